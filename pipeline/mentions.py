@@ -1,0 +1,121 @@
+"""What the extractors find, before the record: dates, entities, claims, events. Spans are code points of the text as read."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pipeline.span import Span
+
+DateType = Literal["date", "interval"]
+Precision = Literal["minute", "hour", "day", "week", "month", "quarter", "half", "season", "year", "decade", "century", "interval"]
+Calendar = Literal["gregorian", "roc", "reiwa", "heisei", "showa", "lunar"]
+DateBasis = Literal["explicit", "publication", "narrative", "unresolved"]
+Modifier = Literal["start", "mid", "end", "approximate"]
+EntityType = Literal["organization", "person", "place"]
+EntityBasis = Literal["lexicon", "pattern", "alias", "model"]
+Form = Literal["quotation", "reported", "assertion"]
+Polarity = Literal["affirmed", "negated", "questioned"]
+Certainty = Literal["certain", "probable", "possible", "planned"]
+Status = Literal["happened", "planned", "denied", "possible"]
+TieBasis = Literal["clause", "sentence", "narrative"]
+Role = Literal["agent", "patient", "counterpart", "place", "amount", "participant"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A calendar expression. ``value`` is EDTF or None; ``earliest``/``latest`` the first and last day it may mean, inclusive."""
+
+    start: int
+    end: int
+    value: str | None
+    earliest: date | None
+    latest: date | None
+    type: DateType
+    precision: Precision
+    calendar: Calendar
+    basis: DateBasis
+    modifier: Modifier | None
+    rule: str
+    note: str = ""  # why it is unresolved or impossible; the anchor used, for --explain
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One place where an entity is named; ``rule`` is the lexicon entry (``file:line``) or the pattern's name."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One organization, person or place of a document with all its mentions, in text order.
+
+    ``name`` is the lexicon's usual name or the document's fullest form; ``identifiers`` pairs such as ("twse", "2330").
+    """
+
+    type: EntityType
+    kind: str
+    name: str
+    formal_name: str | None
+    identifiers: tuple[tuple[str, str], ...]
+    basis: EntityBasis
+    mentions: tuple[NameMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose statement it is: index into the document's entities where it is one, the name, and where that stands (the nearest place)."""
+
+    entity: int | None
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement with a stated source, or the author's own check-worthy assertion (then no speaker and no cue).
+
+    ``reasons`` say why an assertion is check-worthy (number, rank, superlative, comparison, cause). ``via`` is the outlet that passes it on.
+    ``dates``/``entities`` index the document's dates and entities inside the content.
+    """
+
+    speaker: Speaker | None
+    cue: Span | None
+    content: Span
+    form: Form
+    polarity: Polarity
+    certainty: Certainty
+    dates: tuple[int, ...]
+    entities: tuple[int, ...]
+    sentence: Span
+    rule: str
+    via: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An entity (index) that takes part in an event, with its role."""
+
+    entity: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A trigger tied to a date (index into the document's dates). ``same_as``/``claim`` index the document's events and claims."""
+
+    type: str  # class.type of lexicons/events/
+    trigger: Span
+    date: int
+    tie: TieBasis
+    participants: tuple[Participant, ...]
+    sentence: Span
+    status: Status
+    rule: str
+    same_as: int | None = None
+    claim: int | None = None
+    amount: str | None = None

@@ -1,0 +1,64 @@
+"""Same-length shadows of a text, and its sentences.
+
+Every shadow here keeps the length, so an offset in the shadow is an offset in the text: that is why NFKC is never used
+(㈱ becomes three characters) and why a table of single characters is.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pipeline.span import Span
+
+Table = Mapping[int, str]
+
+# Full-width letters, digits and the signs that stand inside numbers and Latin words become ASCII; sentence punctuation and brackets
+# become full-width, so that a rule is written once. The comma keeps its width: 1,140 is a number, ，ends a clause.
+_ASCII_FROM_WIDE = "０１２３４５６７８９％＋－／：＆＠＿＝～＃＊"
+_WIDE_FROM_ASCII = {"(": "（", ")": "）", "!": "！", "?": "？", ";": "；"}
+_SAME = {
+    "╱": "/", "∕": "/", "⁄": "/", "‧": "·", "・": "·", "•": "·", "∙": "·", "．": "·", "﹒": "·", "･": "·",
+    "﹐": "，", "﹔": "；", "﹖": "？", "﹗": "！", "﹕": ":", "︰": ":", "∶": ":", "～": "~", "〜": "~", "﹙": "（", "﹚": "）",
+    "\u3000": " ", "\u00a0": " ", "\t": " ", "\u2009": " ", "\u202f": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n",
+    "─": "—", "–": "-", "−": "-", "‐": "-", "‑": "-", "﹣": "-",
+}  # fmt: skip
+
+
+def width_table() -> dict[int, str]:
+    """The fold of widths and look-alike signs: code point → one character. ~150 entries."""
+    table = {ord(c): chr(ord(c) - 0xFEE0) for c in _ASCII_FROM_WIDE}
+    table |= {c: chr(c - 0xFEE0) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    table |= {ord(a): b for a, b in _WIDE_FROM_ASCII.items()}
+    return table | {ord(a): b for a, b in _SAME.items()}
+
+
+def fold_table(variants: Iterable[tuple[str, str]] = ()) -> dict[int, str]:
+    """``width_table`` and the character variants (臺 → 台 …) of the lexicons."""
+    return width_table() | {ord(a): b for a, b in variants}
+
+
+def simplified_table() -> dict[int, str]:
+    """Traditional → Simplified, character by character, from OpenCC's own table.
+
+    OpenCC's ``t2s`` never changed a length in 626,000 strings; one table for ``str.translate`` does the same work at some twenty million
+    characters a second. Only single characters with a single-character answer are taken.
+    """
+    from importlib.resources import files
+
+    folder = files("opencc") / "dictionary"
+    text = (folder / "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if "\t" in line)
+    return {ord(a): b.split(" ")[0] for a, b in pairs if len(a) == 1 and len(b.split(" ")[0]) == 1}
+
+
+_SENTENCE = re.compile(r"[^\n。！？；]+[。！？；]*[」』”）】]*|[。！？；]+[」』”）】]*")
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences of a folded text: up to 。！？； or the line's end, with their closing marks; blank ones left out."""
+    return [m.span() for m in _SENTENCE.finditer(text) if not m[0].isspace()]
+
+
+def strip_span(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its ends."""
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
