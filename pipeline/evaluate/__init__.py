@@ -1,0 +1,1 @@
+"""Scores of records against hand-annotated gold, and the gold itself."""
