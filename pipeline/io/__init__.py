@@ -1,0 +1,1 @@
+"""Reading dumps and writing records. Nothing here knows what a date or a claim is."""

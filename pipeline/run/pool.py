@@ -1,0 +1,74 @@
+"""Local workers: processes that load the lexicons once. One that dies or hangs costs a document, not the run; answers come in input order."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from multiprocessing import get_context
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.document import RawDocument
+from pipeline.io.rejection import Place, Rejection
+from pipeline.run.outcome import Batch, Outcome, rejected
+from pipeline.run.worker import Job, Work, make_worker
+
+_worker: list[Work] = []  # this process's own worker function, made by the pool's initializer
+
+
+def _start(job: Job) -> None:
+    """Process initializer."""
+    _worker[:] = [make_worker(job)]
+
+
+def _work(batch: Batch) -> list[Outcome]:
+    return _worker[0](batch)
+
+
+def default_workers() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) -> Iterator[list[Outcome]]:
+    """The outcomes of each batch, in order. ``timeout``: seconds a single document may take.
+
+    A batch in which a worker dies or hangs is done again one document at a time; the guilty one is rejected at stage "worker".
+    """
+    with ProcessPool(max_workers=workers, initializer=_start, initargs=(job,), context=get_context("spawn")) as pool:
+        waiting: deque[tuple[Batch, Any]] = deque()
+        try:
+            for batch in batches:
+                waiting.append((batch, _schedule(pool, batch, timeout)))
+                if len(waiting) >= workers * 3:
+                    yield _settle(pool, *waiting.popleft(), timeout)
+            while waiting:
+                yield _settle(pool, *waiting.popleft(), timeout)
+        except BaseException:
+            pool.stop()
+            raise
+
+
+def _schedule(pool: ProcessPool, batch: Batch, timeout: float) -> Any:
+    return pool.schedule(_work, args=[batch], timeout=timeout + 0.5 * timeout * (len(batch) > 1))
+
+
+def _settle(pool: ProcessPool, batch: Batch, future: Any, timeout: float) -> list[Outcome]:
+    try:
+        return list(future.result())
+    except (FutureTimeout, ProcessExpired, MemoryError) as error:
+        if len(batch) > 1:
+            return [outcome for item in batch for outcome in _settle(pool, [item], _schedule(pool, [item], timeout), timeout)]
+        return [_guilty(batch[0], error, timeout)]
+
+
+def _guilty(item: RawDocument | Rejection, error: BaseException, timeout: float) -> Outcome:
+    if isinstance(item, Rejection):
+        return rejected(item)
+    place = Place(item.origin.path, item.origin.member)
+    if isinstance(error, ProcessExpired):
+        return rejected(place.reject(item.origin.index, "died", "the worker process died on this document", "worker"))
+    if isinstance(error, MemoryError):
+        return rejected(place.reject(item.origin.index, "memory", "the worker ran out of memory on this document", "worker"))
+    return rejected(place.reject(item.origin.index, "timeout", f"took longer than {timeout:g} s", "worker"))

@@ -1,0 +1,90 @@
+"""Shards on disk: written to a temporary file, made durable, renamed, then marked done. Whatever moment a run is killed, a shard is whole or absent."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.run.outcome import Outcome, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The mark of a finished shard: items of input it took (documents, rejections and skipped ones) and its totals."""
+
+    number: int
+    items: int
+    totals: Totals
+
+
+class Shards:
+    """The shard files of one run folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def done(self) -> list[Done]:
+        """The finished shards, in order, up to the first that is missing."""
+        marks: list[Done] = []
+        while (path := self._path("done", len(marks), "json")).exists():
+            data = json.loads(path.read_text(encoding="utf-8"))
+            marks.append(Done(len(marks), data["items"], Totals(**data["totals"])))
+        return marks
+
+    def write(self, number: int, outcomes: Iterable[Outcome]) -> Done:
+        """Write one shard whole. Raises UsageError where the disk is full or may not be written."""
+        items, totals = 0, Totals()
+        records: list[bytes] = []
+        refused: list[bytes] = []
+        for outcome in outcomes:
+            items, totals = items + 1, totals + outcome.totals
+            if outcome.line is not None:
+                records.append(outcome.line + b"\n")
+            if outcome.rejection is not None:
+                refused.append(outcome.rejection.to_json().encode() + b"\n")
+        write_whole(self._path("records", number, "jsonl"), records)
+        write_whole(self._path("rejected", number, "jsonl"), refused)
+        mark = json.dumps({"items": items, "totals": totals.as_dict()})
+        write_whole(self._path("done", number, "json"), [mark.encode()])
+        return Done(number, items, totals)
+
+    def join(self, kind: str, shards: int) -> Iterator[bytes]:
+        """The bytes of all ``kind`` ("records" or "rejected") files in order, a mebibyte at a time."""
+        for number in range(shards):
+            with self._path(kind, number, "jsonl").open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    yield chunk
+
+    def remove(self) -> None:
+        """Take the shard folder away once the run is whole."""
+        for path in sorted(self.folder.glob("*")):
+            path.unlink()
+        with suppress(OSError):
+            self.folder.rmdir()
+
+    def _path(self, kind: str, number: int, suffix: str) -> Path:
+        return self.folder / f"{kind}-{number:06d}.{suffix}"
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file so that it is there whole or not at all: temporary file, flush to disk, ``os.replace``.
+
+    Raises UsageError naming the file where it cannot be written; the temporary file is taken away.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise UsageError(
+            f"cannot write: {error.strerror}", place=str(path), remedy="free or choose another disk; what is done stays, --resume goes on"
+        ) from error
