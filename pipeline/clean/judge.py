@@ -1,0 +1,176 @@
+"""The judgement of what no rule names: whose paragraph is this?
+
+Every paragraph gets a score, a weighted sum of a few readable features; the article ends where the scores of all that follows add up
+to the most. Features and weights stand in lexicons/noise/judge.toml.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pipeline.clean.lines import Line
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Rule
+
+Grams = set[tuple[str, ...]]
+
+_FRESH = re.compile(
+    r"[【〔\[（][^】〕\]）]{0,12}(?:新聞|訊|快報|報導|電|記者|時報|CTWANT|NOWnews|Newtalk|FTNN|TVBS|社)[^】〕\]）]{0,24}[】〕\]）]"
+    r"|[^，。\s]{2,6}(?:中心|記者|編輯)/|(?:記者|編譯)[^，。\s]{2,12}[/∕]|文/|中央社/"
+)
+_BROKEN = re.compile(r"(?:\.\.\.|…|\[…\])$")
+_GOES_ON = re.compile(
+    "對此|此外|另外|不過|然而|至於|據了解|據悉|事實上|他|她|該|其中|而|但|由於|因此|目前|同時|最後|隨後|對於|針對|除了|如今|雖然|回顧"
+    "|當時|再加上|接著|所以|另一|「|『|也|並|且|之後|後來|這|對方|警方|檢方|有網友|網友|最後"
+)
+_NEWS_DAY = re.compile(r"近日|日前|今天|今日|今（|昨天|昨日|昨（|本週|本周|近期|最近|（\d{1,2}）日|（\d{1,2}日）|\d{1,2}日")
+# Characters found in any text tell no topic; digits and signs neither.
+_COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
+_OTHER = re.compile(f"[^\u3400-\u9fffA-Za-z]|[{_COMMON}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A paragraph's score (above 0: another article's) and the features that made it, heaviest first."""
+
+    score: float
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Feature → weight, with the settings of the region search beside them."""
+
+    values: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        return self.values[name]
+
+
+def load_weights(rules: Sequence[Rule]) -> Weights:
+    """The weights of lexicons/noise/judge.toml. Raises LexiconError where one is missing or is no number."""
+    found: dict[str, float] = {}
+    for rule in rules:
+        value = rule.data.get("weight")
+        if value is None:
+            continue
+        if not isinstance(value, (int, float)):
+            raise LexiconError(f"rule {rule.name!r}: weight is no number", place=rule.place, remedy="write weight = 1.5")
+        found[rule.name] = float(value)
+    if missing := [name for name in FEATURES if name not in found]:
+        raise LexiconError(f"weights are missing: {', '.join(missing)}", place="noise/judge.toml", remedy="add [[rule]] name and weight")
+    return Weights(found)
+
+
+def grams(text: str, size: int) -> Grams:
+    """Runs of ``size`` telling characters of a folded text."""
+    found: Grams = set()
+    for run in _OTHER.sub(" ", text).split():
+        if len(run) >= size:
+            found.update(zip(*(run[i:] for i in range(size)), strict=False))
+    return found
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the article is about so far: grams of its title, of its title and lead, of all of it."""
+
+    title: Grams
+    lead: Grams
+    lead_three: Grams
+    all_three: Grams
+    size: int = 0
+    paragraphs: int = 0
+
+    @classmethod
+    def of(cls, title: str) -> "Topic":
+        pairs, triples = grams(title, 2), grams(title, 3)
+        return cls(pairs, set(pairs), set(triples), set(triples))
+
+    def add(self, text: str, pairs: Grams, triples: Grams) -> None:
+        """Take a paragraph of the article in."""
+        if self.paragraphs < 2:
+            self.lead |= pairs
+            self.lead_three |= triples
+        self.all_three |= triples
+        self.size += len(text)
+        self.paragraphs += 1
+
+
+FEATURES = (
+    "base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "fresh-dateline", "broken-off", "no-full-stop",
+    "goes-on", "news-day", "after-headline", "length", "article-so-far", "headline", "after-marker", "after-closing-line", "repeated", "cut",
+    "last-line", "restarts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it stands."""
+
+    after_headline: bool = False
+    after_marker: bool = False
+    after_closing: bool = False
+    last: bool = False
+    repeats: int = 0
+
+
+def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights) -> tuple[Judgement, Grams, Grams]:
+    """The judgement of a paragraph given the article so far; also its grams, for ``Topic.add``."""
+    text = line.text
+    pairs, triples = grams(text, 2), grams(text, 3)
+    three, two = max(1, len(triples)), max(1, len(pairs))
+    broken = bool(_BROKEN.search(text))
+    values = {
+        "base": 1.0,
+        "shares-title": min(4, len(pairs & topic.title)) / 4,
+        "shares-lead-names": min(0.25, len(triples & topic.lead_three) / three) * 4,
+        "shares-lead-words": min(0.4, len(pairs & topic.lead) / two) * 2.5,
+        "shares-article-names": min(0.25, len(triples & topic.all_three) / three) * 4,
+        "fresh-dateline": float(_FRESH.match(text) is not None),
+        "broken-off": float(broken),
+        "no-full-stop": float(not broken and not line.ended and not text.endswith(":") and not setting.last),
+        "last-line": float(not broken and not line.ended and setting.last),
+        "goes-on": float(_GOES_ON.match(text) is not None),
+        "news-day": float(_NEWS_DAY.search(text, 0, 50) is not None),
+        "after-headline": float(setting.after_headline),
+        "length": min(len(text), 300) / 300,
+        "article-so-far": min(topic.size, 1200) / 1200,
+        "after-marker": float(setting.after_marker),
+        "after-closing-line": float(setting.after_closing),
+        "repeated": min(setting.repeats, 2) / 2,
+    }
+    return _weigh(values, weights), pairs, triples
+
+
+def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights) -> Judgement:
+    """The judgement of a line that could be a heading of this article or another article's title."""
+    values = {
+        "headline": 1.0,
+        "shares-title": min(4, len(grams(line.text, 2) & topic.lead)) / 4,
+        "after-closing-line": float(setting.after_closing),
+        "after-marker": float(setting.after_marker),
+        "repeated": min(setting.repeats, 2) / 2,
+    }
+    return _weigh(values, weights)
+
+
+def _weigh(values: Mapping[str, float], weights: Weights) -> Judgement:
+    parts = [(name, round(value * weights[name], 2)) for name, value in values.items() if value]
+    return Judgement(round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1]))))
+
+
+def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int:
+    """Index from which the scores add up to the most, or ``len(scores)`` where they never reach ``least``."""
+    best, total, found = least, 0.0, len(scores)
+    for at in range(len(scores) - 1, -1, -1):
+        total += max(-cap, min(cap, scores[at]))
+        if total >= best:
+            best, found = total, at
+    return found
+
+
+def title_words(parts: Sequence[str]) -> str:
+    """The texts that tell the topic before the first paragraph, one a line."""
+    return "\n".join(chain(parts))
