@@ -1,0 +1,165 @@
+"""How a paragraph is laid out: its quotations by nesting, and where its clauses and sentences end outside of them."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Role
+
+_MARK = re.compile(r"[「」『』“”\"（），。！？；:]|,(?!\d)|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
+_CLOSES = {"」": "「", "』": "『", "”": "“"}
+_SENTENCE_END = frozenset("。！？")
+_STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation with its marks; ``inner`` leaves them out. ``closed`` is False where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool
+    mark: str
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The span between the marks."""
+        return self.start + 1, self.end - 1 if self.closed else self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the reading. ``breaks`` are the offsets after which a clause begins, ``ends`` those after which a sentence does."""
+
+    text: str  # of the whole reading: all offsets are the reading's
+    start: int
+    end: int
+    role: Role
+    quotes: tuple[Quote, ...]
+    breaks: Sequence[int]
+    ends: Sequence[int]
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause that holds ``at`` begins."""
+        index = bisect_right(self.breaks, at) - 1
+        return self.breaks[index] if index >= 0 else self.start
+
+    def clause_end(self, at: int) -> int:
+        """Where the next clause after ``at`` begins, or the paragraph's end."""
+        index = bisect_right(self.breaks, at)
+        return self.breaks[index] if index < len(self.breaks) else self.end
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence that holds ``at`` begins."""
+        index = bisect_right(self.ends, at) - 1
+        return self.ends[index] if index >= 0 else self.start
+
+    def sentence_end(self, at: int) -> int:
+        """Where the next sentence after ``at`` begins, or the paragraph's end."""
+        index = bisect_right(self.ends, at)
+        return self.ends[index] if index < len(self.ends) else self.end
+
+    def quote_at(self, at: int) -> Quote | None:
+        """The quotation that holds ``at`` (its marks included)."""
+        index = bisect_right(self.quotes, at, key=lambda q: q.start) - 1
+        if index >= 0 and at < self.quotes[index].end:
+            return self.quotes[index]
+        return None
+
+    def quotes_in(self, start: int, end: int) -> tuple[Quote, ...]:
+        """Quotations that begin in ``start..end``."""
+        low = bisect_left(self.quotes, start, key=lambda q: q.start)
+        return self.quotes[low : bisect_left(self.quotes, end, key=lambda q: q.start)]
+
+    def clauses_before(self, at: int) -> list[tuple[int, int]]:
+        """The clauses of the same sentence that end at or before ``at``, nearest first."""
+        low = bisect_left(self.breaks, self.sentence_start(at))
+        starts = [self.sentence_start(at), *self.breaks[low : bisect_right(self.breaks, at)]]
+        pairs = [(a, b) for a, b in zip(starts, starts[1:], strict=False) if b > a]
+        return pairs[::-1]
+
+
+def is_statement(text: str, quote: Quote) -> bool:
+    """True where a quotation reads as something said rather than a name, a term or a title: a clause mark, a person, a final particle."""
+    start, end = quote.inner
+    return end - start >= 3 and (end - start >= 14 or _STATEMENT.search(text, start, end) is not None)
+
+
+def lay_out(text: str, start: int, end: int, role: Role) -> Paragraph:
+    """The layout of the line ``start..end`` of a reading's text."""
+    marks = list(_MARK.finditer(text, start, end))
+    quotes = _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in "「」『』“”\""], end)
+    breaks: list[int] = []
+    ends: list[int] = []
+    depth_until = start
+    upcoming = iter(quotes)
+    quote = next(upcoming, None)
+    for mark in marks:
+        at, char = mark.start(), mark[0]
+        while quote is not None and at >= quote.end:
+            quote = next(upcoming, None)
+        if quote is not None and at == quote.start and is_statement(text, quote):
+            closing = quote.end
+            breaks.append(closing)
+            if text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), closing):
+                ends.append(closing)
+        if at < depth_until or (quote is not None and quote.start <= at) or char in "」』”":
+            continue
+        if char == "（":
+            closing = text.find("）", at, min(end, at + 80))
+            depth_until = closing + 1 if closing >= 0 else at
+        elif char in _SENTENCE_END:
+            breaks.append(at + 1)
+            ends.append(at + 1)
+        elif char in "，；," or (char == " " and role in {"title", "heading"}) or (char == ":" and not text[at - 1 : at].isdigit()):
+            breaks.append(at + 1)
+    return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
+
+
+def _unique(offsets: list[int]) -> list[int]:
+    return sorted(set(offsets))
+
+
+def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quote, ...]:
+    """Outermost quotations by nesting. One left open ends before the next one opens, at a sentence's end if there is one, else at the line's end."""
+    out: list[Quote] = []
+    number = 0
+    while number < len(marks):
+        at, char = marks[number]
+        if char in _CLOSES:
+            number += 1
+            continue
+        closing = _closing(marks, number)
+        if closing is not None:
+            out.append(Quote(at, marks[closing][0] + 1, True, char))
+            number = closing + 1
+            continue
+        following = next((p for p, c in marks[number + 1 :] if c not in _CLOSES), end)
+        out.append(Quote(at, _open_end(text, at, following, end), False, char))
+        number += 1
+    return tuple(out)
+
+
+def _closing(marks: Sequence[tuple[int, str]], number: int) -> int | None:
+    """Index of the mark that closes the quotation opened by mark ``number``."""
+    opened = marks[number][1]
+    if opened == '"':
+        return next((i for i in range(number + 1, len(marks)) if marks[i][1] == '"'), None)
+    depth = 0
+    for index in range(number, len(marks)):
+        char = marks[index][1]
+        if char == opened:
+            depth += 1
+        elif _CLOSES.get(char) == opened:
+            depth -= 1
+            if depth == 0:
+                return index
+    return None
+
+
+def _open_end(text: str, start: int, following: int, end: int) -> int:
+    if following == end:
+        return end
+    last = max(text.rfind(c, start, following) for c in "。！？")
+    return last + 1 if last > start else following

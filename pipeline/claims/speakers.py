@@ -1,0 +1,180 @@
+"""Who speaks: the phrase that fits as a cue's subject, and the name it stands for."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.claims.layout import Paragraph
+from pipeline.claims.words import Hit, Noun, WordLists
+from pipeline.mentions import Entity, Speaker
+
+_GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+_NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
+
+    start: int
+    end: int
+    entity: int | None
+    noun: Noun | None
+    person: bool
+
+
+class Phrases:
+    """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
+
+    def __init__(self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], lists: WordLists) -> None:
+        self._text, self._lists = text, lists
+        self._all = _joined(text, _named(entities) + _common(nouns, entities))
+        self._starts = [p.start for p in self._all]
+
+    def within(self, start: int, end: int) -> list[Phrase]:
+        """The phrases that lie in ``start..end``."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end)
+        return [p for p in self._all[low:high] if p.end <= end]
+
+    def subject_of(self, start: int, cue: int) -> Phrase | None:
+        """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs."""
+        phrases = [p for p in self.within(start, cue) if not self._governed(p, start)]
+        if not phrases:
+            return None
+        last = phrases[-1]
+        if last is phrases[0] or self._lists.adverbs.fullmatch(self._text, last.end, cue):
+            return last
+        return phrases[0]
+
+    def opens(self, start: int, end: int) -> Phrase | None:
+        """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
+        for phrase in self.within(start, end):
+            if self._governed(phrase, start):
+                continue
+            opening = self._lists.openings.match(self._text, start, phrase.start)
+            at = opening.end() if opening else start
+            return phrase if phrase.start - at <= (_GAP if phrase.entity is not None or phrase.noun else 0) else None
+        return None
+
+    def ending_at(self, start: int, end: int) -> Phrase | None:
+        """The last phrase of ``start..end`` where it ends there."""
+        phrases = self.within(start, end)
+        return phrases[-1] if phrases and phrases[-1].end == end else None
+
+    def _governed(self, phrase: Phrase, start: int) -> bool:
+        return self._text.endswith(self._lists.prepositions, start, phrase.start)
+
+
+def _named(entities: Sequence[Entity]) -> list[Phrase]:
+    return [
+        Phrase(m.start, m.end, index, None, entity.type == "person")
+        for index, entity in enumerate(entities)
+        if entity.type != "place" or entity.kind.startswith("country")
+        for m in entity.mentions
+    ]
+
+
+def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity]) -> list[Phrase]:
+    taken = sorted((m.start, m.end) for e in entities if e.type != "place" for m in e.mentions)
+    out: list[Phrase] = []
+    for hit in nouns:
+        index = bisect_left(taken, (hit.start + 1, 0)) - 1
+        if index >= 0 and taken[index][1] > hit.start:
+            continue  # inside a name
+        out.append(Phrase(hit.start, hit.end, None, hit.word, hit.word.kind in {"people", "expert"}))
+    return out
+
+
+def _joined(text: str, phrases: list[Phrase]) -> list[Phrase]:
+    """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
+    out: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
+        if out and phrase.start < out[-1].end:
+            continue
+        if out and _is_title(text[out[-1].end : phrase.start], out[-1], phrase):
+            before = out.pop()
+            head = phrase if phrase.entity is not None or before.entity is None else before
+            if phrase.noun is not None and before.entity is not None and not before.person:
+                head = phrase
+            out.append(Phrase(before.start, phrase.end, head.entity, head.noun, head.person))
+            continue
+        out.append(phrase)
+    return out
+
+
+_NOT_TITLE = frozenset("，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
+
+
+def _is_title(between: str, before: Phrase, after: Phrase) -> bool:
+    """True where ``between`` reads as the title that ties two neighbours into one speaker."""
+    if before.noun is not None and before.noun.kind == "pronoun":
+        return False
+    if after.noun is not None and after.noun.kind == "pronoun":
+        return False
+    if before.person and after.entity is None:
+        return not between
+    if before.entity is not None and before.person:
+        return False
+    return len(between) <= _GAP and not _NOT_TITLE.intersection(between)
+
+
+class Resolver:
+    """From phrases to speakers, remembering who spoke before in the document."""
+
+    def __init__(self, text: str, entities: Sequence[Entity], lists: WordLists) -> None:
+        self._text, self._entities, self._lists = text, entities, lists
+        self.last: Speaker | None = None
+        self._last_person: Speaker | None = None
+        self._mentions = sorted(
+            (m.start, m.end, index) for index, e in enumerate(entities) if e.type != "place" for m in e.mentions
+        )
+
+    def remember(self, speaker: Speaker) -> None:
+        """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
+        self.last = speaker
+        if speaker.entity is None or self._entities[speaker.entity].type == "person":
+            self._last_person = speaker
+
+    def speaker(self, phrase: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """The speaker a phrase names; None for a pronoun with nobody to stand for."""
+        if phrase.entity is not None:
+            return Speaker(phrase.entity, self._entities[phrase.entity].name, phrase.start, phrase.end)
+        noun = phrase.noun
+        if noun is not None and noun.kind == "pronoun":
+            return self._antecedent(phrase, noun)
+        if noun is not None and noun.resolves:
+            index = self._organization(noun.resolves, phrase.start)
+            if index is not None:
+                return Speaker(index, self._entities[index].name, phrase.start, phrase.end)
+        return self._described(phrase, paragraph)
+
+    def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
+        person = noun.text[0] in "他她"
+        known = self._last_person if person else self.last
+        if known is None:
+            known = self._last_mention(phrase.start, person)
+        if known is None:
+            return None
+        return Speaker(known.entity, known.name, phrase.start, phrase.end)
+
+    def _last_mention(self, at: int, person: bool) -> Speaker | None:
+        for start, end, index in reversed(self._mentions[: bisect_left(self._mentions, (at, 0, 0))]):
+            if not person or self._entities[index].type == "person":
+                return Speaker(index, self._entities[index].name, start, end)
+        return None
+
+    def _organization(self, endings: tuple[str, ...], at: int) -> int | None:
+        """The organization named last before ``at`` whose name ends in one of ``endings``, if it spoke or stands near."""
+        if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(endings):
+            return self.last.entity
+        return None
+
+    def _described(self, phrase: Phrase, paragraph: Paragraph) -> Speaker:
+        """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
+        start = phrase.start
+        opening = self._lists.openings.match(self._text, paragraph.clause_start(phrase.start), phrase.start)
+        low = opening.end() if opening else paragraph.clause_start(phrase.start)
+        if 0 <= phrase.start - low <= _NAME_REACH:
+            start = low
+        return Speaker(None, self._text[start : phrase.end].strip(), start, phrase.end)

@@ -1,0 +1,177 @@
+"""The words of claims, compiled once: cues and speaker nouns in one automaton, the word lists of frames as sets and patterns."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar, cast
+
+import ahocorasick_rs
+
+from pipeline.document import Tokens
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Lexicons, Row
+
+W = TypeVar("W")
+Strength = Literal["strong", "medium", "weak"]
+Takes = Literal["quotation", "clause", "both"]
+Side = Literal["before", "after", "either"]
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "strength": ("strong", "medium", "weak"),
+    "takes": ("quotation", "clause", "both"),
+    "speaker": ("before", "after", "either"),
+    "polarity": ("", "negated", "questioned"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word: its class, what it takes, where its speaker stands. See lexicons/claims/cues.tsv."""
+
+    text: str
+    kind: str
+    strength: Strength
+    takes: Takes
+    side: Side
+    polarity: str
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    needs_name: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A common noun or pronoun that can be a speaker. See lexicons/claims/speakers.tsv."""
+
+    text: str
+    kind: str
+    resolves: tuple[str, ...]
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[W]):
+    """A word of the lists where it stands."""
+
+    start: int
+    end: int
+    word: W
+
+
+class Words:
+    """Cues and speaker nouns with the automaton that finds both in one pass."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = lexicons.fold
+        cues = {c.text: c for c in (_cue(row, fold) for row in lexicons.rows("claims/cues"))}
+        nouns = {n.text: n for n in (_noun(row, fold) for row in lexicons.rows("claims/speakers"))}
+        texts = sorted(cues.keys() | nouns.keys())
+        self._known = [(cues.get(t), nouns.get(t)) for t in texts]
+        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+
+    def find(self, text: str, tokens: Tokens) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+        """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order."""
+        if self._automaton is None:
+            return [], []
+        cues: list[Hit[Cue]] = []
+        nouns: list[Hit[Noun]] = []
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        matches.sort(key=lambda m: (m[1], -m[2]))
+        cue_reach = noun_reach = 0
+        for number, start, end in matches:
+            cue, noun = self._known[number]
+            if cue is not None and start >= cue_reach and _stands(text, start, end, cue, tokens):
+                cues.append(Hit(start, end, cue))
+                cue_reach = end
+            if noun is not None and start >= noun_reach and _stands(text, start, end, noun, tokens):
+                nouns.append(Hit(start, end, noun))
+                noun_reach = end
+        return cues, nouns
+
+
+def _stands(text: str, start: int, end: int, word: Cue | Noun, tokens: Tokens) -> bool:
+    """Guards, and no cutting of words: a single character is a token of its own, a longer word cuts no lexicon form."""
+    if word.not_before and text.startswith(word.not_before, end):
+        return False
+    if word.not_after and text.endswith(word.not_after, max(0, start - 12), start):
+        return False
+    if end - start == 1:
+        return _alone(text, start, tokens)
+    first, last = tokens.at(start), tokens.at(end - 1)
+    cuts_first = first >= 0 and tokens.forms[first] >= 0 and tokens.starts[first] < start
+    cuts_last = last >= 0 and tokens.forms[last] >= 0 and tokens.ends[last] > end
+    return not (cuts_first or cuts_last)
+
+
+_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑")
+
+
+def _alone(text: str, at: int, tokens: Tokens) -> bool:
+    index = tokens.at(at)
+    if index < 0 or tokens.ends[index] != at + 1:
+        return False
+    return tokens.starts[index] == at or (tokens.starts[index] == at - 1 and text[at - 1] in _LOOSE_BEFORE)
+
+
+def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
+    for column, allowed in _CHOICES.items():
+        if row[column] not in allowed and not (column == "takes" and not row[column]):
+            known = ", ".join(c for c in allowed if c)
+            raise LexiconError(f"column {column!r}: {row[column]!r} is none of its values", place=row.place, remedy=f"write {known}")
+    return Cue(
+        row["cue"].translate(fold),
+        row["class"],
+        cast(Strength, row["strength"]),
+        cast(Takes, row["takes"] or "both"),
+        cast(Side, row["speaker"]),
+        row["polarity"],
+        _folded(row.list("not_before"), fold),
+        _folded(row.list("not_after"), fold),
+        bool(row["needs_named_source"]),
+        row.place,
+    )
+
+
+def _noun(row: Row, fold: Mapping[int, str]) -> Noun:
+    return Noun(
+        row["noun"].translate(fold),
+        row["kind"],
+        _folded(row.list("resolves"), fold),
+        _folded(row.list("not_before"), fold),
+        _folded(row.list("not_after"), fold),
+    )
+
+
+def _folded(words: Iterable[str], fold: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(w.translate(fold) for w in words)
+
+
+class WordLists:
+    """The word lists of lexicons/claims/frames.toml, by name."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        rules = {rule.name: rule for rule in lexicons.rules("claims/frames")}
+        fold = lexicons.fold
+
+        def words(name: str, key: str = "words") -> tuple[str, ...]:
+            return _folded(rules[name].texts(key), fold) if name in rules else ()
+
+        self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
+        self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|.{{1,4}}地)*")
+        self.prepositions = words("prepositions")
+        self.stops = words("stops")
+        self.carries_on = words("carries_on")
+        self.breaks_off = words("breaks_off")
+        self.negations = words("negations")
+        self.certainty = tuple((level, words("certainty", level)) for level in ("possible", "probable", "planned"))
+
+
+# Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
+_TIME = r"(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|[ ]"
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
