@@ -29,6 +29,7 @@ class Frame:
     marked: bool  # a mark (，：「) follows the cue
     content: int  # where the content begins, marks included
     before: Quote | None  # a quotation directly before the clause
+    source: int = 0  # where the source's phrase may begin, where a word such as 據 stands before it
 
 
 class ClaimFinder:
@@ -123,9 +124,10 @@ class _Run:
             drafts += [replace(d, via=via) for d in made]
             via = None
             used += [(frame.content, max([d.content[1] + 1 for d in made], default=frame.content))]
-            running = speaker
-            speakers.append((frame.hit.start, speaker))
-            self.resolver.remember(speaker)
+            if made or frame.before is not None:
+                running = speaker
+                speakers.append((frame.hit.start, speaker))
+                self.resolver.remember(speaker)
         drafts += self._uncued(paragraph, used, speakers, stops)
         return drafts
 
@@ -169,23 +171,47 @@ class _Run:
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
-        if cue.strength == "weak" and not marked:
-            return None
         phrase = self.phrases.subject_of(clause, hit.start)
-        if phrase is None and not self._bare(clause, hit.start):
-            if before is None and (not marked or cue.strength != "strong"):
-                return None
-        if phrase is not None and cue.strength != "strong" and not marked and not self._close(phrase, hit.start):
+        if phrase is None and marked:
+            phrase = self.phrases.agent_of(clause, hit.start)
+        if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
-        content = hit.end
-        while content < paragraph.end and self.text[content] in "，,: ":
-            content += 1
+        content = self._past_marks(self._addressee_end(hit.end, paragraph), paragraph)
         if content >= paragraph.end and before is None:
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
-    def _close(self, phrase: Phrase, cue: int) -> bool:
-        return cue - phrase.end <= 8 or self.lists.adverbs.fullmatch(self.text, phrase.end, cue) is not None
+    def _past_marks(self, at: int, paragraph: Paragraph) -> int:
+        while at < paragraph.end and self.text[at] in "，,: ":
+            at += 1
+        return at
+
+    def _addressee_end(self, at: int, paragraph: Paragraph) -> int:
+        """Past the one spoken to where a quotation follows: 嗆調查官「…」, 告訴記者：「…」; else ``at``."""
+        quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
+        if quote is None or quote.start == at or not is_statement(self.text, quote):
+            return at
+        end = quote.start
+        while end > at and self.text[end - 1] in "，,: ":
+            end -= 1
+        return quote.start if self.phrases.ending_at(at, end) is not None else at
+
+    def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
+        """Does the cue's strength bear what stands around it?"""
+        if phrase is None:
+            if cue.strength == "weak" or cue.speakers:
+                return False
+            return before is not None or (marked and cue.strength == "strong") or self._bare(clause, at)
+        if cue.speakers and not self._fits(cue, phrase):
+            return False
+        beside = self.phrases.beside(phrase, at)
+        if cue.strength == "weak":
+            return beside
+        return cue.strength == "strong" or marked or beside or at - phrase.end <= 8
+
+    @staticmethod
+    def _fits(cue: Cue, phrase: Phrase) -> bool:
+        return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 
     def _bare(self, clause: int, cue: int) -> bool:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
@@ -218,15 +244,16 @@ class _Run:
         content = cue.end if verb else end
         if not verb and self.text[end - 1] not in "，,:":
             return None
-        while content < paragraph.end and self.text[content] in "，,: ":
-            content += 1
-        return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None)
+        content = self._past_marks(content, paragraph)
+        return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
 
     # speakers ---------------------------------------------------------------------------------------------------------
 
     def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
         if frame.phrase is not None:
-            return self.resolver.speaker(frame.phrase, paragraph)
+            return self.resolver.speaker(frame.phrase, paragraph, frame.source)
+        if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
+            return running
         for start, end in paragraph.clauses_before(frame.clause):
             if running is not None and start < running.end:
                 break
@@ -255,7 +282,9 @@ class _Run:
         if later.marked or frame.hit.word.kind in {"report", "source"}:
             return True
         if later.phrase is None:
-            return True
+            return later.hit.word.kind not in {"predict", "consider"} or not self.lists.openings.match(self.text, later.clause, later.hit.start)[0] == ""
+        if later.hit.word.strength == "weak":
+            return self.text.startswith(("但", "而", "不過", "也"), later.clause)
         return self.text[later.clause - 1] in "；」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
 
     def _passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
@@ -287,12 +316,11 @@ class _Run:
 
     def _stands_alone(self, quote: Quote, limit: int, paragraph: Paragraph) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
-        if not is_statement(self.text, quote) and quote.end < limit and self.text[quote.end] not in "，。！？；":
-            return False
-        if quote.end < limit and self.text[quote.end] not in "，。！？；、「 ,（":
-            return is_statement(self.text, quote) and quote.end - quote.start > 14 and quote.end in paragraph.breaks
-        rest = paragraph.sentence_end(quote.end - 1) - quote.end
-        return rest <= max(12, (quote.end - quote.start)) or self.text[quote.inner[1] - 1] in "。！？"
+        if self.text[quote.inner[1] - 1] in "。！？":
+            return True
+        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 ,（":
+            return True
+        return is_statement(self.text, quote) and quote.end - quote.start > 14
 
     def _row_of_quotes(self, quote: Quote, limit: int, paragraph: Paragraph) -> Iterator[Quote]:
         yield quote

@@ -9,6 +9,7 @@ from pipeline.claims.words import Hit, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+_BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -43,9 +44,16 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        if last is phrases[0] or self._lists.adverbs.fullmatch(self._text, last.end, cue):
-            return last
-        return phrases[0]
+        return last if last is phrases[0] or self.beside(last, cue) else phrases[0]
+
+    def beside(self, phrase: Phrase, cue: int) -> bool:
+        """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
+        return cue - phrase.end <= _BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
+
+    def agent_of(self, start: int, cue: int) -> Phrase | None:
+        """Who does what a passive cue says: 遭網友酸, 獲粉絲大讚."""
+        phrase = self.ending_at(start, cue)
+        return phrase if phrase and self._text.endswith(self._lists.agents, start, phrase.start) else None
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
@@ -54,7 +62,7 @@ class Phrases:
                 continue
             opening = self._lists.openings.match(self._text, start, phrase.start)
             at = opening.end() if opening else start
-            return phrase if phrase.start - at <= (_GAP if phrase.entity is not None or phrase.noun else 0) else None
+            return phrase if phrase.start - at <= _GAP and self._lists.modifiers.fullmatch(self._text, at, phrase.start) else None
         return None
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
@@ -136,7 +144,7 @@ class Resolver:
         if speaker.entity is None or self._entities[speaker.entity].type == "person":
             self._last_person = speaker
 
-    def speaker(self, phrase: Phrase, paragraph: Paragraph) -> Speaker | None:
+    def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for a pronoun with nobody to stand for."""
         if phrase.entity is not None:
             return Speaker(phrase.entity, self._entities[phrase.entity].name, phrase.start, phrase.end)
@@ -147,7 +155,7 @@ class Resolver:
             index = self._organization(noun.resolves, phrase.start)
             if index is not None:
                 return Speaker(index, self._entities[index].name, phrase.start, phrase.end)
-        return self._described(phrase, paragraph)
+        return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
     def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
         person = noun.text[0] in "他她"
@@ -170,11 +178,11 @@ class Resolver:
             return self.last.entity
         return None
 
-    def _described(self, phrase: Phrase, paragraph: Paragraph) -> Speaker:
+    def _described(self, phrase: Phrase, clause: int) -> Speaker:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
-        opening = self._lists.openings.match(self._text, paragraph.clause_start(phrase.start), phrase.start)
-        low = opening.end() if opening else paragraph.clause_start(phrase.start)
-        if 0 <= phrase.start - low <= _NAME_REACH:
+        opening = self._lists.openings.match(self._text, clause, phrase.start)
+        low = opening.end() if opening else clause
+        if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
         return Speaker(None, self._text[start : phrase.end].strip(), start, phrase.end)

@@ -36,7 +36,7 @@ class Cue:
     polarity: str
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
-    needs_name: bool
+    speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
     rule: str
 
 
@@ -109,6 +109,9 @@ _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑")
 
 
 def _alone(text: str, at: int, tokens: Tokens) -> bool:
+    """A single character is a token of its own, or stands before a colon: 網友讚：."""
+    if text.startswith(":", at + 1):
+        return True
     index = tokens.at(at)
     if index < 0 or tokens.ends[index] != at + 1:
         return False
@@ -129,7 +132,7 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         row["polarity"],
         _folded(row.list("not_before"), fold),
         _folded(row.list("not_after"), fold),
-        bool(row["needs_named_source"]),
+        frozenset(row.list("needs_named_source")),
         row.place,
     )
 
@@ -159,7 +162,9 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
-        self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|.{{1,4}}地)*")
+        self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|[\u4e00-\u9fff]{{1,3}}地|（[^）]*）)*")
+        self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{''.join(words('verbal'))}]{{0,6}}")
+        self.agents = words("agents")
         self.prepositions = words("prepositions")
         self.stops = words("stops")
         self.carries_on = words("carries_on")
