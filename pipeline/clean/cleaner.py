@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.clean import feed
-from pipeline.clean.judge import Judgement, load_weights
+from pipeline.clean.judge import Judgement, grams, load_weights
 from pipeline.clean.lines import Line, outside, split_lines
-from pipeline.clean.region import Region, is_page, judged_end, page_region, plain_end
+from pipeline.clean.region import Region, Source, is_page, judged_end, off_pages, page_region, plain_end
 from pipeline.clean.repeats import Repeats
 from pipeline.clean.rules import NOTHING, Finding, compile_rules
 from pipeline.clean.titles import own_title, title_copies
-from pipeline.document import Article, Block, RawDocument, Removal, Role
+from pipeline.document import Article, Block, Origin, RawDocument, Removal, Role
 from pipeline.lexicon import Lexicons
 from pipeline.span import Span, complement
 from pipeline.text import strip_span
@@ -48,6 +48,7 @@ class Cleaner:
         self._fold = lexicons.fold
         self._book = compile_rules(rules, lexicons.fold)
         self._weights = load_weights(rules)
+        self._feeds = tuple(name.casefold() for rule in rules if rule.name == "feeds" for name in rule.texts("sources"))
         self._outlets = frozenset(row["outlet"].translate(self._fold) for row in lexicons.rows("noise/outlets_in_feeds"))
 
     def clean(self, raw: RawDocument, repeats: Repeats | None = None) -> Article:
@@ -73,32 +74,40 @@ class Cleaner:
             return Reading((), (), False)
         folded = raw.text.translate(self._fold)
         findings = self._book.find(lines, folded, lines[0].start + (lines[-1].end - lines[0].start) * 2 // 5)
+        page = is_page(lines, findings)
+        findings = findings if page else off_pages(findings)
         title = raw.origin.title.translate(self._fold).strip()
-        copies = title_copies(lines, title, self._book) if title else []
+        copies = title_copies(lines, findings, title, self._book) if title else []
         if not copies and (named := own_title(lines, findings)):
-            copies = title_copies(lines, named, self._book)
+            copies = title_copies(lines, findings, named, self._book)
             title = f"{named}\n{title}"
-        region = self._region(lines, findings, copies, title, repeats)
+        region = self._region(lines, findings, copies, title, repeats, self._source(raw.origin), page)
         return Reading(tuple(lines), tuple(self._verdicts(lines, findings, copies, region, repeats)), region.page)
 
+    def _source(self, origin: Origin) -> Source:
+        known = f"{origin.url} {origin.outlet}".strip().casefold()
+        if not known:
+            return "unknown"
+        return "feed" if any(name in known for name in self._feeds) else "other"
+
     def _region(
-        self, lines: Sequence[Line], findings: Sequence[Finding], copies: Sequence[int], title: str, repeats: Repeats | None
+        self, lines: Sequence[Line], findings: Sequence[Finding], copies: Sequence[int], title: str, repeats: Repeats | None, source: Source, page: bool
     ) -> Region:
-        page = is_page(lines, findings)
         start, end = page_region(lines, findings, copies, title, self._weights) if page else (0, plain_end(lines, findings, 0))
         if page and start == end:
             page, start, end = False, 0, plain_end(lines, findings, 0)
         named = end < len(lines)
         if len(lines) < 3 or (named and not page and not repeats):
             return Region(start, end, page, {}, False)
-        found, scores = judged_end(lines, findings, start, end, title, self._weights, repeats)
+        source = "other" if page else source
+        found, scores = judged_end(lines, findings, start, end, title, self._weights, repeats, source)
         return Region(start, found, page, scores, found < end)
 
     def _verdicts(
         self, lines: Sequence[Line], findings: Sequence[Finding], copies: Sequence[int], region: Region, repeats: Repeats | None
     ) -> Iterable[Verdict]:
         first = min(copies, default=-1)
-        copied, skipping = set(copies), False
+        copied, skipping, told = set(copies), False, set[str]()
         after = "rail-judged" if region.judged else "after-article"
         for at, (line, finding) in enumerate(zip(lines, findings, strict=True)):
             judgement = region.scores.get(at)
@@ -107,18 +116,21 @@ class Cleaner:
             elif at in copied:
                 yield Verdict(None, "duplicate_title", "title-copy")
             elif at < region.start:
-                yield _before(finding, at >= region.start - HEAD_LINES)
+                yield Verdict("paragraph") if _is_deck(lines, finding, at, region, copies) else _before(finding, at >= region.start - HEAD_LINES)
             elif at >= region.end:
                 known = repeats is not None and repeats.others(line.text) > 0
                 yield _after(finding, f"{after}-repeated" if known and line.prose else after, judgement)
             elif finding.noise:
-                skipping = finding.noise.reach in ("block", "end")
+                skipping = skipping or finding.noise.reach in ("block", "end")
                 yield Verdict(None, finding.noise.kind, finding.noise.name)
-            elif skipping and not line.prose and not finding.role:
+            elif skipping and not line.prose and finding.role != "caption":
                 yield Verdict(None, "related_links", "linked-title")
             elif region.page and not line.prose and not finding.role and _is_label(lines, at, region):
                 yield Verdict(None, "navigation", "page-label")
+            elif region.page and line.prose and line.text in told:
+                yield Verdict(None, "duplicate", "paragraph-copy")
             else:
+                told.add(line.text)
                 skipping = skipping and not line.prose
                 yield self._keep(lines, findings, at, region, judgement)
 
@@ -155,6 +167,16 @@ def _before(finding: Finding, near: bool) -> Verdict:
     if finding.noise:
         return Verdict(None, finding.noise.kind, finding.noise.name)
     return Verdict(None, "navigation", "before-article")
+
+
+def _is_deck(lines: Sequence[Line], finding: Finding, at: int, region: Region, copies: Sequence[int]) -> bool:
+    """A line under the title that says what the first paragraph says."""
+    if finding.rule or len(lines[at].text) < 18 or not any(region.start - HEAD_LINES <= c < at for c in copies):
+        return False
+    if any(c > at for c in copies if c < region.start):
+        return False
+    lead = grams("\n".join(line.text for line in lines[region.start : region.start + 2]), 2)
+    return len(grams(lines[at].text, 2) & lead) >= 4
 
 
 def _named(reading: Reading, at: int) -> bool:

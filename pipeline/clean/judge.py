@@ -7,7 +7,6 @@ to the most. Features and weights stand in lexicons/noise/judge.toml.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from pipeline.clean.lines import Line
 from pipeline.errors import LexiconError
@@ -25,6 +24,7 @@ _GOES_ON = re.compile(
     "|當時|再加上|接著|所以|另一|「|『|也|並|且|之後|後來|這|對方|警方|檢方|有網友|網友|最後"
 )
 _NEWS_DAY = re.compile(r"近日|日前|今天|今日|今（|昨天|昨日|昨（|本週|本周|近期|最近|（\d{1,2}）日|（\d{1,2}日）|\d{1,2}日")
+_CREDIT = re.compile(r"（(?:編輯|譯者|核稿)[^（）]{2,30}）\d{6,7}$")
 # Characters found in any text tell no topic; digits and signs neither.
 _COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
 _OTHER = re.compile(f"[^\u3400-\u9fffA-Za-z]|[{_COMMON}]")
@@ -61,6 +61,11 @@ def load_weights(rules: Sequence[Rule]) -> Weights:
     if missing := [name for name in FEATURES if name not in found]:
         raise LexiconError(f"weights are missing: {', '.join(missing)}", place="noise/judge.toml", remedy="add [[rule]] name and weight")
     return Weights(found)
+
+
+def closing_credit(text: str) -> bool:
+    """True where an agency's end line (editor and date code) closes the paragraph, and with it the article."""
+    return text[-1].isdigit() and _CREDIT.search(text, max(0, len(text) - 50)) is not None
 
 
 def grams(text: str, size: int) -> Grams:
@@ -101,7 +106,8 @@ class Topic:
 FEATURES = (
     "base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "fresh-dateline", "broken-off", "no-full-stop",
     "goes-on", "news-day", "after-headline", "length", "article-so-far", "headline", "after-marker", "after-closing-line", "repeated", "cut",
-    "last-line", "restarts",
+    "last-line", "closing-credit",
+    "restarts", "headline-shares-title", "headline-length",
 )  # fmt: skip
 
 
@@ -121,22 +127,25 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
     text = line.text
     pairs, triples = grams(text, 2), grams(text, 3)
     three, two = max(1, len(triples)), max(1, len(pairs))
-    broken = bool(_BROKEN.search(text))
+    broken, goes_on, so_far = bool(_BROKEN.search(text)), _GOES_ON.match(text) is not None, min(topic.size, 1200) / 1200
+    lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
     values = {
         "base": 1.0,
         "shares-title": min(4, len(pairs & topic.title)) / 4,
         "shares-lead-names": min(0.25, len(triples & topic.lead_three) / three) * 4,
-        "shares-lead-words": min(0.4, len(pairs & topic.lead) / two) * 2.5,
+        "shares-lead-words": lead_words,
         "shares-article-names": min(0.25, len(triples & topic.all_three) / three) * 4,
         "fresh-dateline": float(_FRESH.match(text) is not None),
         "broken-off": float(broken),
         "no-full-stop": float(not broken and not line.ended and not text.endswith(":") and not setting.last),
         "last-line": float(not broken and not line.ended and setting.last),
-        "goes-on": float(_GOES_ON.match(text) is not None),
+        "goes-on": float(goes_on),
+        "restarts": 0.0 if goes_on else lead_words * so_far,
         "news-day": float(_NEWS_DAY.search(text, 0, 50) is not None),
         "after-headline": float(setting.after_headline),
         "length": min(len(text), 300) / 300,
-        "article-so-far": min(topic.size, 1200) / 1200,
+        "article-so-far": so_far,
+        "closing-credit": float(closing_credit(text)),
         "after-marker": float(setting.after_marker),
         "after-closing-line": float(setting.after_closing),
         "repeated": min(setting.repeats, 2) / 2,
@@ -148,7 +157,8 @@ def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights)
     """The judgement of a line that could be a heading of this article or another article's title."""
     values = {
         "headline": 1.0,
-        "shares-title": min(4, len(grams(line.text, 2) & topic.lead)) / 4,
+        "headline-shares-title": min(4, len(grams(line.text, 2) & topic.lead)) / 4,
+        "headline-length": max(0, min(len(line.text), 30) - 14) / 16,
         "after-closing-line": float(setting.after_closing),
         "after-marker": float(setting.after_marker),
         "repeated": min(setting.repeats, 2) / 2,
@@ -170,7 +180,3 @@ def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int
             best, found = total, at
     return found
 
-
-def title_words(parts: Sequence[str]) -> str:
-    """The texts that tell the topic before the first paragraph, one a line."""
-    return "\n".join(chain(parts))

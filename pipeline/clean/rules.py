@@ -16,9 +16,9 @@ from pipeline.span import Span
 from pipeline.text import Table
 
 Reach = Literal["line", "block", "end", "span", "head", "tail", "rest"]
-Where = Literal["", "before", "last", "title"]
+Where = Literal["", "page", "last", "title"]
 REACHES: tuple[Reach, ...] = ("line", "block", "end", "span", "head", "tail", "rest")
-PLACES: tuple[Where, ...] = ("", "before", "last", "title")
+PLACES: tuple[Where, ...] = ("", "page", "last", "title")
 ROLES: tuple[Role, ...] = ("title", "heading", "paragraph", "byline", "caption")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]]|\.|\\[swdSWD])(?:\*|\+|\{\d+,\})")
 
@@ -72,7 +72,7 @@ class Finding:
     @property
     def ends(self) -> bool:
         """True where nothing of the article follows this line."""
-        return bool(self.rule and self.rule.reach == "end") or any(c.rule.reach == "rest" for c in self.cuts)
+        return bool(self.rule and self.rule.reach in ("end", "rest")) or any(c.rule.reach == "rest" for c in self.cuts)
 
 
 NOTHING = Finding()
@@ -130,7 +130,10 @@ class RuleBook:
         if whole is None and len(line.text) <= 44:
             whole = next((r for r in self._short if _matches(r, line)), None)
         cuts = [c for r in rules if not r.whole and r.where != "title" for c in _cuts(r, line, middle)] if whole is None or whole.role else []
-        return Finding(whole, tuple(_apart(cuts))) if whole or cuts else NOTHING
+        apart = _apart(cuts)
+        if apart and whole is None and sum(c.end - c.start for c in apart) >= len(line.text):
+            return Finding(apart[0].rule)
+        return Finding(whole, tuple(apart)) if whole or apart else NOTHING
 
     def in_title(self, text: str) -> Cut | None:
         """The part of a title's line that is the site's name (rules with ``where = "title"``)."""
@@ -178,7 +181,7 @@ def compile_rules(rules: Iterable[Rule], fold: Table) -> RuleBook:
 def _compile(rule: Rule, fold: Table) -> NoiseRule:
     reach, where, role, kind = rule.text("reach", "line"), rule.text("where"), rule.text("role"), rule.text("kind")
     _require(rule, reach in REACHES, f"reach {reach!r} is unknown", f"use one of {', '.join(REACHES)}")
-    _require(rule, where in PLACES, f"where {where!r} is unknown", "use before, last or title")
+    _require(rule, where in PLACES, f"where {where!r} is unknown", "use page, last or title")
     _require(rule, bool(kind) != bool(role), "a rule has a kind (removed) or a role (kept), not both", 'write kind = "…" or role = "…"')
     _require(rule, not role or role in ROLES, f"role {role!r} is unknown", f"use one of {', '.join(ROLES)}")
     lines = frozenset(line_key(line.translate(fold)) for line in rule.texts("lines"))

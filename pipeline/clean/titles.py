@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.clean.judge import Grams, grams
 from pipeline.clean.lines import Line
 from pipeline.clean.rules import Finding, RuleBook
 
@@ -11,12 +12,25 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def title_copies(lines: Sequence[Line], title: str, book: RuleBook) -> list[int]:
+def title_copies(lines: Sequence[Line], findings: Sequence[Finding], title: str, book: RuleBook) -> list[int]:
     """Indices of the lines that repeat ``title`` (folded metadata title, or the text's first line)."""
     wanted = letters(title)
     if len(wanted) < 4:
         return []
-    return [at for at, line in enumerate(lines) if len(line.text) <= len(title) + 60 and _same(line, wanted, book)]
+    exact = [at for at, line in enumerate(lines) if len(line.text) <= len(title) + 60 and _same(line, wanted, book)]
+    return exact or _nearly(lines, findings, title)
+
+
+def _nearly(lines: Sequence[Line], findings: Sequence[Finding], title: str) -> list[int]:
+    """The first lines that say nearly what the title says: outlets edit titles after feeds took them."""
+    pairs = grams(title, 2)
+    could = [at for at, line in enumerate(lines[:60]) if line.headline and len(line.text) >= 8 and not findings[at].rule]
+    alike = [at for at in could if _share(grams(lines[at].text, 2), pairs) >= 0.7]
+    return alike[:1] if len(pairs) >= 6 else []
+
+
+def _share(some: Grams, others: Grams) -> float:
+    return len(some & others) / max(1, min(len(some), len(others))) if len(some) * 2 > len(others) else 0.0
 
 
 def _same(line: Line, wanted: str, book: RuleBook) -> bool:
