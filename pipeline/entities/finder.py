@@ -1,0 +1,66 @@
+"""The entities of a document: what the lexicons know, what structure and context show, tied together by name."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from pipeline.document import Reading, Tokens
+from pipeline.entities.context import Support
+from pipeline.entities.found import Found, View, form_types, view
+from pipeline.entities.gloss import by_ticker, glosses
+from pipeline.entities.organizations import Structure
+from pipeline.entities.people import PersonFinder
+from pipeline.entities.resolve import Resolver
+from pipeline.lexicon import Lexicons
+from pipeline.mentions import Entity, EntityType
+from pipeline.span import longest_first
+
+_TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
+
+
+class EntityFinder:
+    """Finds organizations, people and places under fixed lexicons. Immutable after it is made; safe in any thread."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._forms, self._entries = lexicons.forms, lexicons.entries
+        self._form_types = form_types(lexicons)
+        self._entry_of = tuple(f.entry for f in lexicons.forms)
+        self._support = Support(lexicons)
+        self._structure = Structure(lexicons)
+        self._people = PersonFinder(lexicons)
+        self._resolver = Resolver(lexicons)
+        self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/left_stops"))
+
+    def find(self, reading: Reading, tokens: Tokens) -> tuple[Entity, ...]:
+        """Entities in the order of their first mention; spans are the reading's own offsets and never overlap."""
+        if not len(tokens):
+            return ()
+        seen = view(reading, tokens, self._form_types)
+        people = choose([*self._known(seen), *self._people.find(seen)])
+        structures = self._structure.find(seen, person_tokens(seen, people))
+        found = choose([*people, *structures, *by_ticker(seen, self._stops)])
+        found = choose([*found, *glosses(seen, found)])
+        return self._resolver.entities(seen, choose([*found, *self._resolver.again(seen, found)]))
+
+    def _known(self, seen: View) -> list[Found]:
+        """Tokens that are lexicon names, ambiguous ones where the document supports them."""
+        sure = frozenset(self._entry_of[seen.forms[i]] for i, t in enumerate(seen.types) if t in _TYPES)
+        supported = self._support.supported(seen, sure, self._entry_of)
+        return [self._mention(seen, i) for i, t in enumerate(seen.types) if t in _TYPES or i in supported]
+
+    def _mention(self, seen: View, i: int) -> Found:
+        form = self._forms[seen.forms[i]]
+        entry = self._entries[form.entry]
+        return Found(seen.starts[i], seen.ends[i], _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry)
+
+
+def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:
+    """The tokens the people among ``found`` are made of."""
+    return {i for f in found if f.type == "person" for i in range(bisect_left(seen.starts, f.start), bisect_left(seen.starts, f.end))}
+
+
+def choose(found: Iterable[Found]) -> list[Found]:
+    """The names kept where several overlap: the longest, a lexicon's before a pattern's of equal length; in text order."""
+    ordered = sorted(found, key=lambda f: (f.start, f.end, f.basis != "lexicon"))
+    return [ordered[i] for i in longest_first([(f.start, f.end) for f in ordered])]
+
+

@@ -1,0 +1,105 @@
+"""Names of people in foreign form: transliterated with a middle dot, beside their Latin form, after a title; Latin names."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.entities.found import Found, View
+from pipeline.lexicon import Lexicons
+
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff])·(?=[\u4e00-\u9fff])")
+_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])")
+_GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
+LONGEST = 6  # characters of one transliterated part
+
+
+class ForeignNames:
+    """Finds foreign people under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons, titles: frozenset[str], stops: frozenset[str]) -> None:
+        self._sounds = frozenset("".join(row["characters"] for row in lexicons.rows("entities/transliteration")))
+        self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
+        self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
+        self._titles, self._stops = titles, stops
+
+    def find(self, seen: View) -> Iterator[Found]:
+        """Foreign names; they may overlap."""
+        text = seen.text
+        boundary = set(seen.starts)
+        if "·" in text:
+            yield from self._dotted(text, boundary)
+        for gloss in _GLOSS.finditer(text):
+            yield from self._glossed(text, boundary, gloss)
+        yield from self._titled(seen)
+        for latin in _LATIN_NAME.finditer(text):
+            if self._is_person(text, latin[0], latin.start()):
+                yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
+
+    def _dotted(self, text: str, boundary: set[int]) -> Iterator[Found]:
+        at = 0
+        for dot in _DOT.finditer(text):
+            if dot.start() < at:
+                continue
+            start = self._run_left(text, dot.start(), boundary)
+            end = self._run_right(text, dot.end())
+            while end < len(text) and text[end] == "·":
+                end = self._run_right(text, end + 1)
+            if start < dot.start() and end > dot.end():
+                yield Found(start, end, "person", "foreign", "pattern", "dotted name")
+                at = end
+
+    def _run_left(self, text: str, end: int, boundary: set[int]) -> int:
+        """Where the run of transliterating characters that ends at ``end`` starts, on a token's boundary."""
+        start = end
+        while start > 0 and end - start < LONGEST and text[start - 1] in self._sounds:
+            start -= 1
+        while start < end and start not in boundary:
+            start += 1
+        return start
+
+    def _run_right(self, text: str, start: int) -> int:
+        end = start
+        while end < len(text) and end - start < LONGEST and text[end] in self._sounds:
+            end += 1
+        return end
+
+    def _glossed(self, text: str, boundary: set[int], gloss: re.Match[str]) -> Iterator[Found]:
+        """努佐（Jennifer Nuzzo）: both are mentions."""
+        end = gloss.start()
+        latin = gloss[1].strip()
+        words = latin.split()
+        if not (2 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
+            return
+        if text[end - 1] not in self._sounds:
+            return
+        start = self._run_left(text, end, boundary)
+        if end - start < 2 or text[start - 1] == "·":
+            start = end  # its dotted form is found by itself
+        if start < end:
+            yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
+        yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _titled(self, seen: View) -> Iterator[Found]:
+        """總統馬克宏: a title, then nothing but transliterating characters up to an ordinary word."""
+        words, sounds = seen.words, self._sounds
+        for i in range(len(words) - 1):
+            if words[i] not in self._titles or seen.ends[i] != seen.starts[i + 1] or words[i + 1][0] not in sounds:
+                continue
+            last = i
+            while last + 1 < len(words) and seen.ends[last] == seen.starts[last + 1] and self._sounding(seen, last + 1):
+                last += 1
+            size = seen.ends[last] - seen.starts[i + 1]
+            if last > i and 2 <= size <= LONGEST:
+                yield Found(seen.starts[i + 1], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
+
+    def _sounding(self, seen: View, at: int) -> bool:
+        word = seen.words[at]
+        return not seen.types[at] and word not in self._stops and word not in self._titles and all(c in self._sounds for c in word)
+
+    def _is_person(self, text: str, latin: str, start: int) -> bool:
+        words = latin.split()
+        if self._not_people & set(words):
+            return False
+        if words[0] in self._given:
+            return True
+        before = text[max(0, start - 12) : start].rstrip()
+        return any(before.endswith(t) for t in self._titles if len(t) > 1) if before and "\u4e00" <= before[-1] <= "\u9fff" else False

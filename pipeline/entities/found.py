@@ -1,0 +1,54 @@
+"""What the searches of this stage pass on to one another: a view of the tokens, and a name found in the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Reading, Tokens
+from pipeline.lexicon import Form, Lexicons
+from pipeline.mentions import EntityBasis, EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name at ``start..end``. ``entry`` indexes ``Lexicons.entries`` (-1: none); ``name`` is its fuller form where a gloss told it.
+
+    ``alias_of`` is the offset where the fuller name it was introduced beside starts (-1: none).
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    kind: str
+    basis: EntityBasis
+    rule: str
+    entry: int = -1
+    alias_of: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reading and its tokens side by side: ``words[i]`` is the text of token i, ``types[i]`` the entry type of its form or ""."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    words: Sequence[str]
+    forms: Sequence[int]
+    types: Sequence[str]
+
+
+def view(reading: Reading, tokens: Tokens, form_types: Sequence[str]) -> View:
+    """The view of a reading; ``form_types`` is the entry type of every form, with "" last for tokens that are none."""
+    text = reading.text
+    words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+    return View(text, tokens.starts, tokens.ends, words, tokens.forms, [form_types[f] for f in tokens.forms])
+
+
+def form_types(lexicons: Lexicons) -> tuple[str, ...]:
+    """The entry type of every form, ambiguous ones marked with a trailing ?; the last item, "", answers for form -1."""
+    return (*(_type(form, lexicons) for form in lexicons.forms), "")
+
+
+def _type(form: Form, lexicons: Lexicons) -> str:
+    kind = lexicons.entries[form.entry].type
+    return f"{kind}?" if form.ambiguous else kind

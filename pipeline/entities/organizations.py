@@ -1,0 +1,161 @@
+"""Organizations no lexicon holds, by structure: a suffix class, and what stands before it searched leftwards over the tokens."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from pipeline.entities.found import Found, View
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Lexicons
+
+NEEDS = frozenset(("any", "oov", "anchor", "unit", "brand", "none"))
+REACH = 26  # code points a name may reach to the left of its suffix
+BODIES = ("government", "education", "research", "court", "police", "health", "defence", "military", "party", "international", "association")
+NAMED_AFTER = ("association", "arts", "health", "company")  # kinds of organizations that bear people's names
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
+HEAD = "長"  # X局長: the organization is X局
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A suffix, its class, and what it ``needs`` before it (lexicons/entities/suffixes.tsv)."""
+
+    text: str
+    kind: str
+    needs: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """What the search to the left gathered: where the name starts, and of what it is made."""
+
+    start: int
+    anchored: bool  # a place or an organization among them
+    of_body: bool  # it starts with a body that has parts (a ministry, a university), not a company
+    unknown: bool  # a run of single characters, Latin, or a known name
+    plain: int  # code points of ordinary words
+    generic: bool  # nothing but generic words
+
+
+class Structure:
+    """Finds organizations by their suffix under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        rows = lexicons.rows("entities/suffixes")
+        for row in rows:
+            if row["needs"] not in NEEDS:
+                raise LexiconError(f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS)))
+        self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place) for r in rows]
+        self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
+        self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
+        self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
+        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
+        self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
+
+    def find(self, seen: View, people: Set[int]) -> Iterator[Found]:
+        """Every organization its structure shows, the longest at each suffix; they may overlap other names.
+
+        ``people`` are the tokens of the people already found: a name stops at them unless its kind is named after people.
+        """
+        for start, end, suffix in self._endings(seen.text):
+            last = bisect_right(seen.starts, end - 1) - 1
+            if last < 0 or not self._ends_well(seen, last, end):
+                continue
+            first = bisect_right(seen.starts, start) - 1
+            word = seen.words[last]
+            if word in self._stops or (word in self._titles and seen.ends[last] == end):
+                continue
+            if seen.types[last] and seen.starts[last] <= start and seen.ends[last] == end and seen.types[last] != "word":
+                continue  # a lexicon name of its own
+            found = self._left(seen, first, start, suffix, people)
+            if self._enough(found, start, end, suffix):
+                yield Found(found.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
+
+    def _endings(self, text: str) -> list[tuple[int, int, Suffix]]:
+        """The longest suffix at every end where one stands."""
+        if self._automaton is None:
+            return []
+        longest: dict[int, tuple[int, int]] = {}
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if end not in longest or start < longest[end][0]:
+                longest[end] = (start, number)
+        return [(start, end, self._suffixes[number]) for end, (start, number) in longest.items()]
+
+    @staticmethod
+    def _ends_well(seen: View, last: int, end: int) -> bool:
+        """The suffix ends where a token ends, or only 長 is left of the token."""
+        return seen.ends[last] == end or seen.text[end : seen.ends[last]] == HEAD
+
+    def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
+        begin = start
+        anchored = of_body = unknown = False
+        plain = singles = 0
+        generic = True
+        if seen.starts[first] < start:  # the suffix is the tail of a token: 農產公司
+            begin = seen.starts[first]
+            plain += start - begin
+            generic = seen.text[begin:start] in self._generic
+        at = first - 1
+        while at >= 0 and seen.ends[at] == begin and start - seen.starts[at] <= REACH:
+            word, kind = seen.words[at], seen.types[at]
+            if at in people:
+                if suffix.kind.startswith(NAMED_AFTER) and suffix.needs != "brand":
+                    begin, unknown, generic = self._person_start(seen, at, people), True, False
+                break
+            if (kind in ("", "word", "organization?", "person?", "person") and not self._inside(seen, at, word)):
+                break
+            if anchored and kind not in ("place", "organization"):
+                break
+            begin = seen.starts[at]
+            if kind in ("place", "organization", "place?"):
+                anchored = True
+                unknown = unknown or kind == "organization"
+                generic = generic and kind != "organization"
+                if kind == "organization":
+                    of_body = self._kinds[seen.forms[at]].startswith(BODIES)
+                    break
+            elif _ORDINAL.match(word):
+                anchored, generic = True, False
+                plain += len(word)
+            else:
+                singles = singles + 1 if len(word) == 1 else 0
+                unknown = unknown or singles > 1 or word.isascii()
+                generic = generic and word in self._generic
+                plain += len(word)
+            at -= 1
+        return Modifiers(begin, anchored, of_body, unknown, plain, generic)
+
+    @staticmethod
+    def _person_start(seen: View, at: int, people: Set[int]) -> int:
+        while at - 1 in people and seen.ends[at - 1] == seen.starts[at]:
+            at -= 1
+        return seen.starts[at]
+
+    def _inside(self, seen: View, at: int, word: str) -> bool:
+        """May the token stand inside a name?"""
+        if word in ("與", "及", "暨"):  # 工研院資訊與通訊研究所: after an organization and one word
+            return at >= 2 and seen.types[at - 2] == "organization" and seen.ends[at - 2] == seen.starts[at - 1] and len(seen.words[at - 1]) > 1
+        if word in self._stops:
+            return False
+        head = word[0]
+        return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
+
+    @staticmethod
+    def _enough(found: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
+        size = start - found.start
+        if size < 1 or suffix.needs == "none" or found.generic and not found.anchored:
+            return False
+        if suffix.needs == "any":
+            return (found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic
+        if suffix.needs == "oov":
+            return found.unknown and not found.generic
+        if suffix.needs == "anchor":
+            return found.anchored or found.unknown and size <= 4 and found.plain == size
+        if suffix.needs == "unit":
+            return found.of_body
+        return found.unknown and 2 <= size <= 6 and not found.anchored

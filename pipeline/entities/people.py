@@ -1,0 +1,43 @@
+"""People no lexicon holds: Chinese names by weight, foreign names by form."""
+
+from collections.abc import Iterator
+
+from pipeline.entities.foreign import ForeignNames
+from pipeline.entities.found import Found, View
+from pipeline.entities.names import Candidate, Surnames, candidates, features, score
+from pipeline.lexicon import Lexicons
+
+
+class PersonFinder:
+    """Finds people under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
+        stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
+        self._weights = {r["feature"]: float(r["weight"]) for r in lexicons.rows("entities/name_weights")}
+        learned = [f[2:] for f in self._weights if f.startswith("s:")]
+        self._surnames = Surnames(frozenset(s for s in learned if len(s) == 1), frozenset(s for s in learned if len(s) == 2))
+        self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
+        self._foreign = ForeignNames(lexicons, self._titles, stops)
+
+    def find(self, seen: View) -> Iterator[Found]:
+        """Every likely person; Chinese names do not overlap one another, others may."""
+        yield from self._chinese(seen)
+        yield from self._foreign.find(seen)
+
+    def _chinese(self, seen: View) -> Iterator[Found]:
+        best: list[tuple[float, Candidate]] = []
+        for candidate in candidates(seen, self._surnames):
+            name = seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
+            if name in self._not_names:
+                continue
+            value = score(features(seen, candidate, self._titles, seen.text.count(name)), self._weights)
+            if value > 0:
+                best.append((value, candidate))
+        taken: set[int] = set()
+        for _, candidate in sorted(best, key=lambda b: (-b[0], b[1].first)):
+            tokens = range(candidate.first, candidate.last + 1)
+            if taken.isdisjoint(tokens):
+                taken.update(tokens)
+                yield Found(seen.starts[candidate.first], seen.ends[candidate.last], "person", "", "pattern", "surname and given name")

@@ -1,0 +1,117 @@
+"""One entity, many forms: names met again under a shorter form, and mentions grouped into entities."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.entities.found import Found, View
+from pipeline.lexicon import Lexicons
+from pipeline.mentions import Entity, NameMention
+
+
+class Resolver:
+    """Ties mentions of a document together under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        self._entries = lexicons.entries
+        self._legal = tuple(r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"] == "company")
+        endings = [r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"].startswith("company")]
+        self._endings = tuple(sorted(endings, key=len, reverse=True))
+        self._titles = frozenset(
+            r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r.list("tag")
+        )
+        self._not_short = frozenset(r["word"].translate(fold) for t in ("generic", "left_stops") for r in lexicons.rows(f"entities/{t}"))
+
+    def again(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
+        """Later mentions of names established in the document: the same text, and short forms (昶虹國際股份有限公司 → 昶虹公司, 昶虹)."""
+        names: dict[str, Found] = {}
+        for f in found:
+            if f.entry >= 0 and f.basis == "lexicon":
+                continue
+            text = seen.text[f.start : f.end]
+            names.setdefault(text, f)
+            for short in self._shorter(text, f):
+                names.setdefault(short, replace(f, rule="short form", basis="alias", alias_of=f.start))
+        if names:
+            yield from self._matches(seen, names)
+        yield from self._surnames(seen, found)
+
+    def _matches(self, seen: View, names: dict[str, Found]) -> Iterator[Found]:
+        pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
+        starts, ends = set(seen.starts), set(seen.ends)
+        for m in pattern.finditer(seen.text):
+            first = names[m[0]]
+            whole = m.start() in starts and m.end() in ends
+            if (m.start(), m.end()) == (first.start, first.end) or not (whole or len(m[0]) > 2 and not m[0].isascii()):
+                continue
+            yield replace(first, start=m.start(), end=m.end(), alias_of=first.start if first.alias_of < 0 else first.alias_of)
+
+    def _shorter(self, name: str, f: Found) -> Iterator[str]:
+        if f.type == "person":
+            if f.kind == "foreign":
+                parts = name.split("·") if "·" in name else name.split()
+                yield from (p for p in parts[-1:] if len(p) > 1 and len(parts) > 1)
+            return
+        if not f.kind.startswith("company"):
+            return
+        core = self._core(name)
+        if core != name and len(core) > 1 and core not in self._not_short:
+            yield core + "公司"
+            yield core
+            bare = self._core(core)
+            if bare != core and len(bare) > 1 and bare not in self._not_short:
+                yield bare + "公司"
+                yield bare
+
+    def _core(self, name: str) -> str:
+        return next((name[: -len(e)] for e in self._endings if name.endswith(e) and len(name) > len(e) + 1), name)
+
+    def _surnames(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
+        """賴總統, once 賴清德 is named: the surname alone, where just one person of the document bears it."""
+        people: dict[str, set[str]] = defaultdict(set)
+        first: dict[str, Found] = {}
+        for f in found:
+            text = seen.text[f.start : f.end]
+            if f.type == "person" and f.kind != "foreign" and 2 < len(text) < 5:
+                people[text[0]].add(text)
+                first.setdefault(text[0], f)
+        for i, word in enumerate(seen.words[:-1]):
+            if len(word) == 1 and len(people.get(word, ())) == 1 and seen.words[i + 1] in self._titles and seen.ends[i] == seen.starts[i + 1]:
+                f = first[word]
+                yield replace(f, start=seen.starts[i], end=seen.ends[i], rule="surname and title", basis="alias", alias_of=f.start)
+
+    def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
+        """The mentions grouped: by lexicon entry, by text, by the name they were introduced beside."""
+        at_start = {f.start: f for f in found}
+        groups: dict[object, list[Found]] = {}
+        keys: dict[tuple[str, str], object] = {}
+        for f in found:
+            host = at_start.get(f.alias_of) if f.alias_of >= 0 else None
+            text = seen.text[f.start : f.end]
+            key = keys.get((f.type, text)) or self._key(seen, host or f, keys)
+            keys[f.type, text] = key
+            groups.setdefault(key, []).append(f)
+        return tuple(self._entity(seen, members) for members in groups.values())
+
+    @staticmethod
+    def _key(seen: View, f: Found, keys: dict[tuple[str, str], object]) -> object:
+        text = seen.text[f.start : f.end]
+        return keys.get((f.type, text)) or ((f.type, f.entry) if f.entry >= 0 else (f.type, text))
+
+    def _entity(self, seen: View, members: Iterable[Found]) -> Entity:
+        mentions = sorted(members, key=lambda f: f.start)
+        known = next((f for f in mentions if f.entry >= 0), None)
+        lead = known or mentions[0]
+        entry = self._entries[known.entry] if known else None
+        texts = [seen.text[f.start : f.end] for f in mentions]
+        return Entity(
+            type=lead.type,
+            kind=lead.kind or ("person" if lead.type == "person" else ""),
+            name=entry.name if entry else max(texts, key=len),
+            formal_name=(entry.formal_name or None) if entry else None,
+            identifiers=entry.identifiers if entry else (),
+            basis=lead.basis,
+            mentions=tuple(NameMention(f.start, f.end, f.rule) for f in mentions),
+        )
