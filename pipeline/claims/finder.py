@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.claims.layout import Paragraph, Quote, is_statement, lay_out
+from pipeline.claims.layout import Paragraph, Quote, is_statement, lay_out, stands_apart
 from pipeline.claims.speakers import Phrase, Phrases, Resolver
 from pipeline.claims.words import Cue, Hit, WordLists, Words
 from pipeline.document import Reading, Tokens
@@ -14,6 +14,7 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _SEPARATORS = "，,:"
+_LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 _OPENERS = "「『“\""
 _TRIM = "，、；。,: "
 
@@ -45,9 +46,9 @@ class ClaimFinder:
     ) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         cues, nouns = self._words.find(reading.text, tokens)
-        run = _Run(self._lists, reading, entities, Phrases(reading.text, entities, nouns, self._lists))
-        found: list[Draft] = []
         starts = [c.start for c in cues]
+        run = _Run(self._lists, reading, dates, entities, Phrases(reading.text, entities, nouns, starts, self._lists))
+        found: list[Draft] = []
         for paragraph in _paragraphs(reading):
             here = cues[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
             found += run.paragraph(paragraph, here)
@@ -84,8 +85,11 @@ class Draft:
 class _Run:
     """One document: its text, its phrases and who spoke last."""
 
-    def __init__(self, lists: WordLists, reading: Reading, entities: Sequence[Entity], phrases: Phrases) -> None:
+    def __init__(
+        self, lists: WordLists, reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], phrases: Phrases
+    ) -> None:
         self.text, self.lists, self.phrases, self.entities = reading.text, lists, phrases, entities
+        self.days = [d.start for d in dates if d.precision in {"day", "minute", "hour"}]
         self.resolver = Resolver(reading.text, entities, lists)
 
     def paragraph(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
@@ -163,23 +167,23 @@ class _Run:
 
     def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
-        following = self.text[hit.end : hit.end + 1] if hit.end < paragraph.end else ""
         before = self._quote_before(clause, hit.start, paragraph)
-        closes = following in "，,。；！？、」』”） \n" or not following
-        marked = bool(following) and (following in _SEPARATORS or following in _OPENERS)
-        if before is None and closes and following not in "，,":
+        content = self._past_marks(self._addressee_end(hit.end, paragraph), paragraph)
+        following = self.text[hit.end] if hit.end < paragraph.end else "\n"
+        marked = following in _SEPARATORS or (content < paragraph.end and self.text[content] in _OPENERS)
+        if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
-        phrase = self.phrases.subject_of(clause, hit.start)
-        if phrase is None and marked:
-            phrase = self.phrases.agent_of(clause, hit.start)
+        phrase = self._subject(clause, hit.start, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
-        content = self._past_marks(self._addressee_end(hit.end, paragraph), paragraph)
-        if content >= paragraph.end and before is None:
-            return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _subject(self, clause: int, cue: int, marked: bool) -> Phrase | None:
+        phrases = self.phrases
+        phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue) or phrases.surname(clause, cue)
+        return phrase or (phrases.agent_of(clause, cue) if marked else None)
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，,: ":
@@ -191,6 +195,8 @@ class _Run:
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
         if quote is None or quote.start == at or not is_statement(self.text, quote):
             return at
+        if self.text[at : quote.start] in _LINKS:
+            return quote.start
         end = quote.start
         while end > at and self.text[end - 1] in "，,: ":
             end -= 1
@@ -227,9 +233,7 @@ class _Run:
         while at > paragraph.start and self.text[at - 1] in "，, ":
             at -= 1
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
-        if quote is None or quote.end != at or not is_statement(self.text, quote):
-            return None
-        return quote
+        return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
 
     def _source_frame(self, hit: Hit[Cue], later: Sequence[Hit[Cue]], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
@@ -366,6 +370,8 @@ class _Run:
             return False
         if self.text.startswith(self.lists.carries_on, start):
             return True
+        if bisect_left(self.days, start) < bisect_left(self.days, paragraph.clause_end(start)):
+            return False
         return self.phrases.opens(start, paragraph.clause_end(start)) is None
 
     # quotations without a cue -----------------------------------------------------------------------------------------
@@ -395,6 +401,8 @@ class _Run:
         phrase = self.phrases.ending_at(clause, at - 1) or self.phrases.subject_of(clause, at - 1)
         if phrase is not None:
             return self.resolver.speaker(phrase, paragraph)
+        if self.text[at - 2] in "」』”":
+            return self.resolver.last
         if clause == paragraph.start and at - 1 - clause <= 20:
             return Speaker(None, self.text[clause : at - 1].strip(), clause, at - 1)
         return None

@@ -10,6 +10,8 @@ from pipeline.document import Role
 _MARK = re.compile(r"[「」『』“”\"（），。！？；:]|,(?!\d)|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
+_BEFORE_STATEMENT = frozenset("，。！？；:、,」")
+_HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
 
 
@@ -83,7 +85,16 @@ class Paragraph:
 def is_statement(text: str, quote: Quote) -> bool:
     """True where a quotation reads as something said rather than a name, a term or a title: a clause mark, a person, a final particle."""
     start, end = quote.inner
-    return end - start >= 3 and (end - start >= 14 or _STATEMENT.search(text, start, end) is not None)
+    if end - start < 3 or _HAN.search(text, start, end) is None:
+        return False
+    return end - start >= 14 or _STATEMENT.search(text, start, end) is not None
+
+
+def stands_apart(text: str, quote: Quote, start: int) -> bool:
+    """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
+    if not is_statement(text, quote):
+        return False
+    return quote.start <= start or text[quote.start - 1] in _BEFORE_STATEMENT or text[quote.inner[1] - 1] in _SENTENCE_END
 
 
 def lay_out(text: str, start: int, end: int, role: Role) -> Paragraph:
@@ -99,7 +110,7 @@ def lay_out(text: str, start: int, end: int, role: Role) -> Paragraph:
         at, char = mark.start(), mark[0]
         while quote is not None and at >= quote.end:
             quote = next(upcoming, None)
-        if quote is not None and at == quote.start and is_statement(text, quote):
+        if quote is not None and at == quote.start and stands_apart(text, quote, start):
             closing = quote.end
             breaks.append(closing)
             if text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), closing):

@@ -27,9 +27,15 @@ class Phrase:
 class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], lists: WordLists) -> None:
-        self._text, self._lists = text, lists
-        self._all = _joined(text, _named(entities) + _common(nouns, entities))
+    def __init__(
+        self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists
+    ) -> None:
+        self._text, self._lists, self._entities = text, lists, entities
+        named, common = _named(entities), _common(nouns, entities)
+        at_cue = set(cues)
+        self._at_cue = {p.start: p for p in common if p.start in at_cue}
+        self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues)
+        self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
     def within(self, start: int, end: int) -> list[Phrase]:
@@ -49,6 +55,19 @@ class Phrases:
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
         return cue - phrase.end <= _BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
+
+    def in_cue(self, cue: int) -> Phrase | None:
+        """The source that a cue names itself: 報告指出, 研究顯示."""
+        return self._at_cue.get(cue)
+
+    def surname(self, start: int, cue: int) -> Phrase | None:
+        """A known person named by the surname alone: 邱則說."""
+        opening = self._lists.openings.match(self._text, start, cue)
+        at = opening.end() if opening else start
+        entity = self._surnames.get(self._text[at : at + 1]) if at < cue else None
+        if entity is None or self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None:
+            return None
+        return Phrase(at, at + 1, entity, None, True)
 
     def agent_of(self, start: int, cue: int) -> Phrase | None:
         """Who does what a passive cue says: 遭網友酸, 獲粉絲大讚."""
@@ -94,13 +113,13 @@ def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity]) -> list[Phra
     return out
 
 
-def _joined(text: str, phrases: list[Phrase]) -> list[Phrase]:
+def _joined(text: str, phrases: list[Phrase], cues: Sequence[int]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
     out: list[Phrase] = []
     for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
         if out and phrase.start < out[-1].end:
             continue
-        if out and _is_title(text[out[-1].end : phrase.start], out[-1], phrase):
+        if out and _no_cue(cues, out[-1].end, phrase.start) and _is_title(text[out[-1].end : phrase.start], out[-1], phrase):
             before = out.pop()
             head = phrase if phrase.entity is not None or before.entity is None else before
             if phrase.noun is not None and before.entity is not None and not before.person:
@@ -109,6 +128,11 @@ def _joined(text: str, phrases: list[Phrase]) -> list[Phrase]:
             continue
         out.append(phrase)
     return out
+
+
+def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(cues, start)
+    return at == len(cues) or cues[at] >= end
 
 
 _NOT_TITLE = frozenset("，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
