@@ -105,7 +105,7 @@ def _unfold(kind: str, stream: BinaryIO, limit: int) -> BinaryIO:
 
 def _zip(place: Place, stream: BinaryIO, limits: Limits, depth: int) -> Iterator[Member | Rejection]:
     if not stream.seekable():
-        stream = io.BytesIO(stream.read(limits.document + 1))
+        stream = io.BytesIO(stream.read())  # a zip's index stands at its end; what is inside is bounded already
     try:
         archive = zipfile.ZipFile(stream)
     except _BROKEN as error:

@@ -35,6 +35,22 @@ def find_encoding(data: bytes) -> str:
     return _guess(data[:SAMPLE])
 
 
+def find_line_encoding(sample: bytes) -> str:
+    """The encoding of a file of lines by its first bytes; a few broken lines do not make a UTF-8 file something else."""
+    lines = [line for line in sample.split(b"\n")[: -1 if sample.count(b"\n") else None] if line.strip()]
+    if not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and sum(map(_is_utf8, lines)) * 2 >= len(lines):
+        return "utf-8-sig" if sample.startswith(codecs.BOM_UTF8) else "utf-8"
+    return find_encoding(sample)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _plain_nuls(data: bytes) -> bool:
     """NULs inside readable UTF-8 are a writer's slip, not a binary file."""
     head = data[:4096]
@@ -43,7 +59,7 @@ def _plain_nuls(data: bytes) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
-    return odd * 20 < len(head)
+    return odd <= 8 + len(head) // 20
 
 
 def _guess(sample: bytes) -> str:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from pipeline.document import Origin, RawDocument
 from pipeline.errors import DocumentRejected
 from pipeline.io.containers import Limits, Member
-from pipeline.io.encoding import SAMPLE, decode, find_encoding
+from pipeline.io.encoding import SAMPLE, decode, find_encoding, find_line_encoding
 from pipeline.io.fields import Fields, checked
 from pipeline.io.rejection import Place, Rejection
 
@@ -45,8 +45,18 @@ def read_member(member: Member, how: Reading) -> Iterator[Read]:
         yield member.place.rejected(0, error)
 
 
+def read_up_to(stream: BinaryIO, limit: int) -> bytes:
+    """At most ``limit`` bytes of a stream, a mebibyte at a time: asking for the limit at once would allocate it."""
+    parts: list[bytes] = []
+    left = limit
+    while left > 0 and (part := stream.read(min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
 def _whole(member: Member, how: Reading) -> bytes:
-    data = member.stream.read(how.limits.document + 1)
+    data = read_up_to(member.stream, how.limits.document + 1)
     if len(data) > how.limits.document:
         raise DocumentRejected("read", "too-large", f"one document of more than {how.limits.document >> 20} MiB", remedy="split it")
     if not data.strip():
@@ -90,7 +100,7 @@ def _lines(member: Member, how: Reading) -> Iterator[tuple[int, str | DocumentRe
     """Number, text (or why there is none) and encoding of each line that is not blank; no line is held beyond the limit."""
     stream = member.stream if isinstance(member.stream, io.BufferedReader) else io.BufferedReader(member.stream, 1 << 18)  # type: ignore[type-var]
     sample = stream.peek(SAMPLE)[:SAMPLE]
-    encoding = find_encoding(sample) if sample.strip() else "utf-8"
+    encoding = find_line_encoding(sample)
     if encoding.startswith(("utf-16", "utf-32")):
         for number, line in enumerate(io.TextIOWrapper(stream, encoding, newline="\n")):
             if line.strip():
@@ -167,10 +177,33 @@ def _json_array(member: Member, how: Reading) -> Iterator[Read]:
 
     number = -1
     try:
-        for number, value in enumerate(ijson.items(_Unmarked(member.stream), "item", use_float=True)):
+        for number, value in enumerate(_elements(_Unmarked(member.stream))):
             yield from _from_rows([value], member.place, how, "utf-8", "application/json", number)
-    except (ijson.JSONError, RecursionError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError) as error:
         yield member.place.reject(number + 1, "not-json", f"after {number + 1} documents: {error}")
+
+
+MAX_DEPTH = 64  # of JSON inside an element; a parser that keeps paths needs memory by the square of the depth
+
+
+def _elements(stream: "_Unmarked") -> Iterator[object]:
+    """The elements of a top-level array, one at a time. Raises DocumentRejected(too-deep)."""
+    import ijson
+    from ijson.common import ObjectBuilder
+
+    depth = 0
+    builder = ObjectBuilder()
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        opens = event in {"start_map", "start_array"}
+        depth += opens - (event in {"end_map", "end_array"})
+        if depth > MAX_DEPTH:
+            raise DocumentRejected("read", "too-deep", "JSON nested too deeply")
+        if depth == 0 or (depth == 1 and opens):
+            continue
+        builder.event(event, value)
+        if depth == 1:
+            yield builder.value
+            builder = ObjectBuilder()
 
 
 class _Unmarked:
@@ -255,7 +288,7 @@ def _warc(member: Member, how: Reading) -> Iterator[Read]:
             if record.rec_type != "response" or "html" not in kind.lower():
                 continue
             number += 1
-            data = record.content_stream().read(how.limits.document + 1)
+            data = read_up_to(record.content_stream(), how.limits.document + 1)
             yield _page(data, record.rec_headers.get_header("WARC-Target-URI") or "", member.place, number, how)
     except (ArchiveLoadFailed, OSError, EOFError) as error:
         yield member.place.reject(number + 1, "not-warc", str(error))

@@ -11,20 +11,19 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.clean import Repeats
+from pipeline.clean import Repeats, count_repeats
 from pipeline.document import RawDocument
 from pipeline.errors import UsageError
 from pipeline.io.containers import Limits
 from pipeline.io.fields import Fields
 from pipeline.io.formats import HTML
-from pipeline.io.rejection import Rejection
 from pipeline.io.sources import SourceFile, read_file
 from pipeline.lexicon import load_lexicons
 from pipeline.model import text_id
 from pipeline.run.outcome import Batch, Item, Outcome, Totals
 from pipeline.run.plan import PLAN, Engine, Plan, PlannedFile, same_plan
 from pipeline.run.pool import map_local
-from pipeline.run.shards import Done, Shards, write_whole
+from pipeline.run.shards import Shards, write_whole
 from pipeline.run.worker import Job
 from pipeline.settings import Settings
 
@@ -200,9 +199,8 @@ def _repeats(plan: Plan, out: Path) -> Repeats | None:
         return None
     path = out / REPEATS
     if not path.exists():
-        texts = (i.text for i in read_items(plan) if isinstance(i, RawDocument) and i.origin.media_type != HTML)
-        write_whole(path, [Repeats.build(texts).to_json().encode()])
-    return Repeats.from_json(path.read_text(encoding="utf-8"))
+        count_repeats(i for i in read_items(plan) if isinstance(i, RawDocument) and i.origin.media_type != HTML).save(path)
+    return Repeats.load(path)
 
 
 def _finish(shards: Shards, out: Path, plan: Plan, number: int, totals: Totals, options: Options, seconds: float) -> None:
@@ -220,5 +218,3 @@ def _finish(shards: Shards, out: Path, plan: Plan, number: int, totals: Totals, 
     (out / PLAN).unlink(missing_ok=True)
     shards.remove()
 
-
-__all__ = ["Done", "Options", "Progress", "Rejection", "make_plan", "prepare", "read_items", "run"]

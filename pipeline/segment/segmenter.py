@@ -18,9 +18,9 @@ from pipeline.settings import Settings
 from pipeline.span import Span
 from pipeline.text import simplified_table
 
-# Addresses, e-mail, numbers with their marks, Latin words with inner marks. Every branch is linear: no nested repetition.
+# Addresses (whose ? and ; the fold made full-width), e-mail, numbers with their marks, Latin words with inner marks. Every branch is linear.
 ATOM = re.compile(
-    r"https?:/?/?[!-~]+|www\.[!-~]+"
+    r"(?:https?:/?/?|www\.)(?:[!-~]|[？；！（](?=[!-~]))+"
     r"|[A-Za-z0-9][A-Za-z0-9._%+]*@[A-Za-z0-9.]+"
     r"|[0-9]+(?:[.,:][0-9]+)*%?(?![A-Za-z0-9])"
     r"|[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]+(?:['’&._-][A-Za-z0-9\u00c0-\u024f]+)*\+*"
