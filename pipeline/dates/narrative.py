@@ -1,0 +1,72 @@
+"""What a text has said so far about time: the day, month and year its next expression may lean on."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+_STOPS = "。！？；\n"
+
+
+@dataclass(slots=True)
+class Narrative:
+    """The anchors of one document, walked from its start. ``today`` is the publication day as the paragraph states it."""
+
+    text: str
+    published: date | None
+    today: date | None = None
+    article_day: date | None = None  # the day of the dateline
+    at: int = 0
+    day: date | None = None
+    day_at: int = -1
+    month: tuple[int, int] | None = None
+    month_at: int = -1
+    year: int | None = None
+    year_at: int = -1
+    year_leads: bool = False  # the year opens its clause (2021年，…): it holds for the paragraph
+    any_year: int | None = None
+    period: str | None = None
+    days: dict[int, date] = field(default_factory=dict)
+    weekdays: dict[int, date] = field(default_factory=dict)
+
+    def move(self, to: int) -> None:
+        """Goes on to the expression at ``to``; a new paragraph forgets a shifted today."""
+        if self.at == 0 or self.text.find("\n", self.at, to) >= 0:
+            self.today = self.article_day or self.published
+        self.at = to
+
+    def same_sentence(self, since: int) -> bool:
+        """True where no sentence ends between ``since`` and here."""
+        return since >= 0 and not any(self.text.find(stop, since, self.at) >= 0 for stop in _STOPS)
+
+    def near_sentence(self, since: int) -> bool:
+        """True where at most one sentence of the paragraph ends between ``since`` and here."""
+        if since < 0 or self.text.find("\n", since, self.at) >= 0:
+            return False
+        return sum(self.text.count(stop, since, self.at) for stop in _STOPS) <= 1
+
+    def same_paragraph(self, since: int) -> bool:
+        """True where no line ends between ``since`` and here."""
+        return since >= 0 and self.text.find("\n", since, self.at) < 0
+
+    def opens_clause(self, start: int) -> bool:
+        """True where ``start`` follows punctuation, a line's end or 於 在 自 從."""
+        at = start - 1
+        while at >= 0 and self.text[at] in "於在自從早到 　「（":
+            at -= 1
+        return at < 0 or self.text[at] in "，。；：:！？\n、"
+
+    def set_day(self, day: date, end: int) -> None:
+        """The text stands at ``day`` now."""
+        self.day, self.day_at = day, end
+        self.month, self.month_at = (day.year, day.month), end
+        self.any_year = day.year
+        self.days[day.day] = day
+        self.weekdays[day.isoweekday()] = day
+
+    def set_month(self, year: int, month: int, end: int) -> None:
+        """The text stands in a month now."""
+        self.month, self.month_at, self.any_year = (year, month), end, year
+
+    def set_year(self, year: int, start: int, end: int) -> None:
+        """The text has named a year."""
+        self.year, self.year_at, self.any_year = year, end, year
+        self.year_leads = self.opens_clause(start)
