@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.clean import feed
 from pipeline.clean.judge import Judgement, grams, load_weights
-from pipeline.clean.lines import Line, outside, split_lines
+from pipeline.clean.lines import Line, fold_text, outside, split_lines
 from pipeline.clean.region import Region, Source, is_page, judged_end, off_pages, page_region, plain_end
 from pipeline.clean.repeats import Repeats
 from pipeline.clean.rules import NOTHING, Finding, compile_rules
@@ -69,14 +69,14 @@ class Cleaner:
 
     def read(self, raw: RawDocument, repeats: Repeats | None = None) -> Reading:
         """Every line of the text with its verdict."""
-        lines = split_lines(raw.text, self._fold)
+        folded = fold_text(raw.text, self._fold)
+        lines = split_lines(folded)
         if not lines:
             return Reading((), (), False)
-        folded = raw.text.translate(self._fold)
         findings = self._book.find(lines, folded, lines[0].start + (lines[-1].end - lines[0].start) * 2 // 5)
         page = is_page(lines, findings)
         findings = findings if page else off_pages(findings)
-        title = raw.origin.title.translate(self._fold).strip()
+        title = fold_text(raw.origin.title, self._fold).strip()
         copies = title_copies(lines, findings, title, self._book) if title else []
         if not copies and (named := own_title(lines, findings)):
             copies = title_copies(lines, findings, named, self._book)
@@ -175,8 +175,8 @@ def _is_deck(lines: Sequence[Line], finding: Finding, at: int, region: Region, c
         return False
     if any(c > at for c in copies if c < region.start):
         return False
-    lead = grams("\n".join(line.text for line in lines[region.start : region.start + 2]), 2)
-    return len(grams(lines[at].text, 2) & lead) >= 4
+    lead = grams("\n".join(line.text for line in lines[region.start : region.start + 2]))[0]
+    return len(grams(lines[at].text)[0] & lead) >= 4
 
 
 def _named(reading: Reading, at: int) -> bool:

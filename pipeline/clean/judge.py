@@ -27,7 +27,7 @@ _NEWS_DAY = re.compile(r"近日|日前|今天|今日|今（|昨天|昨日|昨（
 _CREDIT = re.compile(r"（(?:編輯|譯者|核稿)[^（）]{2,30}）\d{6,7}$")
 # Characters found in any text tell no topic; digits and signs neither.
 _COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
-_OTHER = re.compile(f"[^\u3400-\u9fffA-Za-z]|[{_COMMON}]")
+_OTHER = re.compile(f"(?:[^\u3400-\u9fffA-Za-z]|[{_COMMON}])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,16 @@ def closing_credit(text: str) -> bool:
     return text[-1].isdigit() and _CREDIT.search(text, max(0, len(text) - 50)) is not None
 
 
-def grams(text: str, size: int) -> Grams:
-    """Runs of ``size`` telling characters of a folded text."""
-    found: Grams = set()
+def grams(text: str) -> tuple[Grams, Grams]:
+    """Pairs and triples of telling characters that stand together in a folded text."""
+    pairs: Grams = set()
+    triples: Grams = set()
     for run in _OTHER.sub(" ", text).split():
-        if len(run) >= size:
-            found.update(zip(*(run[i:] for i in range(size)), strict=False))
-    return found
+        if len(run) > 1:
+            pairs.update(zip(run, run[1:], strict=False))
+            if len(run) > 2:
+                triples.update(zip(run, run[1:], run[2:], strict=False))
+    return pairs, triples
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class Topic:
 
     @classmethod
     def of(cls, title: str) -> "Topic":
-        pairs, triples = grams(title, 2), grams(title, 3)
+        pairs, triples = grams(title)
         return cls(pairs, set(pairs), set(triples), set(triples))
 
     def add(self, text: str, pairs: Grams, triples: Grams) -> None:
@@ -111,6 +114,11 @@ FEATURES = (
 )  # fmt: skip
 
 
+def bears_sign(text: str) -> bool:
+    """True where a paragraph tells by itself that it may be another article's: a dateline of its own, or broken off."""
+    return _BROKEN.search(text, max(0, len(text) - 4)) is not None or _FRESH.match(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it stands."""
@@ -125,9 +133,9 @@ class Setting:
 def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights) -> tuple[Judgement, Grams, Grams]:
     """The judgement of a paragraph given the article so far; also its grams, for ``Topic.add``."""
     text = line.text
-    pairs, triples = grams(text, 2), grams(text, 3)
+    pairs, triples = grams(text)
     three, two = max(1, len(triples)), max(1, len(pairs))
-    broken, goes_on, so_far = bool(_BROKEN.search(text)), _GOES_ON.match(text) is not None, min(topic.size, 1200) / 1200
+    broken, goes_on, so_far = _BROKEN.search(text, max(0, len(text) - 4)) is not None, _GOES_ON.match(text) is not None, min(topic.size, 1200) / 1200
     lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
     values = {
         "base": 1.0,
@@ -157,7 +165,7 @@ def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights)
     """The judgement of a line that could be a heading of this article or another article's title."""
     values = {
         "headline": 1.0,
-        "headline-shares-title": min(4, len(grams(line.text, 2) & topic.lead)) / 4,
+        "headline-shares-title": min(4, len(grams(line.text)[0] & topic.lead)) / 4,
         "headline-length": max(0, min(len(line.text), 30) - 14) / 16,
         "after-closing-line": float(setting.after_closing),
         "after-marker": float(setting.after_marker),

@@ -41,9 +41,18 @@ def prose_weight(text: str) -> float:
     return 1.0 + min(size, 200) / 50
 
 
-def split_lines(text: str, fold: Table) -> list[Line]:
-    """The lines of ``text`` that hold anything, in order; ``fold`` keeps the length."""
-    folded = text.translate(fold)
+def fold_text(text: str, table: Table) -> str:
+    """``text.translate(table)``, several times as fast: texts hold few of the characters a fold table names."""
+    held = [(char, other) for char in set(text) if (other := table.get(ord(char))) is not None]
+    if any(ord(other) in table for _, other in held):
+        return text.translate(table)
+    for char, other in held:
+        text = text.replace(char, other)
+    return text
+
+
+def split_lines(folded: str) -> list[Line]:
+    """The lines of a folded text that hold anything, in order."""
     lines: list[Line] = []
     at = 0
     for piece in folded.split("\n"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.clean.judge import Judgement, Setting, Topic, Weights, change_point, closing_credit, grams, judge_headline, judge_paragraph
+from pipeline.clean.judge import Judgement, Setting, Topic, Weights, bears_sign, change_point, closing_credit, grams, judge_headline, judge_paragraph
 from pipeline.clean.lines import Line
 from pipeline.clean.repeats import Repeats
 from pipeline.clean.rules import NOTHING, Finding
@@ -43,7 +43,7 @@ def off_pages(findings: Sequence[Finding]) -> list[Finding]:
 
 def page_region(lines: Sequence[Line], findings: Sequence[Finding], copies: Sequence[int], title: str, weights: Weights) -> tuple[int, int]:
     """The best run of lines of a page: prose counts for it, everything else against it, a copy of the title right above much for it."""
-    pairs = grams(title, 2)
+    pairs = grams(title)[0]
     scores = _page_scores(lines, findings, copies, pairs)
     best, found = 0.0, (0, 0)
     total, start = 0.0, 0
@@ -76,7 +76,7 @@ def _page_scores(lines: Sequence[Line], findings: Sequence[Finding], copies: Seq
         elif finding.role:
             scores.append(0.0)
         elif line.prose:
-            near = 0.3 + min(2, len(grams(line.text, 2) & title)) * 0.35 if title else 1.0
+            near = 0.3 + min(2, len(grams(line.text)[0] & title)) * 0.35 if title else 1.0
             scores.append(line.prose * near * (0.2 if beyond else 1.0))
         else:
             scores.append(-1.0)
@@ -105,6 +105,8 @@ def judged_end(
     lines: Sequence[Line], findings: Sequence[Finding], start: int, end: int, title: str, weights: Weights, repeats: Repeats | None, source: Source
 ) -> tuple[int, dict[int, Judgement]]:
     """Where the article ends by judgement, and the scores by line."""
+    if source == "other" and not repeats and not any(bears_sign(line.text) for line in lines[start + 1 : end]):
+        return end, {}
     topic = Topic.of(title)
     places: list[int] = []
     scores: list[float] = []
