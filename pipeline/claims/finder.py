@@ -130,6 +130,7 @@ class _Run:
             used += [(frame.content, max([d.content[1] + 1 for d in made], default=frame.content))]
             if made or frame.before is not None:
                 running = speaker
+                self.resolver.told = max([frame.hit.end, *(d.content[1] for d in made)])
                 speakers.append((frame.hit.start, speaker))
                 self.resolver.remember(speaker)
         drafts += self._uncued(paragraph, used, speakers, stops)
@@ -168,21 +169,21 @@ class _Run:
     def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
         before = self._quote_before(clause, hit.start, paragraph)
-        content = self._past_marks(self._addressee_end(hit.end, paragraph), paragraph)
+        content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         marked = following in _SEPARATORS or (content < paragraph.end and self.text[content] in _OPENERS)
         if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
-        phrase = self._subject(clause, hit.start, marked)
+        phrase = self._subject(clause, hit, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
-    def _subject(self, clause: int, cue: int, marked: bool) -> Phrase | None:
-        phrases = self.phrases
-        phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue) or phrases.surname(clause, cue)
+    def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
+        phrases, cue = self.phrases, hit.start
+        phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         return phrase or (phrases.agent_of(clause, cue) if marked else None)
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
@@ -190,8 +191,13 @@ class _Run:
             at += 1
         return at
 
-    def _addressee_end(self, at: int, paragraph: Paragraph) -> int:
-        """Past the one spoken to where a quotation follows: 嗆調查官「…」, 告訴記者：「…」; else ``at``."""
+    def _object_end(self, hit: Hit[Cue], paragraph: Paragraph) -> int:
+        """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""
+        at = hit.end
+        if hit.word.kind == "announce":
+            end = paragraph.clause_end(at) - 1
+            phrase = self.phrases.ending_at(at, end)
+            return end if phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" else at
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
         if quote is None or quote.start == at or not is_statement(self.text, quote):
             return at
@@ -241,9 +247,10 @@ class _Run:
         verb = next((c for c in later if c.start < end and c.word.side == "before" and c.word.kind != "stop"), None)
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
-        if not phrases:
+        inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
+        head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        if head is None:
             return None
-        head = next((p for p in phrases if p.entity is not None), phrases[0])
         cue = verb or hit
         content = cue.end if verb else end
         if not verb and self.text[end - 1] not in "，,:":
@@ -264,11 +271,9 @@ class _Run:
             phrase = self.phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self.resolver.speaker(phrase, paragraph)
-        if running is not None:
+        if running is not None and frame.hit.word.strength == "strong":
             return running
-        if frame.hit.word.strength == "strong" or frame.before is not None:
-            return self.resolver.last
-        return None
+        return self.resolver.last if frame.hit.word.strength == "strong" or frame.before is not None else None
 
     # content ----------------------------------------------------------------------------------------------------------
 
@@ -322,7 +327,7 @@ class _Run:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
         if self.text[quote.inner[1] - 1] in "。！？":
             return True
-        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 ,（":
+        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 ,（:":
             return True
         return is_statement(self.text, quote) and quote.end - quote.start > 14
 

@@ -31,7 +31,7 @@ class Phrases:
         self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists
     ) -> None:
         self._text, self._lists, self._entities = text, lists, entities
-        named, common = _named(entities), _common(nouns, entities)
+        named, common = _named(text, entities), _common(nouns, entities)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues)
@@ -56,9 +56,10 @@ class Phrases:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
         return cue - phrase.end <= _BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
 
-    def in_cue(self, cue: int) -> Phrase | None:
+    def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""
-        return self._at_cue.get(cue)
+        phrase = self._at_cue.get(start)
+        return phrase if phrase is not None and phrase.end < end else None
 
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
@@ -71,8 +72,10 @@ class Phrases:
 
     def agent_of(self, start: int, cue: int) -> Phrase | None:
         """Who does what a passive cue says: 遭網友酸, 獲粉絲大讚."""
-        phrase = self.ending_at(start, cue)
-        return phrase if phrase and self._text.endswith(self._lists.agents, start, phrase.start) else None
+        phrases = self.within(start, cue)
+        if not phrases or not self._text.endswith(self._lists.agents, start, phrases[-1].start):
+            return None
+        return phrases[-1] if self.beside(phrases[-1], cue) else None
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
@@ -90,15 +93,28 @@ class Phrases:
         return phrases[-1] if phrases and phrases[-1].end == end else None
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
-        return self._text.endswith(self._lists.prepositions, start, phrase.start)
+        if self._text.endswith(self._lists.prepositions, start, phrase.start):
+            return True
+        near = max(start, phrase.start - _GAP, self._before(phrase))
+        found = self._lists.governors.search(self._text, near, phrase.start)
+        return found is not None and found.end() == phrase.start
+
+    def _before(self, phrase: Phrase) -> int:
+        """Where the phrase before this one ends."""
+        index = bisect_left(self._starts, phrase.start) - 1
+        return self._all[index].end if index >= 0 else 0
 
 
-def _named(entities: Sequence[Entity]) -> list[Phrase]:
+_DATELINE = ("[", "〔", "【", "（中央社", "記者")
+
+
+def _named(text: str, entities: Sequence[Entity]) -> list[Phrase]:
     return [
         Phrase(m.start, m.end, index, None, entity.type == "person")
         for index, entity in enumerate(entities)
         if entity.type != "place" or entity.kind.startswith("country")
         for m in entity.mentions
+        if not text.endswith(_DATELINE, 0, m.start)
     ]
 
 
@@ -157,6 +173,7 @@ class Resolver:
     def __init__(self, text: str, entities: Sequence[Entity], lists: WordLists) -> None:
         self._text, self._entities, self._lists = text, entities, lists
         self.last: Speaker | None = None
+        self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
         self._mentions = sorted(
             (m.start, m.end, index) for index, e in enumerate(entities) if e.type != "place" for m in e.mentions
@@ -182,16 +199,16 @@ class Resolver:
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
     def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
+        """Whom a pronoun means: the one named last in the narrative since the last statement, else who spoke last."""
         person = noun.text[0] in "他她"
-        known = self._last_person if person else self.last
+        known = self._last_mention(self.told, phrase.start, person)
         if known is None:
-            known = self._last_mention(phrase.start, person)
-        if known is None:
-            return None
-        return Speaker(known.entity, known.name, phrase.start, phrase.end)
+            known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
+        return known and Speaker(known.entity, known.name, phrase.start, phrase.end)
 
-    def _last_mention(self, at: int, person: bool) -> Speaker | None:
-        for start, end, index in reversed(self._mentions[: bisect_left(self._mentions, (at, 0, 0))]):
+    def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
+        low, high = bisect_left(self._mentions, (after, 0, 0)), bisect_left(self._mentions, (at, 0, 0))
+        for start, end, index in reversed(self._mentions[low:high]):
             if not person or self._entities[index].type == "person":
                 return Speaker(index, self._entities[index].name, start, end)
         return None

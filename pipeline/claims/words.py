@@ -165,6 +165,7 @@ class WordLists:
         self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|[\u4e00-\u9fff]{{1,3}}地|（[^）]*）)*")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{''.join(words('verbal'))}]{{0,6}}")
         self.agents = words("agents")
+        self.governors = re.compile(f"(?:{alternatives(words('governors'))})[^，。時後上中內前期]*")
         self.prepositions = words("prepositions")
         self.stops = words("stops")
         self.carries_on = words("carries_on")
