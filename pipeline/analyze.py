@@ -34,8 +34,8 @@ class Analyzer:
         self._cleaner = Cleaner(self.lexicons)
         self._segmenter = Segmenter(self.lexicons, self.settings)
         self._dates = DateFinder(self.lexicons)
-        self._entities = EntityFinder(self.lexicons, self.settings)
-        self._claims = ClaimFinder(self.lexicons, self.settings)
+        self._entities = EntityFinder(self.lexicons)
+        self._claims = ClaimFinder(self.lexicons, assertions=self.settings.assertions)
         self._events = EventFinder(self.lexicons)
         self._provenance = make_provenance(self.settings.digest(), self.lexicons.digest)
 
