@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.words import Hit, Noun, WordLists
@@ -143,7 +143,24 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int]) -> list[Phras
             out.append(Phrase(before.start, phrase.end, head.entity, head.noun, head.person))
             continue
         out.append(phrase)
+    return _titled(text, out)
+
+
+_LISTED = frozenset(("、", "之一、", "兼", "暨", "，同時也是"))
+
+
+def _titled(text: str, phrases: list[Phrase]) -> list[Phrase]:
+    """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        while out and phrase.person and phrase.entity is not None and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
+            phrase = replace(phrase, start=out.pop().start)
+        out.append(phrase)
     return out
+
+
+def _is_post(phrase: Phrase) -> bool:
+    return phrase.entity is None and phrase.noun is not None and phrase.noun.kind != "pronoun"
 
 
 def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
@@ -188,15 +205,20 @@ class Resolver:
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for a pronoun with nobody to stand for."""
         if phrase.entity is not None:
-            return Speaker(phrase.entity, self._entities[phrase.entity].name, phrase.start, phrase.end)
+            return Speaker(phrase.entity, self._name(phrase.entity), phrase.start, phrase.end)
         noun = phrase.noun
         if noun is not None and noun.kind == "pronoun":
             return self._antecedent(phrase, noun)
         if noun is not None and noun.resolves:
             index = self._organization(noun.resolves, phrase.start)
             if index is not None:
-                return Speaker(index, self._entities[index].name, phrase.start, phrase.end)
+                return Speaker(index, self._name(index), phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
+
+    def _name(self, entity: int) -> str:
+        """The fullest form in which the document itself names an entity; a Chinese one before a foreign one."""
+        forms = (self._text[m.start : m.end] for m in self._entities[entity].mentions)
+        return max(forms, key=lambda form: (not form.isascii(), len(form)))
 
     def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
         """Whom a pronoun means: the one named last in the narrative since the last statement, else who spoke last."""
@@ -210,7 +232,7 @@ class Resolver:
         low, high = bisect_left(self._mentions, (after, 0, 0)), bisect_left(self._mentions, (at, 0, 0))
         for start, end, index in reversed(self._mentions[low:high]):
             if not person or self._entities[index].type == "person":
-                return Speaker(index, self._entities[index].name, start, end)
+                return Speaker(index, self._name(index), start, end)
         return None
 
     def _organization(self, endings: tuple[str, ...], at: int) -> int | None:
