@@ -80,8 +80,7 @@ class AtomReader:
         self._eras = vocabulary.eras
         self._numeric = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _NUMERIC))
         self._heads = _by_head(self._words, "|".join(sorted(vocabulary.eras, key=len, reverse=True)))
-        others = "".join(sorted(self._heads.keys() - set("0123456789")))
-        self._start = re.compile(f"[0-9{_CJK}{re.escape(others)}][0-9]*")
+        self._start = _start_pattern(self._heads.keys() | set(_CJK), self._words.keys() | vocabulary.eras.keys())
         self._known: dict[tuple[str, str], Reading | None] = {}
         self._vocabulary = vocabulary
 
@@ -131,6 +130,22 @@ class AtomReader:
             if entry is not None and entry.counts(text, start, start + length):
                 return Atom(start, start + length, "word", entry.reading, entry.source)
         return None
+
+
+# What may stand second in the forms that are patterns, not words.
+_SECOND = f"-0-9 {_CJK}年月日號點時世、及和與或至到~後首曆初（"
+
+
+def _start_pattern(heads: Iterable[str], words: Iterable[str]) -> re.Pattern[str]:
+    """Where an atom may begin: a whole run of digits, or a head before a character that stands second in some word or form.
+
+    The one leading class lets the regex engine leap over all other text.
+    """
+    free = {word for word in words if len(word) == 1}
+    seconds = {word[1] for word in words if len(word) > 1}
+    others = re.escape("".join(sorted(set(heads) - free - set("0123456789"))))
+    alone = re.escape("".join(sorted(free)))
+    return re.compile(f"[0-9{others}{alone}](?:(?<=[0-9])[0-9]*|(?<=[{alone}])|(?=[{_SECOND}{''.join(sorted(seconds - set('-')))}]))")
 
 
 _NUMERALS = frozenset("0123456789" + _CJK)
