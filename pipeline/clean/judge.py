@@ -1,6 +1,7 @@
 """The judgement of what no rule names: whose paragraph is this?
 
-Every paragraph gets a score, a weighted sum of a few readable features; the article ends where the scores of all that follows add up
+Every paragraph gets a score, a weighted sum of a few readable features; the article ends where the scores of all that
+follows add up
 to the most. Features and weights stand in lexicons/noise/judge.toml.
 """
 
@@ -23,7 +24,9 @@ _GOES_ON = re.compile(
     "對此|此外|另外|不過|然而|至於|據了解|據悉|事實上|他|她|該|其中|而|但|由於|因此|目前|同時|最後|隨後|對於|針對|除了|如今|雖然|回顧"
     "|當時|再加上|接著|所以|另一|「|『|也|並|且|之後|後來|這|對方|警方|檢方|有網友|網友|最後"
 )
-_NEWS_DAY = re.compile(r"近日|日前|今天|今日|今（|昨天|昨日|昨（|本週|本周|近期|最近|（\d{1,2}）日|（\d{1,2}日）|\d{1,2}日")
+_NEWS_DAY = re.compile(
+    r"近日|日前|今天|今日|今（|昨天|昨日|昨（|本週|本周|近期|最近|（\d{1,2}）日|（\d{1,2}日）|\d{1,2}日"
+)
 _CREDIT = re.compile(r"（(?:編輯|譯者|核稿)[^（）]{2,30}）\d{6,7}$")
 # Characters found in any text tell no topic; digits and signs neither.
 _COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
@@ -56,10 +59,16 @@ def load_weights(rules: Sequence[Rule]) -> Weights:
         if value is None:
             continue
         if not isinstance(value, (int, float)):
-            raise LexiconError(f"rule {rule.name!r}: weight is no number", place=rule.place, remedy="write weight = 1.5")
+            raise LexiconError(
+                f"rule {rule.name!r}: weight is no number", place=rule.place, remedy="write weight = 1.5"
+            )
         found[rule.name] = float(value)
     if missing := [name for name in FEATURES if name not in found]:
-        raise LexiconError(f"weights are missing: {', '.join(missing)}", place="noise/judge.toml", remedy="add [[rule]] name and weight")
+        raise LexiconError(
+            f"weights are missing: {', '.join(missing)}",
+            place="noise/judge.toml",
+            remedy="add [[rule]] name and weight",
+        )
     return Weights(found)
 
 
@@ -93,6 +102,7 @@ class Topic:
 
     @classmethod
     def of(cls, title: str) -> "Topic":
+        """The topic a title alone tells."""
         pairs, triples = grams(title)
         return cls(pairs, set(pairs), set(triples), set(triples))
 
@@ -121,7 +131,8 @@ def bears_sign(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it stands."""
+    """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it
+    stands."""
 
     after_headline: bool = False
     after_marker: bool = False
@@ -135,7 +146,11 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
     text = line.text
     pairs, triples = grams(text)
     three, two = max(1, len(triples)), max(1, len(pairs))
-    broken, goes_on, so_far = _BROKEN.search(text, max(0, len(text) - 4)) is not None, _GOES_ON.match(text) is not None, min(topic.size, 1200) / 1200
+    broken, goes_on, so_far = (
+        _BROKEN.search(text, max(0, len(text) - 4)) is not None,
+        _GOES_ON.match(text) is not None,
+        min(topic.size, 1200) / 1200,
+    )
     lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
     values = {
         "base": 1.0,
@@ -176,7 +191,9 @@ def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights)
 
 def _weigh(values: Mapping[str, float], weights: Weights) -> Judgement:
     parts = [(name, round(value * weights[name], 2)) for name, value in values.items() if value]
-    return Judgement(round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1]))))
+    return Judgement(
+        round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1])))
+    )
 
 
 def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int:
@@ -187,4 +204,3 @@ def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int
         if total >= best:
             best, found = total, at
     return found
-

@@ -1,16 +1,18 @@
 """The lines of a text: where they stand, how they read folded, and whether they are prose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.span import Span
 from pipeline.text import Table, strip_span
 
-_SENTENCE_ENDS = "。！？!?…」』）】\"”"
+_SENTENCE_ENDS = '。！？!?…」』）】"”'
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its span without white space at its ends, its folded text, and how much prose it is (0 is none)."""
+    """A line that is not blank: its span without white space at its ends, its folded text, and how much prose it is
+    (0 is none)."""
 
     start: int
     end: int
@@ -63,7 +65,7 @@ def split_lines(folded: str) -> list[Line]:
     return lines
 
 
-def outside(lines: list[Line], text: str) -> list[Span]:
+def outside(lines: Sequence[Line], text: str) -> list[Span]:
     """Stretches of ``text`` in no line and yet not white space: invisible signs alone on a line."""
     found: list[Span] = []
     at = 0

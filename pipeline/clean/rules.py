@@ -25,7 +25,8 @@ _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]]|\.|\\[swdSWD])(?:\*|\+|\{\d+,\})")
 
 @dataclass(frozen=True, slots=True)
 class NoiseRule:
-    """A rule of lexicons/noise/: what it matches, how far it reaches, and what the stretch is called (``kind``) or kept as (``role``)."""
+    """A rule of lexicons/noise/: what it matches, how far it reaches, and what the stretch is called (``kind``) or
+    kept as (``role``)."""
 
     name: str
     kind: str
@@ -46,7 +47,8 @@ class NoiseRule:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A stretch inside a line that a rule takes out; offsets of the line's text. ``ends`` says that the article ends there, too."""
+    """A stretch inside a line that a rule takes out; offsets of the line's text. ``ends`` says that the article ends
+    there, too."""
 
     start: int
     end: int
@@ -62,6 +64,7 @@ class Finding:
 
     @property
     def role(self) -> Role | None:
+        """The role the rule gives the line."""
         return self.rule.role if self.rule else None
 
     @property
@@ -79,7 +82,8 @@ NOTHING = Finding()
 
 
 def line_key(text: str) -> str:
-    """What whole lines are compared by: folded text without white space, brackets around it and a final colon, in lower case."""
+    """What whole lines are compared by: folded text without white space, brackets around it and a final colon, in
+    lower case."""
     return "".join(text.split()).casefold().strip("【】[]<>《》:▼▲↓\u200b") or text
 
 
@@ -129,7 +133,11 @@ class RuleBook:
         whole = next((r for r in rules if r.whole and _matches(r, line)), None)
         if whole is None and len(line.text) <= 44:
             whole = next((r for r in self._short if _matches(r, line)), None)
-        cuts = [c for r in rules if not r.whole and r.where != "title" for c in _cuts(r, line, middle)] if whole is None or whole.role else []
+        cuts = (
+            [c for r in rules if not r.whole and r.where != "title" for c in _cuts(r, line, middle)]
+            if whole is None or whole.role
+            else []
+        )
         apart = _apart(cuts)
         if apart and whole is None and sum(c.end - c.start for c in apart) >= len(line.text):
             return Finding(apart[0].rule)
@@ -182,14 +190,24 @@ def _compile(rule: Rule, fold: Table) -> NoiseRule:
     reach, where, role, kind = rule.text("reach", "line"), rule.text("where"), rule.text("role"), rule.text("kind")
     _require(rule, reach in REACHES, f"reach {reach!r} is unknown", f"use one of {', '.join(REACHES)}")
     _require(rule, where in PLACES, f"where {where!r} is unknown", "use page, last or title")
-    _require(rule, bool(kind) != bool(role), "a rule has a kind (removed) or a role (kept), not both", 'write kind = "…" or role = "…"')
+    _require(
+        rule,
+        bool(kind) != bool(role),
+        "a rule has a kind (removed) or a role (kept), not both",
+        'write kind = "…" or role = "…"',
+    )
     _require(rule, not role or role in ROLES, f"role {role!r} is unknown", f"use one of {', '.join(ROLES)}")
     lines = frozenset(line_key(line.translate(fold)) for line in rule.texts("lines"))
     literals = tuple(dict.fromkeys(x.translate(fold) for x in rule.texts("any")))
     longest = rule.data.get("max", 0)
     _require(rule, isinstance(longest, int), "max is no whole number", "write max = 40")
     pattern = _pattern(rule)
-    _require(rule, pattern is None or bool(literals or longest), "a pattern needs any or max", 'write any = ["a literal of it"]')
+    _require(
+        rule,
+        pattern is None or bool(literals or longest),
+        "a pattern needs any or max",
+        'write any = ["a literal of it"]',
+    )
     return NoiseRule(
         rule.name, kind, cast(Role, role) if role else None, cast(Reach, reach), cast(Where, where), lines, literals,
         cast(int, longest), pattern, rule.place,
@@ -200,7 +218,9 @@ def _pattern(rule: Rule) -> re.Pattern[str] | None:
     text = rule.text("match")
     if not text:
         return None
-    _require(rule, not _UNBOUNDED.search(text), "the pattern repeats without bound", "write {0,40} for * and {1,40} for +")
+    _require(
+        rule, not _UNBOUNDED.search(text), "the pattern repeats without bound", "write {0,40} for * and {1,40} for +"
+    )
     try:
         return re.compile(text)
     except re.error as error:
