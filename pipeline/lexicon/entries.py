@@ -1,8 +1,7 @@
 """Names and words: rows of several files and layers become entries and the forms under which they stand in text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon.tables import Row
@@ -14,8 +13,7 @@ FOLDERS: Mapping[str, EntryType] = {"organizations": "organization", "people": "
 REMOVE = "-"  # as the kind of a row: the entry of that name is taken out of the layers below
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A lexicon entry: what is known of one name or word. ``place`` is file:line of its first row."""
 
     type: EntryType
@@ -28,8 +26,7 @@ class Entry:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way an entry stands in text, folded. Guards hold for the forms of their own row.
 
     The form does not count directly before one of ``not_before`` or directly after one of ``not_after``. ``ambiguous``: also an ordinary
@@ -45,11 +42,6 @@ class Form:
     place: str
 
 
-@dataclass(slots=True)
-class _Draft:
-    rows: list[Row]
-
-
 def entry_type(file: str) -> EntryType | None:
     """The entry type of a lexicon file by its folder, or None where the file holds no names."""
     return FOLDERS.get(file.split("/")[0])
@@ -61,22 +53,18 @@ def build_entries(layers: Iterable[Iterable[Row]], fold: Mapping[int, str]) -> t
     Rows of one type and name are one entry; a row with kind ``-`` removes what stands below it. Where two entries share a form, both keep
     it: the later stages choose (``shilu lexicon check`` lists them).
     """
-    drafts: dict[tuple[EntryType, str], _Draft] = {}
-    for rows in layers:
-        for row in rows:
-            kind = entry_type(row.file)
-            if kind is None:
-                continue
-            key = (kind, row["name"].translate(fold))
-            if row["kind"] == REMOVE:
-                drafts.pop(key, None)
-                continue
-            drafts.setdefault(key, _Draft([])).rows.append(row)
+    named: dict[tuple[EntryType, str], list[Row]] = {}
+    for row in (row for rows in layers for row in rows):
+        key = (FOLDERS[row.file.split("/", 1)[0]], row["name"].translate(fold))
+        if row["kind"] == REMOVE:
+            named.pop(key, None)
+        else:
+            named.setdefault(key, []).append(row)
     entries: list[Entry] = []
     forms: list[Form] = []
-    for (kind, _), draft in drafts.items():
-        forms += _forms(draft.rows, len(entries), kind, fold)
-        entries.append(_entry(kind, draft.rows))
+    for (kind, _), group in named.items():
+        forms += _forms(group, len(entries), kind, fold)
+        entries.append(_entry(kind, group))
     return tuple(entries), tuple(forms)
 
 
@@ -84,9 +72,9 @@ def _entry(kind: EntryType, rows: list[Row]) -> Entry:
     def first(column: str) -> str:
         return next((row[column] for row in rows if row[column]), "")
 
-    tags = tuple(dict.fromkeys(t for row in rows for t in row.list("tag") if t != "ambiguous"))
-    pairs = {pair: None for row in rows for pair in _identifiers(row)}
-    return Entry(kind, rows[0]["name"], first("kind"), first("formal_name"), tuple(pairs), tags, _freq(rows), rows[0].place)
+    tags = tuple(dict.fromkeys(t for row in rows if row["tag"] for t in row.list("tag") if t != "ambiguous"))
+    pairs = tuple(dict.fromkeys(pair for row in rows if row["identifiers"] for pair in _identifiers(row)))
+    return Entry(kind, rows[0]["name"], first("kind"), first("formal_name"), pairs, tags, _freq(rows), rows[0].place)
 
 
 def _identifiers(row: Row) -> Iterable[tuple[str, str]]:
@@ -110,17 +98,16 @@ def _freq(rows: list[Row]) -> int:
 def _forms(rows: list[Row], entry: int, kind: EntryType, fold: Mapping[int, str]) -> list[Form]:
     forms: dict[str, Form] = {}
     for number, row in enumerate(rows):
-        ambiguous = "ambiguous" in row.list("tag")
+        ambiguous = "ambiguous" in row["tag"] and "ambiguous" in row.list("tag")
         before = tuple(x.translate(fold) for x in row.list("not_before"))
         after = tuple(x.translate(fold) for x in row.list("not_after"))
-        named = [] if number and row["aliases"] else [row["name"]]
-        for at, text in enumerate((*named, *row.list("aliases"), row["formal_name"])):
+        adds_aliases = number > 0 and bool(row["aliases"])
+        texts = row.list("aliases") if adds_aliases else (row["name"], *row.list("aliases"))
+        place = row.place
+        for at, text in enumerate((*texts, row["formal_name"])):
             folded = text.translate(fold)
-            if not folded:
-                continue
-            form = Form(folded, entry, before, after, ambiguous, at == 0 and bool(named), row.place)
-            forms[folded] = form if folded not in forms or number else forms[folded]
-    if forms and kind != "word":
-        longest = max(forms, key=len)
-        forms[longest] = replace(forms[longest], ambiguous=forms[longest].ambiguous and len(longest) < 5)
+            if folded and (number or folded not in forms):
+                forms[folded] = Form(folded, entry, before, after, ambiguous, at == 0 and not adds_aliases, place)
+    if kind != "word" and (longest := max(forms, key=len, default="")) and len(longest) >= 5:
+        forms[longest] = forms[longest]._replace(ambiguous=False)  # a full legal name is nobody's ordinary word
     return list(forms.values())

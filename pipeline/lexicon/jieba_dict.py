@@ -8,11 +8,13 @@ from pipeline.lexicon.tables import Row, read_text
 _LINE = re.compile(r"(?P<word>.+?)(?: (?P<freq>[0-9]+))?(?: (?P<tag>[a-z]+))?")  # jieba's own pattern of a line
 
 
-def read_jieba_dictionary(path: Path, file: str, shown: str, warnings: list[str]) -> list[Row]:
+def read_jieba_dictionary(path: Path, layer: str, warnings: list[str]) -> list[Row]:
     """The dictionary's words as rows of ``words``; ``warnings`` gets one line for each trap.
 
     jieba takes a line with a tab or an upper-case tag as one long word; here such a line is split at the tab, its tag lowered, and reported.
     """
+    file = f"words/{path.name}"
+    shown = f"{layer}{path.name}"
     rows: list[Row] = []
     for number, line in enumerate(read_text(path, shown).split("\n"), 1):
         text = line.strip()
@@ -30,5 +32,5 @@ def read_jieba_dictionary(path: Path, file: str, shown: str, warnings: list[str]
             warnings.append(f"{shown}:{number}: no word, freq, tag; skipped")
             continue
         cells = {"name": match["word"].strip(), "freq": match["freq"] or "", "tag": match["tag"] or "", "kind": "word"}
-        rows.append(Row({k: v for k, v in cells.items() if v}, file, number))
+        rows.append(Row({k: v for k, v in cells.items() if v}, file, number, layer))
     return rows

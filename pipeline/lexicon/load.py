@@ -1,15 +1,20 @@
 """Loading lexicon folders: the built-in one and people's own layered on top, as one immutable value with a digest."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
+from pipeline import __version__
 from pipeline.errors import LexiconError
+from pipeline.lexicon.cache import cached
 from pipeline.lexicon.entries import NAME_COLUMNS, REMOVE, Entry, Form, build_entries, entry_type
 from pipeline.lexicon.jieba_dict import read_jieba_dictionary
 from pipeline.lexicon.tables import Row, Rule, read_rules, read_table
 from pipeline.text import fold_table
+
+LAYOUT = 2  # of the cached value; raised when Lexicons or what it holds changes shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class Lexicons:
     _rules: tuple[Rule, ...]
 
     def rows(self, table: str) -> tuple[Row, ...]:
-        """Rows of the table ``folder/name`` (without .tsv) over all layers; a later row with the same first cell replaces."""
+        """Rows of the table ``folder/name`` (without .tsv) over all layers; a later row with the same first cell replaces.
+
+        Tables of names have none: they are ``entries`` and ``forms``.
+        """
         return self._tables.get(table, ())
 
     def rules(self, folder: str) -> tuple[Rule, ...]:
@@ -40,54 +48,80 @@ def builtin_folder() -> Path:
 
 
 def load_lexicons(*folders: Path, builtin: bool = True) -> Lexicons:
-    """The built-in lexicons with ``folders`` layered on top, later ones winning.
+    """The built-in lexicons with ``folders`` layered on top, later ones winning. Loaded once, then from the cache by digest.
 
     Raises LexiconError with file:line and remedy where a file is malformed.
     """
-    layers = ([builtin_folder()] if builtin else []) + list(folders)
+    layers = [Layer(builtin_folder(), "")] if builtin else []
+    layers += [Layer(folder, f"{folder.resolve().name}/") for folder in folders]
+    digest = _digest(layers)
+    return cached(f"lexicons-{__version__}.{LAYOUT}-{digest}.pickle", Lexicons, lambda: _load(layers, digest))
+
+
+class Layer(NamedTuple):
+    """A lexicon folder and how its places are shown: "" for the built-in one, else its name and a slash."""
+
+    folder: Path
+    shown: str
+
+    def files(self) -> list[Path]:
+        """Its tables, rules and jieba dictionaries, by name. Raises LexiconError where there is no such folder."""
+        if not self.folder.is_dir():
+            raise LexiconError("no such lexicon folder", place=str(self.folder), remedy="name a folder of .tsv and .toml files")
+        return [p for p in sorted(self.folder.rglob("*")) if p.suffix in {".tsv", ".toml", ".txt"} and p.is_file()]
+
+
+def _digest(layers: Sequence[Layer]) -> str:
+    """16 hex digits over the names and bytes of every file."""
     hasher = sha256()
+    for layer in layers:
+        hasher.update(layer.shown.encode())
+        for path in layer.files():
+            hasher.update(path.relative_to(layer.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hasher.hexdigest()[:16]
+
+
+def _load(layers: Sequence[Layer], digest: str) -> Lexicons:
+    names: list[list[Row]] = []
     tables: list[list[Row]] = []
     rules: list[list[Rule]] = []
     warnings: list[str] = []
     for layer in layers:
-        rows, layer_rules = _read_layer(layer, hasher.update, warnings, shown=layer != builtin_folder())
-        tables.append(rows)
-        rules.append(layer_rules)
+        read = _read_layer(layer, warnings)
+        names.append(read[0])
+        tables.append(read[1])
+        rules.append(read[2])
     merged = _merge_tables(tables)
     fold = fold_table((row["variant"], row["standard"]) for row in merged.get("words/variants", ()))
-    entries, forms = build_entries(([r for r in rows if _holds_names(r.file)] for rows in tables), fold)
-    return Lexicons(entries, forms, fold, hasher.hexdigest()[:16], tuple(warnings), merged, _merge_rules(rules))
+    entries, forms = build_entries(names, fold)
+    return Lexicons(entries, forms, fold, digest, tuple(warnings), merged, _merge_rules(rules))
 
 
-def _read_layer(folder: Path, digest: Callable[[bytes], None], warnings: list[str], *, shown: bool) -> tuple[list[Row], list[Rule]]:
-    if not folder.is_dir():
-        raise LexiconError("no such lexicon folder", place=str(folder), remedy="name a folder of .tsv and .toml files")
-    rows: list[Row] = []
+def _read_layer(layer: Layer, warnings: list[str]) -> tuple[list[Row], list[Row], list[Rule]]:
+    """Name rows, rows of other tables, and rules of one folder."""
+    names: list[Row] = []
+    tables: list[Row] = []
     rules: list[Rule] = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_file() or path.suffix not in {".tsv", ".toml", ".txt"}:
-            continue
-        digest(name.encode() + b"\0" + path.read_bytes() + b"\0")
-        shown_layer = f"{folder.name}/" if shown else ""
-        place = shown_layer + name
+    for path in layer.files():
+        file = path.relative_to(layer.folder).as_posix()
         if path.suffix == ".toml":
-            rules += [replace(rule, file=name, layer=shown_layer) for rule in read_rules(path, place)]
-            continue
-        if path.suffix == ".txt":
-            read = read_jieba_dictionary(path, f"words/{path.name}", place, warnings)
+            rules += read_rules(path, file, layer.shown)
+        elif path.suffix == ".txt":
+            names += read_jieba_dictionary(path, layer.shown, warnings)
+        elif holds_names(file):
+            names += read_table(path, file, layer.shown, NAME_COLUMNS)
         else:
-            read = read_table(path, place, NAME_COLUMNS if _holds_names(name) else None)
-        rows += [replace(row, file=f"words/{path.name}" if path.suffix == ".txt" else name, layer=shown_layer) for row in read]
-    return rows, rules
+            tables += read_table(path, file, layer.shown)
+    return names, tables, rules
 
 
 # Tables in words/ that the stages read by their columns; they are not words to join.
-OTHER_TABLES = frozenset(("variants", "surnames", "given_names", "given_not", "titles", "measure"))
+OTHER_TABLES = frozenset(("variants", "surnames", "given_names", "given_not", "titles", "measure", "engine", "splits"))
 
 
-def _holds_names(file: str) -> bool:
-    return entry_type(file) is not None and Path(file).stem not in OTHER_TABLES
+def holds_names(file: str) -> bool:
+    """True for a table of names or words (its folder says which); False for one that a stage reads by its own columns."""
+    return entry_type(file) is not None and file.rsplit("/", 1)[-1].removesuffix(".tsv") not in OTHER_TABLES
 
 
 def _merge_tables(layers: Sequence[Sequence[Row]]) -> dict[str, tuple[Row, ...]]:

@@ -4,11 +4,9 @@ Both run the same algorithm over the same dictionary; they differ on ASCII runs 
 """
 
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
+from pipeline.lexicon.cache import cache_folder
 from pipeline.settings import Settings
 
 Cut = Callable[[str], list[str]]
@@ -40,9 +38,7 @@ def _jieba(hmm: bool, words: Iterable[Word], digest: str) -> Cut:
 
     jieba.setLogLevel(logging.WARNING)
     engine = jieba.Tokenizer()
-    folder = cache_folder()
-    if folder is not None:
-        engine.tmp_dir, engine.cache_file = str(folder), f"jieba-{jieba.__version__}-{digest}.cache"
+    engine.tmp_dir, engine.cache_file = str(cache_folder()), f"jieba-{jieba.__version__}-{digest}.cache"
     engine.initialize()
     for word, weight in words:
         engine.add_word(word, weight or None)
@@ -51,16 +47,3 @@ def _jieba(hmm: bool, words: Iterable[Word], digest: str) -> Cut:
         return list(engine.cut(shadow, HMM=hmm))
 
     return cut
-
-
-def cache_folder() -> Path | None:
-    """Our own cache folder (``SHILU_CACHE``, else the user's cache folder), made if need be; a private temporary one where homes are read-only."""
-    named = os.environ.get("SHILU_CACHE")
-    base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shilu"
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-        if os.access(base, os.W_OK):
-            return base
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="shilu-"))
