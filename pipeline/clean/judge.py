@@ -8,26 +8,15 @@ to the most. Features and weights stand in lexicons/noise/judge.toml.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.clean.lines import Line
+from pipeline.clean.rules import bounded_pattern
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Rule
 
 Grams = set[tuple[str, ...]]
 
-_FRESH = re.compile(
-    r"[【〔\[（][^】〕\]）]{0,12}(?:新聞|訊|快報|報導|電|記者|時報|CTWANT|NOWnews|Newtalk|FTNN|TVBS|社)[^】〕\]）]{0,24}[】〕\]）]"
-    r"|[^，。\s]{2,6}(?:中心|記者|編輯)/|(?:記者|編譯)[^，。\s]{2,12}[/∕]|文/|中央社/"
-)
-_BROKEN = re.compile(r"(?:\.\.\.|…|\[…\])$")
-_GOES_ON = re.compile(
-    "對此|此外|另外|不過|然而|至於|據了解|據悉|事實上|他|她|該|其中|而|但|由於|因此|目前|同時|最後|隨後|對於|針對|除了|如今|雖然|回顧"
-    "|當時|再加上|接著|所以|另一|「|『|也|並|且|之後|後來|這|對方|警方|檢方|有網友|網友|最後"
-)
-_NEWS_DAY = re.compile(
-    r"近日|日前|今天|今日|今（|昨天|昨日|昨（|本週|本周|近期|最近|（\d{1,2}）日|（\d{1,2}日）|\d{1,2}日"
-)
-_CREDIT = re.compile(r"（(?:編輯|譯者|核稿)[^（）]{2,30}）\d{6,7}$")
 # Characters found in any text tell no topic; digits and signs neither.
 _COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
 _OTHER = re.compile(f"(?:[^\u3400-\u9fffA-Za-z]|[{_COMMON}])+")
@@ -43,38 +32,46 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Feature → weight, with the settings of the region search beside them."""
+    """Feature → weight, and feature → pattern where a feature is one; settings of the search stand beside them."""
 
     values: Mapping[str, float]
+    patterns: Mapping[str, re.Pattern[str]]
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
 
+    def closing_credit(self, text: str) -> bool:
+        """True where an agency's end line (editor and date code) closes the paragraph, and with it the article."""
+        return text[-1].isdigit() and self.patterns["closing-credit"].search(text, max(0, len(text) - 50)) is not None
+
+    def broken_off(self, text: str) -> bool:
+        """True where the paragraph breaks off, as teasers do."""
+        return self.patterns["broken-off"].search(text, max(0, len(text) - 4)) is not None
+
+    def bears_sign(self, text: str) -> bool:
+        """True where a paragraph tells by itself that it may be another article's: a dateline of its own, or broken
+        off."""
+        return self.broken_off(text) or self.patterns["fresh-dateline"].match(text) is not None
+
 
 def load_weights(rules: Sequence[Rule]) -> Weights:
-    """The weights of lexicons/noise/judge.toml. Raises LexiconError where one is missing or is no number."""
-    found: dict[str, float] = {}
+    """The weights of lexicons/noise/judge.toml. Raises LexiconError where one is missing or has no meaning."""
+    values: dict[str, float] = {}
+    patterns: dict[str, re.Pattern[str]] = {}
     for rule in rules:
-        value = rule.data.get("weight")
-        if value is None:
+        weight = rule.data.get("weight")
+        if weight is None:
             continue
-        if not isinstance(value, (int, float)):
-            raise LexiconError(
-                f"rule {rule.name!r}: weight is no number", place=rule.place, remedy="write weight = 1.5"
-            )
-        found[rule.name] = float(value)
-    if missing := [name for name in FEATURES if name not in found]:
-        raise LexiconError(
-            f"weights are missing: {', '.join(missing)}",
-            place="noise/judge.toml",
-            remedy="add [[rule]] name and weight",
-        )
-    return Weights(found)
-
-
-def closing_credit(text: str) -> bool:
-    """True where an agency's end line (editor and date code) closes the paragraph, and with it the article."""
-    return text[-1].isdigit() and _CREDIT.search(text, max(0, len(text) - 50)) is not None
+        if not isinstance(weight, (int, float)):
+            raise LexiconError(f"{rule.name!r}: weight is no number", place=rule.place, remedy="write weight = 1.5")
+        values[rule.name] = float(weight)
+        if pattern := bounded_pattern(rule):
+            patterns[rule.name] = pattern
+    missing = [name for name in FEATURES if name not in values] + [name for name in PATTERNS if name not in patterns]
+    if missing:
+        names = ", ".join(missing)
+        raise LexiconError(f"missing: {names}", place="noise/judge.toml", remedy="add [[rule]] name, weight, match")
+    return Weights(values, patterns)
 
 
 def grams(text: str) -> tuple[Grams, Grams]:
@@ -83,7 +80,7 @@ def grams(text: str) -> tuple[Grams, Grams]:
     triples: Grams = set()
     for run in _OTHER.sub(" ", text).split():
         if len(run) > 1:
-            pairs.update(zip(run, run[1:], strict=False))
+            pairs.update(pairwise(run))
             if len(run) > 2:
                 triples.update(zip(run, run[1:], run[2:], strict=False))
     return pairs, triples
@@ -117,19 +114,15 @@ class Topic:
 
 
 FEATURES = (
-    "base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "fresh-dateline", "broken-off", "no-full-stop",
-    "goes-on", "news-day", "after-headline", "length", "article-so-far", "headline", "after-marker", "after-closing-line", "repeated", "cut",
-    "last-line", "closing-credit",
-    "restarts", "headline-shares-title", "headline-length",
-)  # fmt: skip
+    *("base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "restarts"),
+    *("fresh-dateline", "broken-off", "no-full-stop", "last-line", "goes-on", "news-day", "closing-credit", "length"),
+    *("article-so-far", "after-headline", "after-marker", "after-closing-line", "repeated"),
+    *("headline", "headline-shares-title", "headline-length"),
+    *("cut", "cut-on-weak-clue", "cut-without-clue", "cut-elsewhere", "foreign"),
+)
+PATTERNS = ("fresh-dateline", "broken-off", "goes-on", "news-day", "closing-credit")
 
 
-def bears_sign(text: str) -> bool:
-    """True where a paragraph tells by itself that it may be another article's: a dateline of its own, or broken off."""
-    return _BROKEN.search(text, max(0, len(text) - 4)) is not None or _FRESH.match(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
 class Setting:
     """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it
     stands."""
@@ -147,8 +140,8 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
     pairs, triples = grams(text)
     three, two = max(1, len(triples)), max(1, len(pairs))
     broken, goes_on, so_far = (
-        _BROKEN.search(text, max(0, len(text) - 4)) is not None,
-        _GOES_ON.match(text) is not None,
+        weights.broken_off(text),
+        weights.patterns["goes-on"].match(text) is not None,
         min(topic.size, 1200) / 1200,
     )
     lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
@@ -158,17 +151,17 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
         "shares-lead-names": min(0.25, len(triples & topic.lead_three) / three) * 4,
         "shares-lead-words": lead_words,
         "shares-article-names": min(0.25, len(triples & topic.all_three) / three) * 4,
-        "fresh-dateline": float(_FRESH.match(text) is not None),
+        "fresh-dateline": float(weights.patterns["fresh-dateline"].match(text) is not None),
         "broken-off": float(broken),
         "no-full-stop": float(not broken and not line.ended and not text.endswith(":") and not setting.last),
         "last-line": float(not broken and not line.ended and setting.last),
         "goes-on": float(goes_on),
         "restarts": 0.0 if goes_on else lead_words * so_far,
-        "news-day": float(_NEWS_DAY.search(text, 0, 50) is not None),
+        "news-day": float(weights.patterns["news-day"].search(text, 0, 50) is not None),
         "after-headline": float(setting.after_headline),
         "length": min(len(text), 300) / 300,
         "article-so-far": so_far,
-        "closing-credit": float(closing_credit(text)),
+        "closing-credit": float(weights.closing_credit(text)),
         "after-marker": float(setting.after_marker),
         "after-closing-line": float(setting.after_closing),
         "repeated": min(setting.repeats, 2) / 2,

@@ -10,9 +10,7 @@ from pipeline.clean.judge import (
     Setting,
     Topic,
     Weights,
-    bears_sign,
     change_point,
-    closing_credit,
     grams,
     judge_headline,
     judge_paragraph,
@@ -118,7 +116,7 @@ def plain_end(sheet: Sheet, start: int) -> int:
 def judged_end(sheet: Sheet, start: int, end: int, weights: Weights) -> tuple[int, dict[int, Judgement]]:
     """Where the article ends by judgement, and the scores by line."""
     lines = sheet.lines
-    clueless = not any(bears_sign(line.text) for line in lines[start + 1 : end])
+    clueless = not any(weights.bears_sign(line.text) for line in lines[start + 1 : end])
     if clueless and not sheet.repeats and (sheet.source == "other" or sheet.page):
         return end, {}
     told = _judgements(sheet, start, end, weights)
@@ -151,7 +149,7 @@ def _judgements(sheet: Sheet, start: int, end: int, weights: Weights) -> dict[in
         told[at] = judgement if topic.paragraphs else Judgement(min(judgement.score, 0.0), judgement.reasons)
         if told[at].score < weights["foreign"]:
             topic.add(line.text, pairs, triples)
-        headline, marker, closing = False, False, topic.paragraphs > 1 and closing_credit(line.text)
+        headline, marker, closing = False, False, topic.paragraphs > 1 and weights.closing_credit(line.text)
     return told
 
 

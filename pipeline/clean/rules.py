@@ -183,7 +183,11 @@ def _apart(cuts: list[Cut]) -> list[Cut]:
 
 def compile_rules(rules: Iterable[Rule], fold: Table) -> RuleBook:
     """Compile the rules that match lines. Raises LexiconError with file and line where a rule has no meaning."""
-    return RuleBook(tuple(_compile(rule, fold) for rule in rules if "match" in rule.data or "lines" in rule.data))
+    return RuleBook(tuple(_compile(rule, fold) for rule in rules if _speaks_of_lines(rule)))
+
+
+def _speaks_of_lines(rule: Rule) -> bool:
+    return "weight" not in rule.data and ("match" in rule.data or "lines" in rule.data)
 
 
 def _compile(rule: Rule, fold: Table) -> NoiseRule:
@@ -201,7 +205,7 @@ def _compile(rule: Rule, fold: Table) -> NoiseRule:
     literals = tuple(dict.fromkeys(x.translate(fold) for x in rule.texts("any")))
     longest = rule.data.get("max", 0)
     _require(rule, isinstance(longest, int), "max is no whole number", "write max = 40")
-    pattern = _pattern(rule)
+    pattern = bounded_pattern(rule)
     _require(
         rule,
         pattern is None or bool(literals or longest),
@@ -214,7 +218,8 @@ def _compile(rule: Rule, fold: Table) -> NoiseRule:
     )  # fmt: skip
 
 
-def _pattern(rule: Rule) -> re.Pattern[str] | None:
+def bounded_pattern(rule: Rule) -> re.Pattern[str] | None:
+    """The compiled ``match`` of a rule, None without one. Raises LexiconError where it repeats without bound."""
     text = rule.text("match")
     if not text:
         return None
