@@ -14,6 +14,7 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _SEPARATORS = "，,:"
+_ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 _OPENERS = "「『“\""
 _TRIM = "，、；。,: "
@@ -162,9 +163,19 @@ class _Run:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
-                frames.append(frame)
+                if frames and self._led_up_to(frames[-1], frame):
+                    frames[-1] = replace(frame, phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
+                else:
+                    frames.append(frame)
                 skip_until = hit.end
         return frames, stops
+
+    def _led_up_to(self, first: Frame, second: Frame) -> bool:
+        """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
+        if first.clause != second.clause or first.marked or not second.marked:
+            return False
+        between = self.text[first.hit.end : second.hit.start]
+        return len(between) <= 3 or between.endswith(("時", "後", "並", "也", "還", "則"))
 
     def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
@@ -176,6 +187,8 @@ class _Run:
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
+        if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
+            return None
         phrase = self._subject(clause, hit, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
@@ -184,7 +197,9 @@ class _Run:
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
         phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
-        return phrase or (phrases.agent_of(clause, cue) if marked else None)
+        if phrase is None and marked:
+            phrase = phrases.agent_of(clause, cue) or (phrases.unknown(clause, cue) if hit.word.strength == "strong" else None)
+        return phrase
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，,: ":
@@ -198,6 +213,11 @@ class _Run:
             end = paragraph.clause_end(at) - 1
             phrase = self.phrases.ending_at(at, end)
             return end if phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" else at
+        if hit.word.kind in _ADDRESSING:
+            end = paragraph.clause_end(at) - 1
+            phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in _SEPARATORS else None
+            if phrase is not None and phrase.start == at:
+                return end
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
         if quote is None or quote.start == at or not is_statement(self.text, quote):
             return at
@@ -219,7 +239,9 @@ class _Run:
         beside = self.phrases.beside(phrase, at)
         if cue.strength == "weak":
             return beside
-        return cue.strength == "strong" or marked or beside or at - phrase.end <= 8
+        if cue.strength == "strong" or beside:
+            return True
+        return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
 
     @staticmethod
     def _fits(cue: Cue, phrase: Phrase) -> bool:
@@ -253,7 +275,7 @@ class _Run:
             return None
         cue = verb or hit
         content = cue.end if verb else end
-        if not verb and self.text[end - 1] not in "，,:":
+        if not verb and (self.text[end - 1] not in "，,:" or not head.end == end - 1 or hit.word.text not in {"據", "根據"}):
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
@@ -353,7 +375,7 @@ class _Run:
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end
         for _ in range(6):
-            if end >= limit or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph):
+            if frame.hit.word.strength == "weak" or end >= limit or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph):
                 break
             upto = min(limit, paragraph.sentence_end(end))
             end = self._clauses_end(end, upto, paragraph)
@@ -371,7 +393,7 @@ class _Run:
 
     def _carries_on(self, start: int, end: int, paragraph: Paragraph) -> bool:
         """Is the sentence ``start..end``, which has no cue, still the same statement?"""
-        if end - start < 4 or self.text.startswith(self.lists.breaks_off, start):
+        if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off, start):
             return False
         if self.text.startswith(self.lists.carries_on, start):
             return True

@@ -9,6 +9,7 @@ from pipeline.claims.words import Hit, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+_POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 _BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -50,7 +51,27 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        return last if last is phrases[0] or self.beside(last, cue) else phrases[0]
+        if self.beside(last, cue):
+            return last
+        return self._unnamed(last, cue) or phrases[0]
+
+    def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
+        """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
+        if post.person and post.entity is not None:
+            return None
+        if post.noun is not None and post.noun.kind not in _POSTS:
+            return None
+        found = self._lists.name_after.fullmatch(self._text, post.end, cue)
+        if found is None or (post.noun is None and not found["title"]):
+            return None
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
+
+    def unknown(self, start: int, cue: int) -> Phrase | None:
+        """The words before a cue where they are few and none is known: 黨務高層表示，."""
+        opening = self._lists.openings.match(self._text, start, cue)
+        at = opening.end() if opening else start
+        found = self._lists.name_after.fullmatch(self._text, at, cue)
+        return Phrase(found.start("name"), found.end("name"), None, None, True) if found else None
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""

@@ -163,7 +163,11 @@ class WordLists:
 
         self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
         self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|[\u4e00-\u9fff]{{1,3}}地|（[^）]*）)*")
-        self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{''.join(words('verbal'))}]{{0,6}}")
+        verbal = "".join(words("verbal"))
+        self.name_after = re.compile(f"(?P<title>長|員|師|者|人|官)?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})")
+        self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
+        self.nominal = words("nominal")
+        self.denials = words("denials")
         self.agents = words("agents")
         self.governors = re.compile(f"(?:{alternatives(words('governors'))})[^，。時後上中內前期]*")
         self.prepositions = words("prepositions")
