@@ -123,6 +123,7 @@ FEATURES = (
 PATTERNS = ("fresh-dateline", "broken-off", "goes-on", "news-day", "closing-credit")
 
 
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Where a line stands: what came just before it, whether it is the text's last, in how many other documents it
     stands."""
