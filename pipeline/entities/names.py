@@ -4,18 +4,36 @@ A candidate is a run of tokens that starts with a surname. Its score is the sum 
 ``pipeline.entities.training``, stored in lexicons/entities/name_weights.tsv); above zero it is a name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from pipeline.entities.found import View
+from pipeline.lexicon import Lexicons
+
+
+Feature = tuple[str, str]  # family and value: ("s", "陳")
 
 
 @dataclass(frozen=True, slots=True)
 class Surnames:
-    """Surnames of one and of two characters."""
+    """Surnames of one and of two characters; ``heads`` are the first characters of the latter."""
 
     single: frozenset[str]
     double: frozenset[str]
+    heads: frozenset[str]
+
+
+def surnames_of(lexicons: Lexicons) -> Surnames:
+    """The surnames of lexicons/words/surnames.tsv (first column)."""
+    found = {row["name"].translate(dict(lexicons.fold)) for row in lexicons.rows("words/surnames") if row["kind"] != "surname.japanese"}
+    double = frozenset(s for s in found if len(s) == 2)
+    return Surnames(frozenset(s for s in found if len(s) == 1), double, frozenset(s[0] for s in double))
+
+
+def weights_of(lexicons: Lexicons) -> dict[Feature, float]:
+    """The weights of lexicons/entities/name_weights.tsv."""
+    split = ((row["feature"].partition(":"), float(row["weight"])) for row in lexicons.rows("entities/name_weights"))
+    return {(family, value): weight for (family, _, value), weight in split}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,88 +45,79 @@ class Candidate:
     surname: int
 
 
-def candidates(view: View, surnames: Surnames) -> Iterator[Candidate]:
+def candidates(seen: View, surnames: Surnames) -> Iterator[Candidate]:
     """Every run of free tokens that starts with a surname and holds one or two characters more."""
-    words, types = view.words, view.types
+    words, types = seen.words, seen.types
     single, double = surnames.single, surnames.double
-    for i, word in enumerate(words):
-        if word[0] not in single or types[i]:
-            if len(word) > 1 and word[:2] in double and not types[i]:
-                yield from _runs(view, i, 2)
-            continue
-        yield from _runs(view, i, 1)
-        if word in double or (i + 1 < len(words) and word + words[i + 1][0] in double) or word[:2] in double:
-            yield from _runs(view, i, 2)
+    for i in [i for i, word in enumerate(words) if word[0] in single and not types[i]]:
+        yield from _runs(seen, i, 1)
+    for i in [i for i, word in enumerate(words) if word[0] in surnames.heads and not types[i]]:
+        if seen.text[seen.starts[i] : seen.starts[i] + 2] in double:
+            yield from _runs(seen, i, 2)
 
 
-def _runs(view: View, first: int, surname: int) -> Iterator[Candidate]:
-    start = view.starts[first]
-    last = first
-    while last < len(view.words) and not view.types[last] and view.starts[last] - start < surname + 2:
-        size = view.ends[last] - start
-        if size > surname + 2 or not _han(view.words[last]) or (last > first and view.ends[last - 1] != view.starts[last]):
+def _runs(seen: View, first: int, surname: int) -> Iterator[Candidate]:
+    start, last = seen.starts[first], first
+    longest = start + surname + 2
+    while last < len(seen.words) and not seen.types[last] and _han(seen.words[last]):
+        end = seen.ends[last]
+        if end > longest or (last > first and seen.ends[last - 1] != seen.starts[last]):
             return
-        if size > surname:
+        if end - start > surname:
             yield Candidate(first, last, surname)
         last += 1
 
 
 def _han(word: str) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" for c in word)
+    return "\u4e00" <= word[0] <= "\u9fff" and "\u4e00" <= word[-1] <= "\u9fff"
 
 
-def features(view: View, candidate: Candidate, titles: frozenset[str], count: int) -> list[str]:
+def features(seen: View, candidate: Candidate, titles: Set[str], count: int) -> list[Feature]:
     """The features of a candidate: its characters, how the engine cut it, its neighbours, how often its text stands in the document."""
-    words, first, last = view.words, candidate.first, candidate.last
-    name = view.text[view.starts[first] : view.ends[last]]
-    given = name[candidate.surname :]
-    size = len(given)
-    left, right = _left(view, first), _right(view, last)
+    words, first, last = seen.words, candidate.first, candidate.last
+    start, end = seen.starts[first], seen.ends[last]
+    given = seen.text[start + candidate.surname : end]
+    size = "2" if len(given) == 2 else "1"
+    cut = "".join([str(len(w)) for w in words[first : last + 1]])
     out = [
-        f"s:{name[: candidate.surname]}",
-        f"n:{size}",
-        f"cut:{size}{'-'.join(str(len(words[k])) for k in range(first, last + 1))}",
-        f"l:{left}",
-        f"r:{right}",
-        f"count:{size}:{min(count, 4)}",
-        f"lt:{_class(view, first - 1, titles)}",
-        f"rt:{_class(view, last + 1, titles)}",
+        ("s", seen.text[start : start + candidate.surname]),
+        ("cut", size + cut),
+        ("l", _left(seen, first)),
+        ("r", _right(seen, last)),
+        ("count" + size, str(min(count, 4))),
+        ("lt", _class(seen, first - 1, titles)),
+        ("rt", _class(seen, last + 1, titles)),
+        (size + "a", given[0]),
     ]
-    out += [f"g{size}{k}:{c}" for k, c in enumerate(given)]
-    out += [f"w:{words[k]}" for k in range(first, last + 1) if len(words[k]) > 1]
-    if size == 2:
-        out.append(f"gg:{given}")
+    if size == "2":
+        out += [("2b", given[1]), ("gg", given)]
+    if len(cut) < end - start:
+        out += [("w", w) for w in words[first : last + 1] if len(w) > 1]
     return out
 
 
-def _left(view: View, at: int) -> str:
-    if at == 0 or "\n" in view.text[view.ends[at - 1] : view.starts[at]]:
+def _left(seen: View, at: int) -> str:
+    if at == 0 or "\n" in seen.text[seen.ends[at - 1] : seen.starts[at]]:
         return "^"
-    return view.words[at - 1][-2:]
+    return seen.words[at - 1][-2:]
 
 
-def _right(view: View, at: int) -> str:
-    if at + 1 >= len(view.words) or "\n" in view.text[view.ends[at] : view.starts[at + 1]]:
+def _right(seen: View, at: int) -> str:
+    if at + 1 >= len(seen.words) or "\n" in seen.text[seen.ends[at] : seen.starts[at + 1]]:
         return "$"
-    return view.words[at + 1][:2]
+    return seen.words[at + 1][:2]
 
 
-def _class(view: View, at: int, titles: frozenset[str]) -> str:
+def _class(seen: View, at: int, titles: Set[str]) -> str:
     """The class of a neighbouring token: title, lexicon type, number, Latin, sign, Han of its length."""
-    if not 0 <= at < len(view.words):
+    if not 0 <= at < len(seen.words):
         return "edge"
-    word = view.words[at]
+    word = seen.words[at]
     if word in titles:
         return "title"
-    if view.types[at]:
-        return view.types[at]
+    if seen.types[at]:
+        return seen.types[at]
     head = word[0]
     if "\u4e00" <= head <= "\u9fff":
-        return f"han{min(len(word), 3)}"
+        return ("han1", "han2", "han3")[min(len(word), 3) - 1]
     return "number" if head.isdigit() else "latin" if head.isalpha() else "sign"
-
-
-def score(names: Sequence[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of the features."""
-    get = weights.get
-    return sum(get(name, 0.0) for name in names)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
-from pipeline.entities.names import Candidate, Surnames, candidates, features, score
+from pipeline.entities.names import Candidate, candidates, features, surnames_of, weights_of
 from pipeline.lexicon import Lexicons
 
 
@@ -15,9 +15,8 @@ class PersonFinder:
         fold = dict(lexicons.fold)
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
-        self._weights = {r["feature"]: float(r["weight"]) for r in lexicons.rows("entities/name_weights")}
-        learned = [f[2:] for f in self._weights if f.startswith("s:")]
-        self._surnames = Surnames(frozenset(s for s in learned if len(s) == 1), frozenset(s for s in learned if len(s) == 2))
+        self._weights = weights_of(lexicons)
+        self._surnames = surnames_of(lexicons)
         self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
         self._foreign = ForeignNames(lexicons, self._titles, stops)
 
@@ -27,12 +26,13 @@ class PersonFinder:
         yield from self._foreign.find(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
+        weigh = self._weights.get
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             name = seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
             if name in self._not_names:
                 continue
-            value = score(features(seen, candidate, self._titles, seen.text.count(name)), self._weights)
+            value = sum([weigh(f, 0.0) for f in features(seen, candidate, self._titles, seen.text.count(name))])
             if value > 0:
                 best.append((value, candidate))
         taken: set[int] = set()
