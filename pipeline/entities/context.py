@@ -1,6 +1,6 @@
 """Ambiguous lexicon forms: whether 大同 is the company here is for the words beside it to say."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
@@ -10,36 +10,53 @@ TICKER_SIGNS = ("（", "（TW", "（US")
 
 
 class Support:
-    """The words that support an ambiguous form (lexicons/entities/support.tsv) and the decision."""
+    """The words that support an ambiguous form (lexicons/entities/support.tsv, themes.tsv, platforms.tsv) and the decision."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
-        self._beside: dict[tuple[str, str], frozenset[str]] = {}
         rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
-        for kind, side, _ in rows:
-            self._beside[kind, side] = frozenset(w for k, s, w in rows if (k, s) == (kind, side))
+        keys = {(kind, side) for kind, side, _ in rows}
+        self._beside = {key: frozenset(w for k, s, w in rows if (k, s) == key) for key in keys}
+        self._platforms = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/platforms"))
+        themes = {r["name"].translate(fold): r.list("words") for r in lexicons.rows("entities/themes")}
+        names = [e.name.translate(fold) for e in lexicons.entries]
+        self._themes = {f.text: themes[names[f.entry]] for f in lexicons.forms if f.ambiguous and names[f.entry] in themes}
 
-    def supported(self, seen: View, sure_entries: frozenset[int], entry_of: Iterable[int]) -> set[int]:
+    def platform(self, text: str) -> bool:
+        """True for a service that is mostly a place where something is said."""
+        return text in self._platforms
+
+    def supported(self, seen: View, sure_entries: frozenset[int], entry_of: Sequence[int]) -> set[int]:
         """Indices of the tokens with an ambiguous form that the document supports.
 
-        A form counts beside a supporting word or a ticker, in a list with a sure name of its type, where its entry stands under a sure form
-        elsewhere, or where the same text is supported elsewhere.
+        A form counts beside a supporting word or a ticker, in a list with a sure name of its type, where its entry stands under a sure
+        form or its theme elsewhere in the document, or where the same text is supported elsewhere. Platforms count beside a word only.
         """
-        entries = tuple(entry_of)
-        open_tokens = [i for i, t in enumerate(seen.types) if t[-1:] == "?"]
-        good = {i for i in open_tokens if entries[seen.forms[i]] in sure_entries or self._beside_word(seen, i)}
+        unsure = [i for i, t in enumerate(seen.types) if t[-1:] == "?"]
+        if not unsure:
+            return set()
+        platforms = {i for i in unsure if seen.words[i] in self._platforms}
+        good = {i for i in unsure if self._beside_word(seen, i) or (i not in platforms and self._told(seen, i, sure_entries, entry_of))}
         for _ in range(2):  # a list carries support from name to name
-            good |= {i for i in open_tokens if i not in good and self._in_list(seen, i, good)}
-        texts = {(seen.words[i], seen.types[i]) for i in good}
-        return {i for i in open_tokens if i in good or (seen.words[i], seen.types[i]) in texts}
+            good |= {i for i in unsure if i not in good and i not in platforms and self._in_list(seen, i, good)}
+        texts = {(seen.words[i], seen.types[i]) for i in good - platforms}
+        return {i for i in unsure if i in good or (seen.words[i], seen.types[i]) in texts}
+
+    def _told(self, seen: View, i: int, sure_entries: frozenset[int], entry_of: Sequence[int]) -> bool:
+        return entry_of[seen.forms[i]] in sure_entries or any(w in seen.text for w in self._themes.get(seen.words[i], ()))
 
     def _beside_word(self, seen: View, i: int) -> bool:
-        kind = seen.types[i][:-1]
-        after, before = self._beside.get((kind, "after"), frozenset()), self._beside.get((kind, "before"), frozenset())
-        if i + 1 < len(seen.words) and seen.starts[i + 1] == seen.ends[i]:
-            if seen.words[i + 1] in after or (kind == "organization" and ticker(seen, i)):
-                return True
-        return i > 0 and seen.ends[i - 1] == seen.starts[i] and seen.words[i - 1] in before
+        kind, words = seen.types[i][:-1], seen.words
+        after = words[i + 1] if i + 1 < len(words) and seen.starts[i + 1] == seen.ends[i] else ""
+        before = words[i - 1] if i > 0 and seen.ends[i - 1] == seen.starts[i] else ""
+        if words[i] in self._platforms and (before in self._words("platform", "before") or after in self._words("platform", "after")):
+            return False
+        if kind == "organization" and ticker(seen, i):
+            return True
+        return after in self._words(kind, "after") or before in self._words(kind, "before")
+
+    def _words(self, kind: str, side: str) -> frozenset[str]:
+        return self._beside.get((kind, side), frozenset())
 
     @staticmethod
     def _in_list(seen: View, i: int, good: set[int]) -> bool:

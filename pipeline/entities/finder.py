@@ -1,9 +1,11 @@
 """The entities of a document: what the lexicons know, what structure and context show, tied together by name."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
 from pipeline.document import Reading, Tokens
+from pipeline.entities.beside import Beside
 from pipeline.entities.context import Support
 from pipeline.entities.found import Found, View, form_types, view
 from pipeline.entities.gloss import by_ticker, glosses
@@ -14,6 +16,7 @@ from pipeline.lexicon import Lexicons
 from pipeline.mentions import Entity, EntityType
 from pipeline.span import longest_first
 
+_PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
 
 
@@ -27,6 +30,7 @@ class EntityFinder:
         self._support = Support(lexicons)
         self._structure = Structure(lexicons)
         self._people = PersonFinder(lexicons)
+        self._beside = Beside(lexicons)
         self._resolver = Resolver(lexicons)
         self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/left_stops"))
 
@@ -36,21 +40,44 @@ class EntityFinder:
             return ()
         seen = view(reading, tokens, self._form_types)
         people = choose([*self._known(seen), *self._people.find(seen)])
-        structures = self._structure.find(seen, person_tokens(seen, people))
-        found = choose([*people, *structures, *by_ticker(seen, self._stops)])
+        taken = person_tokens(seen, people)
+        structures = self._structure.find(seen, taken)
+        found = choose([*people, *structures, *self._beside.latin(seen), *by_ticker(seen, self._stops)])
+        found = self._with_listed(seen, found, taken)
         found = choose([*found, *glosses(seen, found)])
         return self._resolver.entities(seen, choose([*found, *self._resolver.again(seen, found)]))
+
+    def _with_listed(self, seen: View, found: list[Found], taken: set[int]) -> list[Found]:
+        """Names in lists of companies added, each carrying the next."""
+        for _ in range(3):
+            companies = {f.end for f in found if f.kind.startswith("company")}
+            more = list(self._beside.listed(seen, companies, taken))
+            grown = choose([*found, *more]) if more else found
+            if len(grown) == len(found):
+                break
+            found = grown
+        return found
 
     def _known(self, seen: View) -> list[Found]:
         """Tokens that are lexicon names, ambiguous ones where the document supports them."""
         sure = frozenset(self._entry_of[seen.forms[i]] for i, t in enumerate(seen.types) if t in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
-        return [self._mention(seen, i) for i, t in enumerate(seen.types) if t in _TYPES or i in supported]
+        known = [i for i, t in enumerate(seen.types) if t in _TYPES or i in supported]
+        return [self._mention(seen, i) for i in known if not product(seen, i)]
 
     def _mention(self, seen: View, i: int) -> Found:
         form = self._forms[seen.forms[i]]
         entry = self._entries[form.entry]
         return Found(seen.starts[i], seen.ends[i], _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry)
+
+
+def product(seen: View, i: int) -> bool:
+    """SAMSUNG Galaxy: a Latin name with more Latin words of one phrase right after it is part of a product's name."""
+    word = seen.words[i]
+    if not word.isascii() or i + 1 >= len(seen.words):
+        return False
+    end = seen.ends[i]
+    return seen.text[end : end + 1] == " " and seen.starts[i + 1] == end + 1 and bool(_PHRASE.match(seen.words[i + 1]))
 
 
 def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:

@@ -16,7 +16,10 @@ class ForeignNames:
     """Finds foreign people under fixed lexicons."""
 
     def __init__(self, lexicons: Lexicons, titles: frozenset[str], stops: frozenset[str]) -> None:
-        self._sounds = frozenset("".join(row["characters"] for row in lexicons.rows("entities/transliteration")))
+        classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
+        self._sounds = frozenset(classes.get("near", ""))
+        self._wide = self._sounds | frozenset(classes.get("wide", ""))
+        self._says = frozenset(r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after"))
         self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
         self._titles, self._stops = titles, stops
@@ -39,7 +42,7 @@ class ForeignNames:
         for dot in _DOT.finditer(text):
             if dot.start() < at:
                 continue
-            start = self._run_left(text, dot.start(), boundary)
+            start = self._run_left(text, dot.start(), boundary, self._wide)
             end = self._run_right(text, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._run_right(text, end + 1)
@@ -47,10 +50,11 @@ class ForeignNames:
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
                 at = end
 
-    def _run_left(self, text: str, end: int, boundary: set[int]) -> int:
+    @staticmethod
+    def _run_left(text: str, end: int, boundary: set[int], sounds: frozenset[str]) -> int:
         """Where the run of transliterating characters that ends at ``end`` starts, on a token's boundary."""
         start = end
-        while start > 0 and end - start < LONGEST and text[start - 1] in self._sounds:
+        while start > 0 and end - start < LONGEST and text[start - 1] in sounds:
             start -= 1
         while start < end and start not in boundary:
             start += 1
@@ -58,7 +62,7 @@ class ForeignNames:
 
     def _run_right(self, text: str, start: int) -> int:
         end = start
-        while end < len(text) and end - start < LONGEST and text[end] in self._sounds:
+        while end < len(text) and end - start < LONGEST and text[end] in self._wide:
             end += 1
         return end
 
@@ -71,7 +75,7 @@ class ForeignNames:
             return
         if text[end - 1] not in self._sounds:
             return
-        start = self._run_left(text, end, boundary)
+        start = self._run_left(text, end, boundary, self._sounds)
         if end - start < 2 or text[start - 1] == "·":
             start = end  # its dotted form is found by itself
         if start < end:
@@ -79,17 +83,25 @@ class ForeignNames:
         yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
 
     def _titled(self, seen: View) -> Iterator[Found]:
-        """總統馬克宏: a title, then nothing but transliterating characters up to an ordinary word."""
-        words, sounds = seen.words, self._sounds
-        for i in range(len(words) - 1):
-            if words[i] not in self._titles or seen.ends[i] != seen.starts[i + 1] or words[i + 1][0] not in sounds:
+        """總統馬克宏, 達里歐認為: transliterating characters and no others after a title or, at a clause's head, before a verb of saying."""
+        words, sounds, titles = seen.words, self._sounds, self._titles
+        done = -1
+        for i in [i for i, word in enumerate(words) if word[0] in sounds and not seen.types[i]]:
+            if i <= done or not self._sounding(seen, i):
                 continue
             last = i
             while last + 1 < len(words) and seen.ends[last] == seen.starts[last + 1] and self._sounding(seen, last + 1):
                 last += 1
-            size = seen.ends[last] - seen.starts[i + 1]
-            if last > i and 2 <= size <= LONGEST:
-                yield Found(seen.starts[i + 1], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
+            done = last
+            titled = i > 0 and words[i - 1] in titles and seen.ends[i - 1] == seen.starts[i]
+            if 2 <= seen.ends[last] - seen.starts[i] <= LONGEST and (titled or self._says_so(seen, i, last)):
+                rule = "title and transliteration" if titled else "transliteration and saying"
+                yield Found(seen.starts[i], seen.ends[last], "person", "foreign", "pattern", rule)
+
+    def _says_so(self, seen: View, first: int, last: int) -> bool:
+        if last == first or last + 1 >= len(seen.words) or seen.words[last + 1] not in self._says:
+            return False
+        return first == 0 or not "\u4e00" <= seen.words[first - 1][-1] <= "\u9fff"
 
     def _sounding(self, seen: View, at: int) -> bool:
         word = seen.words[at]

@@ -45,10 +45,11 @@ def view(reading: Reading, tokens: Tokens, form_types: Sequence[str]) -> View:
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:
-    """The entry type of every form, ambiguous ones marked with a trailing ?; the last item, "", answers for form -1."""
-    return (*(_type(form, lexicons) for form in lexicons.forms), "")
+    """The entry type of every form, ambiguous ones and platforms marked with a trailing ?; the last item, "", answers for form -1."""
+    platforms = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/platforms"))
+    return (*(_type(form, lexicons, platforms) for form in lexicons.forms), "")
 
 
-def _type(form: Form, lexicons: Lexicons) -> str:
+def _type(form: Form, lexicons: Lexicons, platforms: frozenset[str]) -> str:
     kind = lexicons.entries[form.entry].type
-    return f"{kind}?" if form.ambiguous else kind
+    return f"{kind}?" if form.ambiguous or form.text in platforms else kind

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
@@ -13,8 +13,11 @@ from pipeline.lexicon import Lexicons
 
 NEEDS = frozenset(("any", "oov", "anchor", "unit", "brand", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
-BODIES = ("government", "education", "research", "court", "police", "health", "defence", "military", "party", "international", "association")
-NAMED_AFTER = ("association", "arts", "health", "company")  # kinds of organizations that bear people's names
+BODIES = (
+    "government", "university", "school", "hospital", "health", "court", "prosecutor", "prison", "police", "defence", "party",
+    "ngo", "association", "thinktank", "international", "union", "research", "education",
+)  # fmt: skip
+NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 HEAD = "長"  # X局長: the organization is X局
 
@@ -57,24 +60,31 @@ class Structure:
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
 
-    def find(self, seen: View, people: Set[int]) -> Iterator[Found]:
+    def find(self, seen: View, people: Set[int]) -> list[Found]:
         """Every organization its structure shows, the longest at each suffix; they may overlap other names.
 
         ``people`` are the tokens of the people already found: a name stops at them unless its kind is named after people.
         """
+        found: dict[tuple[int, int], Found] = {}
         for start, end, suffix in self._endings(seen.text):
             last = bisect_right(seen.starts, end - 1) - 1
-            if last < 0 or not self._ends_well(seen, last, end):
+            if last < 0 or self._spoilt(seen, last, start, end):
                 continue
             first = bisect_right(seen.starts, start) - 1
-            word = seen.words[last]
-            if word in self._stops or (word in self._titles and seen.ends[last] == end):
-                continue
-            if seen.types[last] and seen.starts[last] <= start and seen.ends[last] == end and seen.types[last] != "word":
-                continue  # a lexicon name of its own
-            found = self._left(seen, first, start, suffix, people)
-            if self._enough(found, start, end, suffix):
-                yield Found(found.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
+            name = self._left(seen, first, start, suffix, people)
+            if self._enough(name, start, suffix):
+                found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
+        return trimmed(seen.text, list(found.values()))
+
+    def _spoilt(self, seen: View, last: int, start: int, end: int) -> bool:
+        """No name ends at ``end``: inside a word, in a word that is none (有所, 處長), or a lexicon name stands there by itself."""
+        word, kind = seen.words[last], seen.types[last]
+        whole = seen.ends[last] == end
+        if not whole and seen.text[end : seen.ends[last]] != HEAD:
+            return True
+        if word in self._stops or (whole and word in self._titles):
+            return True
+        return whole and kind not in ("", "word") and seen.starts[last] <= start
 
     def _endings(self, text: str) -> list[tuple[int, int, Suffix]]:
         """The longest suffix at every end where one stands."""
@@ -85,11 +95,6 @@ class Structure:
             if end not in longest or start < longest[end][0]:
                 longest[end] = (start, number)
         return [(start, end, self._suffixes[number]) for end, (start, number) in longest.items()]
-
-    @staticmethod
-    def _ends_well(seen: View, last: int, end: int) -> bool:
-        """The suffix ends where a token ends, or only 長 is left of the token."""
-        return seen.ends[last] == end or seen.text[end : seen.ends[last]] == HEAD
 
     def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
         begin = start
@@ -104,15 +109,17 @@ class Structure:
         while at >= 0 and seen.ends[at] == begin and start - seen.starts[at] <= REACH:
             word, kind = seen.words[at], seen.types[at]
             if at in people:
-                if suffix.kind.startswith(NAMED_AFTER) and suffix.needs != "brand":
+                if suffix.kind.startswith(NAMED_AFTER):
                     begin, unknown, generic = self._person_start(seen, at, people), True, False
                 break
-            if (kind in ("", "word", "organization?", "person?", "person") and not self._inside(seen, at, word)):
+            if kind not in ("place", "organization", "place?") and not self._inside(seen, at, word):
                 break
             if anchored and kind not in ("place", "organization"):
                 break
             begin = seen.starts[at]
-            if kind in ("place", "organization", "place?"):
+            if kind == "organization?":
+                unknown, generic = True, False
+            elif kind in ("place", "organization", "place?"):
                 anchored = True
                 unknown = unknown or kind == "organization"
                 generic = generic and kind != "organization"
@@ -146,7 +153,7 @@ class Structure:
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
 
     @staticmethod
-    def _enough(found: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
+    def _enough(found: Modifiers, start: int, suffix: Suffix) -> bool:
         size = start - found.start
         if size < 1 or suffix.needs == "none" or found.generic and not found.anchored:
             return False
@@ -159,3 +166,14 @@ class Structure:
         if suffix.needs == "unit":
             return found.of_body
         return found.unknown and 2 <= size <= 6 and not found.anchored
+
+
+def trimmed(text: str, found: Sequence[Found]) -> list[Found]:
+    """The names, those cut down that are another one with up to two characters before it: 處昶虹國際, where 昶虹國際 stands by itself."""
+    texts = {text[f.start : f.end] for f in found}
+    out = []
+    for f in found:
+        name = text[f.start : f.end]
+        shorter = next((n for n in (1, 2) if len(name) - n > 3 and name[n:] in texts), 0)
+        out.append(replace(f, start=f.start + shorter) if shorter else f)
+    return out

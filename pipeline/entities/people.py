@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
+from pipeline.entities.japanese import JapaneseNames
 from pipeline.entities.names import Candidate, candidates, features, surnames_of, weights_of
 from pipeline.lexicon import Lexicons
 
@@ -18,12 +19,15 @@ class PersonFinder:
         self._weights = weights_of(lexicons)
         self._surnames = surnames_of(lexicons)
         self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
+        self._japanese = JapaneseNames(lexicons)
         self._foreign = ForeignNames(lexicons, self._titles, stops)
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every likely person; Chinese names do not overlap one another, others may."""
         yield from self._chinese(seen)
         yield from self._foreign.find(seen)
+        yield from self._japanese.find(seen)
+        yield from self._japanese.elders(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
         weigh = self._weights.get

@@ -1,0 +1,58 @@
+"""Organizations shown by what stands beside them: unknown names in a list of companies, Latin names beside a word of business."""
+
+import re
+from collections.abc import Iterator, Set
+
+from pipeline.entities.context import LISTS
+from pipeline.entities.found import Found, View
+from pipeline.lexicon import Lexicons
+
+_LATIN = re.compile(r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])")
+_ENDS = frozenset("、與及和等，。；）或」")
+
+
+class Beside:
+    """Finds organizations by their neighbours under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
+        self._after = tuple({w for t, s, w in rows if (t, s) == ("organization", "after")})
+        self._before = tuple({w for t, s, w in rows if (t, s) == ("organization", "before")})
+        self._words = frozenset(w for name in ("latin_words", "latin_given_names", "platforms") for r in lexicons.rows(f"entities/{name}") for w in r.cells.values())
+        self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
+
+    def latin(self, seen: View) -> Iterator[Found]:
+        """研究機構Canalys, FactSet指出: a Latin name between words of business that is no common word."""
+        text = seen.text
+        for m in _LATIN.finditer(text):
+            name = m[0]
+            if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words:
+                continue
+            if text.startswith(self._after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
+                yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin beside a word of business")
+
+    def listed(self, seen: View, companies: Set[int], taken: Set[int]) -> Iterator[Found]:
+        """仁寶、稜研、訊勢等: unknown names between the signs of a list whose neighbour is a company.
+
+        ``companies`` are the offsets where known companies start and end, ``taken`` the tokens no name may be made of.
+        """
+        words = seen.words
+        for i in [i for i, word in enumerate(words) if word in LISTS]:
+            if seen.starts[i] not in companies:
+                continue
+            last = i
+            while last + 1 < len(words) and last - i < 4 and self._part(seen, last + 1, taken):
+                last += 1
+            if last > i and last + 1 < len(words) and words[last + 1][0] in _ENDS and self._unknown(seen, i + 1, last):
+                yield Found(seen.starts[i + 1], seen.ends[last], "organization", "company", "pattern", "in a list of companies")
+
+    def _part(self, seen: View, at: int, taken: Set[int]) -> bool:
+        word = seen.words[at]
+        return at not in taken and not seen.types[at] and seen.starts[at] == seen.ends[at - 1] and word not in self._stops and word[0] not in _ENDS
+
+    @staticmethod
+    def _unknown(seen: View, first: int, last: int) -> bool:
+        """Two to four single characters, which no dictionary joins."""
+        words = seen.words[first : last + 1]
+        return 2 <= len(words) <= 4 and all(len(w) == 1 and "\u4e00" <= w <= "\u9fff" for w in words)

@@ -1,0 +1,60 @@
+"""Japanese names written in Chinese characters: a surname of lexicons/words/surnames.tsv and a given name of one to three characters."""
+
+from collections.abc import Iterator
+
+from pipeline.entities.found import Found, View
+from pipeline.lexicon import Lexicons
+
+_ELDERS = ("阿嬤", "阿公", "奶奶", "爺爺", "桑")
+_FREE = frozenset(("", "place", "place?", "organization?", "person?"))  # 石川, 千葉 are places too: then two clear characters must follow
+
+
+class JapaneseNames:
+    """Finds Japanese names under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        self._surnames = frozenset(
+            r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
+        )
+        self._heads = frozenset(s[0] for s in self._surnames)
+        classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
+        self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))
+
+    def find(self, seen: View) -> Iterator[Found]:
+        """Every surname followed by a given name, and given names before 阿嬤 and its like."""
+        text, heads = seen.text, self._heads
+        for i in [i for i, word in enumerate(seen.words) if word[0] in heads and seen.types[i] in _FREE]:
+            start = seen.starts[i]
+            for size in (3, 2):
+                if text[start : start + size] in self._surnames:
+                    end = self._given_end(seen, i, start + size, known_place=seen.types[i] != "")
+                    if end:
+                        yield Found(start, end, "person", "japanese", "pattern", "Japanese surname and given name")
+                        break
+
+    def _given_end(self, seen: View, first: int, at: int, *, known_place: bool) -> int:
+        """Where the given name that starts at ``at`` ends, or 0: at a token's end, 2 characters rather than 3 or 1."""
+        text, ends = seen.text, set()
+        last = first
+        while last < len(seen.words) and seen.starts[last] < at + 3:
+            if last > first and (seen.types[last] or seen.starts[last] != seen.ends[last - 1]):
+                break
+            ends.add(seen.ends[last])
+            last += 1
+        fits = [n for n in (1, 2, 3) if at + n in ends and all(c in self._any for c in text[at : at + n])]
+        if 3 in fits and text[at + 2] in self._third:
+            return at + 3
+        if 2 in fits:
+            return at + 2
+        return at + 1 if 1 in fits and not known_place and text[at] in self._alone else 0
+
+    def elders(self, seen: View) -> Iterator[Found]:
+        """千代阿嬤: a given name before a form of address, where it stands more than once."""
+        for title in _ELDERS:
+            at = seen.text.find(title)
+            while at > 1:
+                name = seen.text[at - 2 : at]
+                if all(c in self._any for c in name) and seen.text.count(name + title) > 1 and at - 2 in seen.starts:
+                    yield Found(at - 2, at, "person", "japanese", "pattern", "given name and form of address")
+                at = seen.text.find(title, at + 1)
