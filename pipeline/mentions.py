@@ -8,7 +8,7 @@ from pipeline.span import Span
 
 DateType = Literal["date", "interval"]
 Precision = Literal["minute", "hour", "day", "week", "month", "quarter", "half", "season", "year", "decade", "century", "interval"]
-Calendar = Literal["gregorian", "roc", "reiwa", "heisei", "showa", "lunar"]
+Calendar = Literal["gregorian", "roc", "reiwa", "heisei", "showa", "taisho", "meiji", "lunar"]
 DateBasis = Literal["explicit", "publication", "narrative", "unresolved"]
 Modifier = Literal["start", "mid", "end", "approximate"]
 EntityType = Literal["organization", "person", "place"]

@@ -106,8 +106,12 @@ class AtomReader:
 
     def _numeric_atom(self, text: str, match: re.Match[str], at: int) -> Atom | None:
         start = match.start()
-        if start > at and text[start - 1] in (_NO_DATE_AFTER if match.lastgroup in ("slash", "clock", "full") else _NO_NUMBER_AFTER):
-            return None
+        if start > at:
+            before = text[start - 1]
+            if before in (_NO_DATE_AFTER if match.lastgroup in _BARE_FORMS else _NO_NUMBER_AFTER):
+                return None
+            if before in ",." and text[start - 2 : start - 1].isdigit():  # 1,140 and 1.5; a comma after a word only ends a clause
+                return None
         return self._atom(text, match)
 
     def _atom(self, text: str, match: re.Match[str]) -> Atom | None:
@@ -149,8 +153,9 @@ def _start_pattern(heads: Iterable[str], words: Iterable[str]) -> re.Pattern[str
 
 
 _NUMERALS = frozenset("0123456789" + _CJK)
-_NO_NUMBER_AFTER = frozenset("0123456789.," + _CJK)
-_NO_DATE_AFTER = frozenset("0123456789.,/-" + _CJK)
+_BARE_FORMS = frozenset(("slash", "clock", "full"))
+_NO_NUMBER_AFTER = frozenset("0123456789" + _CJK)
+_NO_DATE_AFTER = frozenset("0123456789/-" + _CJK)
 
 
 def _by_head(words: Iterable[str], eras: str) -> dict[str, re.Pattern[str]]:

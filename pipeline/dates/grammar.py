@@ -98,6 +98,8 @@ class Expression:
 def joins(before: Expression, atom: Atom) -> bool:
     """True where ``atom`` may continue ``before``: finer, and of a fineness that follows."""
     reading = atom.reading
+    if atom.kind == "lunarday" and before.feast is not None and before.level == FEAST:
+        return before.feast.rule == ("lunar", "1-1")
     if before.level not in _FOLLOWS.get(reading.top, ()):
         return False
     if reading.top == DAY and (before.month_shift is None and before.month is None or reading.fields[0][0].startswith("day_shift")):
@@ -111,6 +113,8 @@ def extend(expression: Expression, atom: Atom) -> None:
     """Adds what ``atom`` says to ``expression``."""
     for name, value in atom.reading.fields:
         setattr(expression, name, value)
+    if atom.kind == "lunarday" and expression.feast is not None:
+        expression.feast, expression.month = None, 1  # 春節初四
     expression.end, expression.level = atom.end, atom.reading.level
     expression.kinds.append(atom.kind)
     expression.source = atom.source or expression.source
@@ -130,7 +134,9 @@ class Grammar:
         while at < len(atoms):
             expression, after = self._expression(text, atoms, at)
             expression, after = self._range(text, atoms, expression, after)
-            if self.counts(text, expression):
+            if self._frequent(text, expression):
+                at = after
+            elif self.counts(text, expression):
                 self._edge(text, expression)
                 found.append(expression)
                 at = after
@@ -205,15 +211,25 @@ class Grammar:
         expression.until, expression.end = last, last.end
         return expression, after
 
+    def _frequent(self, text: str, expression: Expression) -> bool:
+        """True where the expression recurs: 每年8月1日, 週一至週五."""
+        last = expression.until
+        if last is not None and expression.weekday and last.weekday and expression.week_shift is None and not expression.gloss:
+            return True
+        if expression.level == YEAR or expression.kinds[0] in ("full", "stamp", "era"):
+            return False
+        before = text[max(0, expression.start - 4) : expression.start]
+        if not _hit(self._contexts["frequency"].before, before):
+            return False
+        return before[-1:] not in _COUNTS or expression.weekday is not None
+
     def counts(self, text: str, expression: Expression) -> bool:
-        """True where nothing around ``expression`` says it is a duration, a score, a frequency or a fraction."""
-        start, end = expression.start, expression.end
-        before = text[max(0, start - 6) : start]
-        if _hit(self._contexts["frequency"].before, before) and not (expression.level == YEAR or expression.kinds[0] in ("full", "stamp", "era")):
-            if not (before[-1:] in "三四五六十多數兩幾" and expression.kinds[0] == "word" and expression.level == DAY):
-                return False
+        """True where nothing around ``expression`` says it is a duration, a score or a fraction."""
+        before = text[max(0, expression.start - 6) : expression.start]
+        if expression.week_nth is not None and expression.month is None and expression.month_shift is None:
+            return False
         judge = _JUDGES.get(expression.kinds[0])
-        return judge is None or judge(self._contexts, text, expression, before, end)
+        return judge is None or judge(self._contexts, text, expression, before, expression.end)
 
     def _edge(self, text: str, expression: Expression) -> None:
         """Takes in 起, 以來, 前 straight after the expression."""
@@ -227,8 +243,13 @@ class Grammar:
 
 
 _BARE_GLOSS = re.compile("（([0-9]{1,2})）日?")
+_COUNTS = frozenset("三四五六十多數兩幾")
 _ON_DAY = re.compile("當[天日晚夜]")
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
+
+
+_TIMELY = re.compile("[於在至到自從]$")
+_ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 
 
 def _edges(contexts: "dict[str, Context] | object") -> re.Pattern[str]:
@@ -255,6 +276,8 @@ def _may_end(first: Expression, last: Expression) -> bool:
     """True where ``last`` may end a range that ``first`` begins: of one sort, and no range itself."""
     if first.day2 or first.month2 or first.year2 or first.clock2 or first.weekday2 or last.day2 or last.month2 or last.clock2:
         return False
+    if first.level == MONTH and last.level == YEAR or last.bare is not None and last.level == YEAR and first.bare is None and first.year is None:
+        return False
     if first.clock is not None:
         return last.clock is not None
     if first.names_day != last.names_day and not (first.level in (MONTH, THIRD, DAY) and last.level in (MONTH, THIRD, DAY)):
@@ -270,6 +293,8 @@ def _year_counts(contexts: dict[str, Context], text: str, e: Expression, before:
     against = _hit(contexts["year"].before, before) or (not fine and contexts["year"].after.match(text, end) is not None)
     if number >= 200:
         return e.level >= MONTH and not against
+    if number > 130:
+        return False
     if number >= 80:
         return fine and not (against and e.level == YEAR) or not against
     if number >= 34:
@@ -278,7 +303,7 @@ def _year_counts(contexts: dict[str, Context], text: str, e: Expression, before:
 
 
 def _month_counts(contexts: dict[str, Context], text: str, e: Expression, before: str, end: int) -> bool:
-    if e.level > MONTH or e.until is not None or e.month2:
+    if e.level > MONTH or e.month2:
         return True
     if e.month is not None and e.month > 12:
         return False
@@ -286,7 +311,7 @@ def _month_counts(contexts: dict[str, Context], text: str, e: Expression, before
         return False
     if before[-1:] == "年" and before[-2:-1].isdigit():
         return False
-    return not _hit(contexts["month"].before, before) and contexts["month"].after.match(text, end) is None
+    return not _hit(contexts["month"].before, before) and (e.until is not None or contexts["month"].after.match(text, end) is None)
 
 
 def _day_counts(contexts: dict[str, Context], text: str, e: Expression, before: str, end: int) -> bool:
@@ -311,6 +336,8 @@ def _slash_counts(contexts: dict[str, Context], text: str, e: Expression, before
 
 
 def _clock_counts(contexts: dict[str, Context], text: str, e: Expression, before: str, end: int) -> bool:
+    if e.plain and e.level == CLOCK and len(e.kinds) == 1 and e.until is None and not _TIMELY.search(before) and not _ABOUT.match(text, end):
+        return False
     if e.plain and (contexts["clock"].after.match(text, end) is not None or _hit(contexts["clock"].before, before)):
         return False
     return not (e.digital and before[-1:] in "0123456789:.,-")

@@ -25,6 +25,7 @@ class Narrative:
     any_year: int | None = None
     period: str | None = None
     days: dict[int, date] = field(default_factory=dict)
+    month_days: dict[tuple[int, int], date] = field(default_factory=dict)
     weekdays: dict[int, date] = field(default_factory=dict)
 
     def move(self, to: int) -> None:
@@ -59,14 +60,13 @@ class Narrative:
         self.day, self.day_at = day, end
         self.month, self.month_at = (day.year, day.month), end
         self.any_year = day.year
-        self.days[day.day] = day
+        self.days[day.day] = self.month_days[day.month, day.day] = day
         self.weekdays[day.isoweekday()] = day
 
     def set_month(self, year: int, month: int, end: int) -> None:
         """The text stands in a month now."""
         self.month, self.month_at, self.any_year = (year, month), end, year
 
-    def set_year(self, year: int, start: int, end: int) -> None:
-        """The text has named a year."""
-        self.year, self.year_at, self.any_year = year, end, year
-        self.year_leads = self.opens_clause(start)
+    def set_year(self, year: int, end: int, *, leads: bool) -> None:
+        """The text has named a year; ``leads``: as the time of what follows (2021年，…)."""
+        self.year, self.year_at, self.any_year, self.year_leads = year, end, year, leads

@@ -124,6 +124,8 @@ def _year(surface: str, _: Eras) -> Reading | None:
     if number is None or not 0 < number < 3000:
         return None
     spelled = len(text) == 4 and not set(text) & set("十百千")
+    if number >= 1000 and not text.isascii() and text not in ("兩千", "二千") and not spelled and not set(text) & set("零〇○"):
+        return None  # 千年, 三千年: durations
     if text.isascii() and len(text) == 4 or spelled or number >= 1000:
         return _make(YEAR, year=number, fiscal=_fiscal(surface), mod=_mod(surface))
     zero = text[0] in "0〇○零"

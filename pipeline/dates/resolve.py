@@ -13,7 +13,7 @@ from pipeline.dates.calendar import DAY as ONE_DAY
 from pipeline.dates.calendar import bounds, lunar_day, lunar_month, make_day, monday, month_end, month_shifted, nth_weekday, shifted
 from pipeline.dates.grammar import Expression
 from pipeline.dates.narrative import Narrative
-from pipeline.dates.readings import CLOCK, DAY, MONTH, PERIOD, YEAR, Clock
+from pipeline.dates.readings import CLOCK, DAY, MONTH, PART, PERIOD, YEAR, Clock
 from pipeline.dates.vocabulary import Feast, Vocabulary
 from pipeline.document import Published
 from pipeline.mentions import Calendar, DateBasis, DateMention, Modifier, Precision
@@ -47,6 +47,8 @@ class Resolver:
         before = future.before.pattern.removesuffix("$") if future.before else "(?!)"
         after = future.after.pattern if future.after else "(?!)"
         self._plans_before = re.compile(f"{before}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
+        japan = vocabulary.contexts["japan"].after
+        self._japan = japan or re.compile("(?!)")
         self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after})")
 
     def resolve(self, text: str, expressions: Sequence[Expression], published: Published) -> tuple[DateMention, ...]:
@@ -72,7 +74,7 @@ class Resolver:
         if value is not None and e.edge:
             first, _, last = value.partition("/")
             value = f"{first}/.." if e.edge == "from" else f"../{last or first}"
-        return _made(e, point, value, _rule(e))
+        return _made(e, point, value, _rule(e), self._fiscal_japan(e, story))
 
     # -- points -------------------------------------------------------------------------------------------------------------
 
@@ -179,6 +181,8 @@ class Resolver:
             return Found(None, "unresolved", "month", f"no month {month}")
         if not 1 <= year <= 9999:
             return Found(None, "unresolved", "month", "beyond years 1 to 9999")
+        if e.calendar == "lunar":
+            return _dynastic(year)
         note = _against(basis, story)
         if e.third is not None:
             first, last = ((1, 10), (11, 20), (21, month_end(year, month)))[e.third - 1]
@@ -198,6 +202,9 @@ class Resolver:
             return ((story.today.year, story.today.month), "publication") if story.today else None
         if known is None and not _said_year(e):
             known = self._year_near(e.month, e.day, e, story)
+            weekday = e.weekday or (e.gloss.weekday if e.gloss else None)
+            if known and weekday and e.day:
+                known = _agreeing(known[0], e.month, e.day, weekday), known[1]
         return ((known[0], e.month), known[1]) if known else None
 
     def _shifted_month(self, e: Expression, known: tuple[int, DateBasis] | None, story: Narrative) -> tuple[tuple[int, int], DateBasis] | None:
@@ -214,6 +221,8 @@ class Resolver:
 
     def _year_near(self, month: int, day: int | None, e: Expression, story: Narrative) -> tuple[int, DateBasis] | None:
         """The year of a month that names none: the narrative's, else the one the publication day and the bias choose."""
+        if day is not None and (month, day) in story.month_days:
+            return story.month_days[month, day].year, "narrative"
         if story.year is not None and self._narrative_year(story):
             return story.year, "narrative"
         today = story.today
@@ -231,7 +240,13 @@ class Resolver:
             return True
         if story.today is None:
             return story.same_paragraph(story.year_at)
-        return story.year_leads and story.same_paragraph(story.year_at)
+        return story.year_leads and story.near_sentence(story.year_at)
+
+    def _fiscal_japan(self, e: Expression, story: Narrative) -> bool:
+        """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
+        if e.fiscal != "fiscal" or e.calendar == "roc":
+            return False
+        return e.calendar in ("reiwa", "heisei", "showa") or len(self._japan.findall(story.text)) >= 3
 
     def _planned(self, e: Expression, story: Narrative) -> bool:
         before = story.text[max(0, e.start - 12) : e.start]
@@ -340,6 +355,8 @@ class Resolver:
         if known is None:
             return _unknown("day", story)
         (year, month), basis = known
+        if e.calendar == "lunar":
+            return _dynastic(year)
         day = make_day(year, month, e.day)
         if day is None and (month, e.day) == (2, 29) and basis == "publication":
             year -= year % 4 or 4
@@ -462,7 +479,8 @@ class Resolver:
         says_year = (e.year is not None or (e.year_shift is not None and e.ref != "narrative")) and not e.same_period
         compared = e.year_shift is not None and e.level == YEAR and story.text[e.start - 1 : e.start] in _COMPARING and e.start > 0
         if says_year and not compared and not head.startswith("-") and "X" not in head:
-            story.set_year(int(head[:4]), e.start, end)
+            leads = e.level <= PART and e.year is not None and story.opens_clause(e.start)
+            story.set_year(int(head[:4]), end, leads=leads)
         if e.same_period or e.code:
             return
         if e.level >= DAY or point.precision == "day" and "/" not in value:
@@ -516,6 +534,8 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     head = first.split("/")[-1]
     if last.half is None and last.clock is not None and before.half is not None and before.clock is not None:
         last.half = before.half if last.clock.hour >= before.clock.hour or before.half in ("pm", "night") else None
+    if last.lunar and last.month is None:
+        last.month = 1  # 除夕至初五
     own = last.year is not None or last.year_shift is not None or last.day_shift is not None or last.feast is not None
     if own or last.week_shift is not None or head.startswith("-"):
         return
@@ -523,6 +543,9 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
         last.week_shift = before.week_shift
         return
     year = int(head[:4])
+    if last.lunar:
+        last.year = year
+        return
     if last.part is not None or last.month is not None:
         last.year = year + (last.month is not None and len(head) >= 7 and last.month < int(head[5:7]))
         return
@@ -538,6 +561,12 @@ def _month_after(story: Narrative, day: int) -> tuple[int, int]:
     if story.day is not None and (story.day.year, story.day.month) == story.month and story.day.day - day > 15:
         return month_shifted(*story.month, 1)
     return story.month
+
+
+def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
+    """``year``, or the one beside it in which the day falls on the weekday stated with it."""
+    near = (y for y in (year, year - 1, year + 1) if (d := make_day(y, month, day)) and d.isoweekday() == weekday)
+    return next(near, year)
 
 
 def _nearest(around: date, day: int) -> date | None:
@@ -579,6 +608,11 @@ def _era_span(e: Expression, story: Narrative) -> Found:
         return Found(f"{tens:03d}X", "explicit", "decade")
     assert century is not None
     return Found(f"{century - 1:02d}XX", "explicit", "century")
+
+
+def _dynastic(year: int) -> Found:
+    """A month or day under a dynasty's era: its lunar calendar before 1900 is not converted, the year is what is known."""
+    return Found(_year(year), "explicit", "year", "lunar month before 1900: not converted", "lunar")
 
 
 def _said_year(e: Expression) -> bool:
@@ -641,13 +675,17 @@ def _at(day: str, clock: Clock, half: str | None) -> str | None:
 
 def _rule(e: Expression) -> str:
     """The lexicon entry where one word said it, else the forms that made it up."""
-    if e.source is not None and len(e.kinds) == 1:
+    if e.source is not None and len(e.kinds) == 1 and not e.until and not e.edge:
         return e.source.rule if not isinstance(e.source, Feast) else e.source.place
     return "dates." + "+".join(e.kinds) + ("+range" if e.until else "") + (f"+{e.edge}" if e.edge else "")
 
 
-def _made(e: Expression, point: Found, value: str | None, rule: str) -> DateMention:
+def _made(e: Expression, point: Found, value: str | None, rule: str, japan: bool) -> DateMention:
     earliest, latest = bounds(value) if value is not None else (None, None)
+    if japan and e.level == YEAR:
+        earliest = earliest.replace(month=4) if earliest else None
+        latest = date(latest.year + 1, 3, 31) if latest and latest.year < 9999 else None
+        point = point._replace(note="Japan's fiscal year: April to March")
     calendar = e.calendar or point.calendar
     kind = "interval" if value is not None and "/" in value else "date"
     precision: Precision = "interval" if e.edge and value else point.precision

@@ -1,0 +1,77 @@
+"""``shilu dates``: the calendar expressions of a text, with their values."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.options import LexiconFolders
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.table import Table
+
+    from pipeline.mentions import DateMention
+
+
+def dates(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself, a file's path, or - for standard input.")],
+    published: Annotated[str, typer.Option("--published", metavar="DAY", help="The day relative words are seen from: 2026-01-15, 115年1月15日.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Also the basis, the anchor and the rule behind each value.")] = False,
+    lexicons: LexiconFolders = [],  # noqa: B006  typer copies it
+) -> None:
+    """Find the dates of a text and say which days they are.
+
+    Example:  shilu dates "立院昨（9）日三讀，明年1月起實施" --published 2025-12-10 --explain
+    """
+    from rich.console import Console
+
+    from pipeline.dates import DateFinder, infer_published
+    from pipeline.document import Article, Block, Published, RawDocument, read_article
+    from pipeline.lexicon import load_lexicons
+
+    raw = _read(text)
+    lexicon = load_lexicons(*lexicons)
+    reading = read_article(Article(RawDocument(raw), (Block(0, len(raw), "paragraph"),) if raw else (), ()), lexicon.fold)
+    day = Published(_day(published), "option") if published else infer_published(reading)
+    mentions = DateFinder(lexicon).find(reading, day)
+    console = Console()
+    console.print(f"publication day: {day.day or 'unknown'} ({day.basis})", highlight=False)
+    if not mentions:
+        console.print("no date found", highlight=False)
+        return
+    console.print(_table(raw, mentions, explain))
+
+
+def _day(text: str) -> "date":
+    from pipeline.dates import parse_published
+    from pipeline.errors import UsageError
+
+    day = parse_published(text)
+    if day is None:
+        raise UsageError(f"--published: {text!r} is no day", remedy="write 2026-01-15")
+    return day
+
+
+def _read(text: str) -> str:
+    if text == "-":
+        return typer.get_text_stream("stdin", encoding="utf-8").read()
+    try:
+        path = Path(text)
+        return path.read_text(encoding="utf-8") if path.is_file() else text
+    except (OSError, ValueError):
+        return text  # too long or strange to be a path: the text itself
+
+
+def _table(raw: str, mentions: "tuple[DateMention, ...]", explain: bool) -> "Table":
+    from rich.table import Table
+
+    columns = ["expression", "value", "earliest", "latest", *(("precision", "basis", "anchor", "rule") if explain else ())]
+    table = Table(*columns, box=None, pad_edge=False)
+    for m in mentions:
+        row = [raw[m.start : m.end].replace("\n", " "), m.value or "—", str(m.earliest or "—"), str(m.latest or "—")]
+        if explain:
+            row += [m.precision, m.basis, m.note or "—", m.rule]
+        table.add_row(*row)
+    return table
