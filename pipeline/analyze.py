@@ -72,5 +72,5 @@ def _day(text: str) -> date | None:
         return None
     day = parse_published(text)
     if day is None:
-        raise SettingsError(f"--published {text!r} is no day", remedy="write it as 2026-01-15")
+        raise SettingsError(f"published {text!r} is no day", remedy="write it as 2026-01-15")
     return day

@@ -36,12 +36,16 @@ def build_app() -> typer.Typer:
     return app
 
 
-def _root(version: bool = typer.Option(False, "--version", help="Say the version and stop.", is_eager=True)) -> None:
-    if version:
+def _version(wanted: bool) -> None:
+    if wanted:
         from pipeline import __version__
 
         typer.echo(f"shilu {__version__}")
         raise typer.Exit
+
+
+def _root(version: bool = typer.Option(False, "--version", help="Say the version and stop.", callback=_version, is_eager=True)) -> None:
+    """Options before the command."""
 
 
 def main() -> None:

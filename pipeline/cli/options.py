@@ -23,9 +23,12 @@ def make_settings(
     """Settings of the options given. Raises SettingsError naming the option that has no meaning."""
     from pydantic import ValidationError
 
+    from pipeline.dates.published import parse_published
     from pipeline.errors import SettingsError
     from pipeline.settings import Settings
 
+    if published and parse_published(published) is None:
+        raise SettingsError(f"--published {published!r} is no day", remedy="write it as 2026-01-15")
     try:
         return Settings.model_validate(
             {"lexicons": lexicons, "published": published, "engine": segmenter, "ner_model": ner_model, "assertions": assertions}

@@ -50,6 +50,7 @@ def same_plan(old: Plan, new: Plan) -> None:
         ("since", "give the same --since"),
         ("limit", "give the same --limit"),
         ("repeats", "give the same --repeats"),
+        ("skip", "give the same --only-new; the runs beside this one changed"),
     ):
         if getattr(old, name) != getattr(new, name):
             raise UsageError(f"the run was planned otherwise: {name} differs", remedy=remedy)

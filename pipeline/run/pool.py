@@ -4,12 +4,14 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.document import RawDocument
+from pipeline.errors import ShiluError
 from pipeline.io.rejection import Place, Rejection
 from pipeline.run.outcome import Batch, Outcome, rejected
 from pipeline.run.worker import Job, Work, make_worker
@@ -45,6 +47,8 @@ def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) 
                     yield _settle(pool, *waiting.popleft(), timeout)
             while waiting:
                 yield _settle(pool, *waiting.popleft(), timeout)
+        except BrokenProcessPool as error:
+            raise ShiluError("the workers cannot start", remedy="run with --workers 1 on a small file to see why") from error
         except BaseException:
             pool.stop()
             raise
