@@ -1,6 +1,6 @@
 """The way of the data, from one raw document to one record: read these thirty lines first.
 
-    RawDocument ─clean─▶ Article ─read─▶ Reading ─segment─▶ Tokens ─extract─▶ dates → entities → claims → events ─assemble─▶ Record
+RawDocument ─clean─▶ Article ─read─▶ Reading ─segment─▶ Tokens ─extract─▶ dates → entities → claims → events ─assemble─▶ Record
 """
 
 from datetime import date
@@ -27,7 +27,7 @@ class Analyzer:
     """
 
     def __init__(self, settings: Settings | None = None, repeats: Repeats | None = None) -> None:
-        self.settings = settings or Settings()  # type: ignore[call-arg]  # every setting has a default
+        self.settings = settings or Settings()
         self.lexicons = load_lexicons(*self.settings.lexicons)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats

@@ -30,9 +30,7 @@ def assemble(
             "source": _source(article, published),
             "text": text,
             "body": [{"start": b.start, "end": b.end, "role": b.role} for b in article.body],
-            "removed": [
-                {"start": r.start, "end": r.end, "kind": r.kind, "rule": r.rule, "item": _item(r.item)} for r in article.removed
-            ],
+            "removed": [{"start": r.start, "end": r.end, "kind": r.kind, "rule": r.rule, "item": _item(r.item)} for r in article.removed],
             "dates": [_date(text, n, d) for n, d in enumerate(dates, 1)],
             "entities": [_entity(text, n, e) for n, e in enumerate(entities, 1)],
             "claims": [_claim(text, n, c) for n, c in enumerate(claims, 1)],

@@ -4,8 +4,8 @@ Spans are half-open code points of ``text``. Every span says ``text[start:end] =
 overlap and, with white space, cover the text. Empty is [] or null, never absent.
 """
 
+import datetime
 import re
-from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
@@ -15,7 +15,7 @@ from pipeline import mentions as m
 from pipeline.document import PublishedBasis
 from pipeline.document import Role as BlockRole
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 class _Part(BaseModel):
@@ -34,7 +34,7 @@ class _Quoted(_Spanned):
 class PublishedDay(_Part):
     """The publication day (Taiwan time) and where it is known from."""
 
-    value: date | None
+    value: datetime.date | None
     basis: PublishedBasis
 
 
@@ -82,8 +82,8 @@ class Dated(_Quoted):
 
     id: str
     value: str | None
-    earliest: date | None
-    latest: date | None
+    earliest: datetime.date | None
+    latest: datetime.date | None
     type: m.DateType
     precision: m.Precision
     calendar: m.Calendar
@@ -145,8 +145,8 @@ class When(_Part):
 
     date: str
     value: str | None
-    earliest: date | None
-    latest: date | None
+    earliest: datetime.date | None
+    latest: datetime.date | None
     basis: m.TieBasis
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.model import Record
 
 STYLES = {"organization": "bold cyan", "person": "bold green", "place": "bold blue", "date": "bold yellow"}
-PLAIN = {"organization": "[]", "person": "{}", "place": "()", "date": "<>"}  # marks where there is no colour
+PLAIN = {"organization": ("[", "]"), "person": ("{", "}"), "place": ("(", ")"), "date": ("<", ">")}  # marks where there is no colour
 HEADS = {"title": "# ", "heading": "## ", "byline": "— ", "caption": "▲ "}
 
 
@@ -148,6 +148,9 @@ def _events(record: "Record") -> None:
 def _claims(record: "Record") -> None:
     from pipeline.cli.terminal import print_table
 
-    rows = [(c.speaker.name if c.speaker else f"({c.form})", c.cue.text if c.cue else "", " ".join(c.content.text.split())) for c in record.claims]
+    rows = [
+        (c.speaker.name if c.speaker else f"({c.form})", c.cue.text if c.cue else "", " ".join(c.content.text.split()))
+        for c in record.claims
+    ]
     if rows:
         print_table("Claims", ("who", "cue", "what"), rows)

@@ -39,7 +39,9 @@ class EventFinder:
             if tie is None:
                 continue
             claim = next((n for n, c in enumerate(claims) if c.content[0] <= start < c.content[1]), None)
-            who = tuple(Participant(n, "participant") for n in dict.fromkeys(n for s, e, n in mentions if sentence[0] <= s and e <= sentence[1]))
+            who = tuple(
+                Participant(n, "participant") for n in dict.fromkeys(n for s, e, n in mentions if sentence[0] <= s and e <= sentence[1])
+            )
             rule = self._triggers[self._texts[pattern]]
             status: Status = "planned" if re.search("將|預計|擬|預定", reading.text[max(sentence[0], start - 8) : start]) else "happened"
             events.append(Event(rule.name, (start, end), tie[0], tie[1], who[:4], sentence, status, rule.place, claim=claim))

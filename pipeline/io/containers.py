@@ -97,7 +97,7 @@ def _unfold(kind: str, stream: BinaryIO, limit: int) -> BinaryIO:
     elif kind == "bz2":
         inner = cast(BinaryIO, bz2.BZ2File(stream))
     elif kind == "xz":
-        inner = cast(BinaryIO, lzma.LZMAFile(stream))
+        inner = cast(BinaryIO, lzma.LZMAFile(stream))  # noqa: SIM115  read and dropped with its stream
     else:
         inner = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
     return io.BufferedReader(_Bounded(inner, limit, kind), 1 << 18)
@@ -133,7 +133,9 @@ def _tar(place: Place, stream: BinaryIO, limits: Limits, depth: int) -> Iterator
             for info in archive:
                 if not info.isfile():
                     if info.issym() or info.islnk() or info.isdev():
-                        yield Place(place.path, _join(place.member, info.name)).reject(0, "link", "a link or device in an archive is not read")
+                        yield Place(place.path, _join(place.member, info.name)).reject(
+                            0, "link", "a link or device in an archive is not read"
+                        )
                     continue
                 if _hidden(info.name):
                     continue

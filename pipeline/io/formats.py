@@ -102,9 +102,9 @@ def _lines(member: Member, how: Reading) -> Iterator[tuple[int, str | DocumentRe
     sample = stream.peek(SAMPLE)[:SAMPLE]
     encoding = find_line_encoding(sample)
     if encoding.startswith(("utf-16", "utf-32")):
-        for number, line in enumerate(io.TextIOWrapper(stream, encoding, newline="\n")):
-            if line.strip():
-                yield number, line, encoding
+        for number, text in enumerate(io.TextIOWrapper(stream, encoding, newline="\n")):
+            if text.strip():
+                yield number, text, encoding
         return
     number = -1
     while line := stream.readline(how.limits.document + 1):

@@ -60,9 +60,7 @@ def extract_page(raw: RawDocument) -> RawDocument:
     if len(text) < LEAST_TEXT or len(text) * 2 < len(facts.body):
         text = facts.body or text
     if not text.strip():
-        raise DocumentRejected(
-            "read", "no-text", "no text was found in the page", remedy="give its text as .txt or .jsonl"
-        )
+        raise DocumentRejected("read", "no-text", "no text was found in the page", remedy="give its text as .txt or .jsonl")
     origin = _filled(raw.origin, facts)
     if facts.title and not _letters(text).startswith(_letters(facts.title)):
         text = f"{facts.title}\n{text}"
@@ -76,17 +74,11 @@ def page_facts(page: str) -> PageFacts:
     titled = _TITLE.search(page)
     publisher = article.get("publisher")
     return PageFacts(
-        title=_text(article.get("headline"))
-        or meta.get("og:title")
-        or meta.get("twitter:title")
-        or (_clean(titled[1]) if titled else ""),
+        title=_text(article.get("headline")) or meta.get("og:title") or meta.get("twitter:title") or (_clean(titled[1]) if titled else ""),
         outlet=meta.get("og:site_name") or (_text(publisher.get("name")) if isinstance(publisher, Mapping) else ""),
         authors=tuple(dict.fromkeys(_names(article.get("author"))))
         or tuple(a for a in (meta.get("author"), meta.get("article:author")) if a)[:1],
-        published=_text(article.get("datePublished"))
-        or meta.get("article:published_time")
-        or meta.get("pubdate")
-        or meta.get("date", ""),
+        published=_text(article.get("datePublished")) or meta.get("article:published_time") or meta.get("pubdate") or meta.get("date", ""),
         url=meta.get("og:url") or _canonical(page),
         body=_paragraphs(_text(article.get("articleBody"))),
     )
@@ -96,9 +88,7 @@ def _main_text(page: str, url: str) -> str:
     from trafilatura import extract
 
     try:
-        found = extract(
-            page, url=url or None, output_format="xml", include_comments=False, include_tables=True, include_links=False
-        )
+        found = extract(page, url=url or None, output_format="xml", include_comments=False, include_tables=True, include_links=False)
         tree = ElementTree.fromstring(found) if found else None
     except (ValueError, TypeError, RecursionError, AssertionError, ElementTree.ParseError) as error:
         raise DocumentRejected("read", "html", f"the page can't be parsed: {error}") from error
@@ -142,9 +132,7 @@ def _article(page: str) -> Mapping[str, object]:
     for kind in _ARTICLES:
         for node in found:
             types = node.get("@type")
-            if kind in (types if isinstance(types, list) else [types]) and (
-                node.get("headline") or node.get("datePublished")
-            ):
+            if kind in (types if isinstance(types, list) else [types]) and (node.get("headline") or node.get("datePublished")):
                 return node
     return {}
 
@@ -193,13 +181,7 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _text(value: object) -> str:
-    return (
-        _clean(value)
-        if isinstance(value, str) and "\n" not in value
-        else value.strip()
-        if isinstance(value, str)
-        else ""
-    )
+    return _clean(value) if isinstance(value, str) and "\n" not in value else value.strip() if isinstance(value, str) else ""
 
 
 def _clean(text: str) -> str:

@@ -47,7 +47,7 @@ def _expand(path: str) -> list[SourceFile]:
         return [SourceFile(p.as_posix(), p.stat().st_size) for p in sorted(here.rglob("*")) if p.is_file() and _readable(p, here)]
     if here.exists():
         return [SourceFile(here.as_posix(), here.stat().st_size)]
-    matches = sorted(glob.glob(path, recursive=True))
+    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  Path.glob takes no absolute pattern
     if not matches:
         raise UsageError("no such file or folder", place=path, remedy="check the spelling")
     return [file for match in matches for file in _expand(match)]

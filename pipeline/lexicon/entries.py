@@ -81,7 +81,9 @@ def _identifiers(row: Row) -> Iterable[tuple[str, str]]:
     for cell in row.list("identifiers"):
         key, equals, value = cell.partition("=")
         if not (key and equals and value):
-            raise LexiconError(f"column 'identifiers': {cell!r} is no key=value", place=row.place, remedy="write twse=2330|wikidata=Q713418")
+            raise LexiconError(
+                f"column 'identifiers': {cell!r} is no key=value", place=row.place, remedy="write twse=2330|wikidata=Q713418"
+            )
         yield key, value
 
 

@@ -25,7 +25,9 @@ def read_jieba_dictionary(path: Path, layer: str, warnings: list[str]) -> list[R
             warnings.append(f"{shown}:{number}: a tab, which jieba would read as part of the word; read as a space")
         parts = mended.split(" ")
         if len(parts) > 1 and parts[-1].isalpha() and parts[-1].isascii() and not parts[-1].islower() and parts[-2].isdigit():
-            warnings.append(f"{shown}:{number}: tag {parts[-1]!r} in capitals, which jieba would read as part of the word; read in lower case")
+            warnings.append(
+                f"{shown}:{number}: tag {parts[-1]!r} in capitals, which jieba would read as part of the word; read in lower case"
+            )
             mended = " ".join((*parts[:-1], parts[-1].lower()))
         match = _LINE.fullmatch(mended)
         if match is None:

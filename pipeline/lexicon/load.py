@@ -145,7 +145,9 @@ def _merge_rules(layers: Sequence[Sequence[Rule]]) -> tuple[Rule, ...]:
         fresh: dict[str, str] = {}
         for rule in rules:
             if rule.name in fresh:
-                raise LexiconError(f"rule {rule.name!r} stands twice", place=rule.place, remedy=f"rename it; the other is {fresh[rule.name]}")
+                raise LexiconError(
+                    f"rule {rule.name!r} stands twice", place=rule.place, remedy=f"rename it; the other is {fresh[rule.name]}"
+                )
             fresh[rule.name] = rule.place
             kept.pop(rule.name, None)
             if not rule.data.get("remove"):

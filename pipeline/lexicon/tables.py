@@ -109,7 +109,9 @@ def _row(cells: list[str], header: list[str], shown: str, number: int) -> dict[s
     if len(cells) > len(header):
         extra = cells[len(header)]
         raise LexiconError(
-            f"{len(cells)} cells under {len(header)} columns, from {extra!r} on", place=place, remedy="remove a tab, or separate values with |"
+            f"{len(cells)} cells under {len(header)} columns, from {extra!r} on",
+            place=place,
+            remedy="remove a tab, or separate values with |",
         )
     if not cells[0]:
         raise LexiconError(f"column {header[0]!r} is empty", place=place, remedy="fill it or delete the line")

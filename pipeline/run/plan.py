@@ -34,7 +34,7 @@ class Plan(BaseModel):
     lexicons_digest: str
     since: str = ""
     limit: int = 0
-    skip: tuple[Path, ...] = Field((), description="earlier runs whose documents are skipped (--only-new)")
+    skip: tuple[Path, ...] = Field(default=(), description="earlier runs whose documents are skipped (--only-new)")
     repeats: bool = False
     shard: int = 1000  # documents a shard
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -33,7 +33,7 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) -> Iterator[list[Outcome]]:
+def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) -> Generator[list[Outcome]]:
     """The outcomes of each batch, in order. ``timeout``: seconds a single document may take.
 
     A batch in which a worker dies or hangs is done again one document at a time; the guilty one is rejected at stage "worker".
@@ -50,7 +50,7 @@ def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) 
         except BrokenProcessPool as error:
             raise ShiluError("the workers cannot start", remedy="run with --workers 1 on a small file to see why") from error
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble types its public calls only in part
             raise
 
 

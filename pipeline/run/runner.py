@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -171,7 +171,7 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _outcomes(items: Iterable[Item], plan: Plan, options: Options, repeats: Repeats | None) -> Iterator[Outcome]:
+def _outcomes(items: Iterable[Item], plan: Plan, options: Options, repeats: Repeats | None) -> Generator[Outcome]:
     job = Job(plan.settings, repeats, date.fromisoformat(plan.since) if plan.since else None)
     handfuls: Iterator[Batch] = batches(items)
     if options.engine == "ray":
@@ -217,4 +217,3 @@ def _finish(shards: Shards, out: Path, plan: Plan, number: int, totals: Totals, 
     write_whole(out / REPORT, [json.dumps(report, ensure_ascii=False, indent=1).encode() + b"\n"])
     (out / PLAN).unlink(missing_ok=True)
     shards.remove()
-

@@ -70,7 +70,7 @@ class Shards:
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file so that it is there whole or not at all: temporary file, flush to disk, ``os.replace``.
+    """Write a file so that it is there whole or not at all: temporary file, flush to disk, ``replace``.
 
     Raises UsageError naming the file where it cannot be written; the temporary file is taken away.
     """
@@ -81,7 +81,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()

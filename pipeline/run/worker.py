@@ -46,7 +46,9 @@ def _one(analyzer: Analyzer, raw: RawDocument, since: date | None) -> Outcome:
     except DocumentRejected as error:
         return rejected(place.rejected(raw.origin.index, error))
     except ValidationError as error:
-        return rejected(place.reject(raw.origin.index, "contract", f"the record breaks the contract: {error.errors()[0]['msg']}", "assemble"))
+        return rejected(
+            place.reject(raw.origin.index, "contract", f"the record breaks the contract: {error.errors()[0]['msg']}", "assemble")
+        )
     except Exception as error:  # a fault of ours costs this document, never the run
         return rejected(place.reject(raw.origin.index, "fault", f"{type(error).__name__}: {error}", "analyze"))
     published = record.source.published.value

@@ -47,7 +47,9 @@ def test_every_command_and_option_is_in_the_readme():
             continue
         if f"shilu {' '.join(words)}" not in readme:
             missing.append(" ".join(words))
-        missing += [f"{' '.join(words)} {o}" for p in command.params for o in p.opts[:1] if o.startswith("--") and o != "--help" and o not in readme]
+        missing += [
+            f"{' '.join(words)} {o}" for p in command.params for o in p.opts[:1] if o.startswith("--") and o != "--help" and o not in readme
+        ]
     assert missing == []
 
 
@@ -61,7 +63,9 @@ def test_every_command_in_the_readme_exists():
 def test_the_schema_in_outputs_is_the_schema(shilu):
     done = shilu("schema")
     assert done.returncode == 0
-    assert done.stdout == (ROOT / "outputs/record.schema.json").read_text(encoding="utf-8"), "run: shilu schema -o outputs/record.schema.json"
+    assert done.stdout == (ROOT / "outputs/record.schema.json").read_text(encoding="utf-8"), (
+        "run: shilu schema -o outputs/record.schema.json"
+    )
     assert json.loads(done.stdout)["title"] == "Record"
 
 

@@ -40,7 +40,10 @@ def test_bad_input_is_rejected_and_disturbs_nothing(shilu, article, tmp_path):
     done = shilu("run", dump, "--out", "out")
     assert done.returncode == 3, done.stderr
     kept = records(tmp_path / "out")
-    assert [(r["source"]["path"].rsplit("/", 1)[1], r["source"]["encoding"]) for r in kept] == [("big5.txt", "big5"), ("lines.jsonl", "utf-8")]
+    assert [(r["source"]["path"].rsplit("/", 1)[1], r["source"]["encoding"]) for r in kept] == [
+        ("big5.txt", "big5"),
+        ("lines.jsonl", "utf-8"),
+    ]
     rejected = [json.loads(line) for line in (tmp_path / "out/rejected.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(r["source"]["path"].rsplit("/", 1)[1], r["source"]["index"], r["code"]) for r in rejected] == [
         ("binary.txt", 0, "binary"), ("empty.txt", 0, "empty"), ("lines.jsonl", 1, "not-json"), ("lines.jsonl", 2, "no-text"),

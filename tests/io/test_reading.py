@@ -43,8 +43,8 @@ def codes(items):
         ("a.json", json.dumps([ROW]).encode()),
         ("a.json", json.dumps({"count": 1, "articles": [ROW]}).encode()),
         ("a.json", LINE + LINE[:0]),
-        ("a.csv", b"title,text,url,source,date\n" + "標題,\"第一段。\n第二段。\",https://example.org/1,甲報,2025-01-06\n".encode()),
-        ("a.tsv", "\ufeff標題\t內文\t網址\t媒體\t日期\n標題\t\"第一段。\n第二段。\"\thttps://example.org/1\t甲報\t2025-01-06\n".encode()),
+        ("a.csv", b"title,text,url,source,date\n" + '標題,"第一段。\n第二段。",https://example.org/1,甲報,2025-01-06\n'.encode()),
+        ("a.tsv", '\ufeff標題\t內文\t網址\t媒體\t日期\n標題\t"第一段。\n第二段。"\thttps://example.org/1\t甲報\t2025-01-06\n'.encode()),
         ("a.jsonl.gz", gzip.compress(LINE)),
         ("a.jsonl.bz2", bz2.compress(LINE)),
         ("a.jsonl.xz", lzma.compress(LINE)),
@@ -158,7 +158,9 @@ def test_archives_do_not_nest_without_end(tmp_path):
 
 
 def test_fields_by_name(tmp_path):
-    (tmp_path / "a.jsonl").write_text(json.dumps({"新聞": {"正文": "內文在此"}, "text": "別的", "when": "民國114年1月6日"}), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"新聞": {"正文": "內文在此"}, "text": "別的", "when": "民國114年1月6日"}), encoding="utf-8"
+    )
     (raw,) = read(tmp_path / "a.jsonl", fields=parse_fields(["text=新聞.正文", "published=when"]))
     assert (raw.text, raw.origin.published) == ("內文在此", "民國114年1月6日")
 
@@ -175,7 +177,10 @@ def test_folders_and_globs_in_a_fixed_order(tmp_path):
         (tmp_path / name).write_text("文", encoding="utf-8")
     names = [f.path.removeprefix(tmp_path.as_posix() + "/") for f in find_files([str(tmp_path)])]
     assert names == ["a.txt", "b.txt", "sub/c.jsonl"]
-    assert [f.path for f in find_files([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])] == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert [f.path for f in find_files([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])] == [
+        str(tmp_path / "a.txt"),
+        str(tmp_path / "b.txt"),
+    ]
 
 
 def test_nothing_to_read_is_an_error(tmp_path):

@@ -21,7 +21,11 @@ def test_kinds_are_covered(lexicons, kind):
 
 
 def test_names_are_clean(lexicons):
-    bad = [f"{e.place} {e.name!r}" for e in lexicons.entries if e.type != "word" and (len(e.name) < 2 or e.name != e.name.strip() or "\n" in e.name)]
+    bad = [
+        f"{e.place} {e.name!r}"
+        for e in lexicons.entries
+        if e.type != "word" and (len(e.name) < 2 or e.name != e.name.strip() or "\n" in e.name)
+    ]
     assert not bad
 
 
@@ -31,7 +35,8 @@ def test_codes_stand_once(lexicons):
 
 
 @pytest.mark.parametrize(
-    ("form", "name"), [("台灣積體電路", "台積電"), ("TSMC", "台積電"), ("北市府", "台北市政府"), ("立院", "立法院"), ("民主進步黨", "民進黨")]
+    ("form", "name"),
+    [("台灣積體電路", "台積電"), ("TSMC", "台積電"), ("北市府", "台北市政府"), ("立院", "立法院"), ("民主進步黨", "民進黨")],
 )
 def test_aliases_lead_to_the_usual_name(lexicons, form, name):
     assert name in {lexicons.entries[f.entry].name for f in lexicons.forms if f.text == form}

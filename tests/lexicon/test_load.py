@@ -33,7 +33,9 @@ def test_rows_of_one_name_are_one_entry(tmp_path):
     assert forms["海岸科技"].usual
 
 
-@pytest.mark.parametrize("encode", [lambda t: t.encode(), lambda t: b"\xef\xbb\xbf" + t.encode(), lambda t: t.replace("\n", "\r\n").encode()])
+@pytest.mark.parametrize(
+    "encode", [lambda t: t.encode(), lambda t: b"\xef\xbb\xbf" + t.encode(), lambda t: t.replace("\n", "\r\n").encode()]
+)
 def test_a_spreadsheets_ways_of_saving_are_read(tmp_path, encode):
     text = "# comment\n\n" + HEADER + "臺北港務\tcompany\n"
     lexicons = load_lexicons(folder(tmp_path, organizations__a_tsv=encode(text)), builtin=False)

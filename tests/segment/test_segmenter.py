@@ -1,6 +1,7 @@
 """Segmentation: lossless, and every word of the lexicons is one token."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -102,7 +103,7 @@ def test_a_lexicon_word_in_running_text_is_one_token(big, lexicons):
 def test_longest_wins_and_nothing_overlaps(pairs):
     matches = [(s, s + n, i) for i, (s, n) in enumerate(pairs)]
     kept = longest(matches)
-    assert all(a[1] <= b[0] for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(kept))
     for match in matches:
         beaten = [k for k in kept if k[0] < match[1] and match[0] < k[1]]
         assert match in kept or any((k[0] - k[1], k[0]) <= (match[0] - match[1], match[0]) for k in beaten)
