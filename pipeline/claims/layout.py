@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.document import Role
+from pipeline.text import strip_span
 
 _MARK = re.compile(r"[「」『』“”\"（），。！？；:]|,(?!\d)|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
@@ -23,11 +25,12 @@ class Quote:
     end: int
     closed: bool
     mark: str
+    opened: bool = True  # False for the part of a quotation that was opened in a line above
 
     @property
     def inner(self) -> tuple[int, int]:
         """The span between the marks."""
-        return self.start + 1, self.end - 1 if self.closed else self.end
+        return self.start + self.opened, self.end - 1 if self.closed else self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class Paragraph:
     quotes: tuple[Quote, ...]
     breaks: Sequence[int]
     ends: Sequence[int]
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences with their closing marks, blanks at the ends left out."""
+        edges = [self.start, *self.ends, self.end]
+        spans = (strip_span(self.text, a, b) for a, b in pairwise(edges))
+        return [(a, b) for a, b in spans if a < b]
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds ``at`` begins."""
@@ -78,7 +88,7 @@ class Paragraph:
         """The clauses of the same sentence that end at or before ``at``, nearest first."""
         low = bisect_left(self.breaks, self.sentence_start(at))
         starts = [self.sentence_start(at), *self.breaks[low : bisect_right(self.breaks, at)]]
-        pairs = [(a, b) for a, b in zip(starts, starts[1:], strict=False) if b > a]
+        pairs = [(a, b) for a, b in pairwise(starts) if b > a]
         return pairs[::-1]
 
 
@@ -97,10 +107,15 @@ def stands_apart(text: str, quote: Quote, start: int) -> bool:
     return quote.start <= start or text[quote.start - 1] in _BEFORE_STATEMENT or text[quote.inner[1] - 1] in _SENTENCE_END
 
 
-def lay_out(text: str, start: int, end: int, role: Role) -> Paragraph:
-    """The layout of the line ``start..end`` of a reading's text."""
+def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) -> Paragraph:
+    """The layout of the line ``start..end`` of a reading's text. Up to ``open_until`` it is in a quotation opened above."""
     marks = list(_MARK.finditer(text, start, end))
-    quotes = _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in "「」『』“”\""], end)
+    quotes: tuple[Quote, ...] = ()
+    if start < open_until:
+        reach = min(end, open_until)
+        quotes = (Quote(start, reach, open_until <= end, "「", False),)
+        marks = [m for m in marks if m.start() >= reach]
+    quotes += _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in "「」『』“”\""], end)
     breaks: list[int] = []
     ends: list[int] = []
     depth_until = start
@@ -126,6 +141,20 @@ def lay_out(text: str, start: int, end: int, role: Role) -> Paragraph:
         elif char in "，；," or (char == " " and role in {"title", "heading"}) or (char == ":" and not text[at - 1 : at].isdigit()):
             breaks.append(at + 1)
     return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
+
+
+_BELOW = 1200  # code points in which a quotation over several lines must be closed
+
+
+def closing_below(paragraph: Paragraph) -> int:
+    """Where the quotation that a line leaves open is closed in a later line, its mark included; 0 where it is not."""
+    last = paragraph.quotes[-1] if paragraph.quotes else None
+    if last is None or last.closed or last.end != paragraph.end or last.mark not in "「“":
+        return 0
+    closing = "」" if last.mark == "「" else "”"
+    at = paragraph.text.find(closing, paragraph.end, paragraph.end + _BELOW)
+    again = paragraph.text.find(last.mark, paragraph.end, paragraph.end + _BELOW)
+    return at + 1 if at >= 0 and (again < 0 or at < again) else 0
 
 
 def _unique(offsets: list[int]) -> list[int]:

@@ -231,7 +231,7 @@ class Resolver:
         if noun is not None and noun.kind == "pronoun":
             return self._antecedent(phrase, noun)
         if noun is not None and noun.resolves:
-            index = self._organization(noun.resolves, phrase.start)
+            index = self._organization(noun.resolves)
             if index is not None:
                 return Speaker(index, self._name(index), phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
@@ -256,8 +256,8 @@ class Resolver:
                 return Speaker(index, self._name(index), start, end)
         return None
 
-    def _organization(self, endings: tuple[str, ...], at: int) -> int | None:
-        """The organization named last before ``at`` whose name ends in one of ``endings``, if it spoke or stands near."""
+    def _organization(self, endings: tuple[str, ...]) -> int | None:
+        """The organization that spoke last, if its name ends in one of ``endings``."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(endings):
             return self.last.entity
         return None

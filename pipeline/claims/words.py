@@ -1,7 +1,7 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton, the word lists of frames as sets and patterns."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, cast
 
@@ -71,8 +71,11 @@ class Words:
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
 
-    def find(self, text: str, tokens: Tokens) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
-        """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order."""
+    def find(self, text: str, tokens: Tokens, inside: Container[int] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+        """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
+
+        ``inside``: offsets within names, where no cue can begin (王小明說 holds no 明說).
+        """
         if self._automaton is None:
             return [], []
         cues: list[Hit[Cue]] = []
@@ -82,7 +85,7 @@ class Words:
         cue_reach = noun_reach = 0
         for number, start, end in matches:
             cue, noun = self._known[number]
-            if cue is not None and start >= cue_reach and _stands(text, start, end, cue, tokens):
+            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue, tokens):
                 cues.append(Hit(start, end, cue))
                 cue_reach = end
             if noun is not None and start >= noun_reach and _stands(text, start, end, noun, tokens):
@@ -175,7 +178,8 @@ class WordLists:
         self.carries_on = words("carries_on")
         self.breaks_off = words("breaks_off")
         self.negations = words("negations")
-        self.certainty = tuple((level, words("certainty", level)) for level in ("possible", "probable", "planned"))
+        levels = ("possible", "probable", "planned")
+        self.certainty = re.compile("|".join(f"(?P<{level}>{alternatives(words('certainty', level))})" for level in levels))
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.

@@ -1,0 +1,70 @@
+"""The author's own check-worthy assertions: sentences without a source that rank, count, compare or name a cause."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Lexicons, Rule
+from pipeline.span import Span
+
+_NOT_ONES_OWN = re.compile(r"[「『“”？?]|據|根據|表示|指出|認為|強調|報導|所謂|據悉|據了解|傳出|宣稱|聲稱|預[計估期測]|可能|恐|擬|如果|若")
+_LEAST = 12  # code points; shorter sentences are table cells and captions
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One kind of evidence: its name, its pattern, what it adds."""
+
+    name: str
+    pattern: re.Pattern[str]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A check-worthy sentence without its closing mark, and why it is worth checking."""
+
+    span: Span
+    reasons: tuple[str, ...]
+
+
+class Assertions:
+    """Weighs sentences by the rules of lexicons/claims/assertions.toml."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        rules = lexicons.rules("claims/assertions")
+        self._reasons = tuple(_reason(rule) for rule in rules if rule.name != "threshold")
+        self._threshold = next((_weight(rule) for rule in rules if rule.name == "threshold"), 3)
+
+    def find(self, text: str, sentences: Sequence[Span], told: Sequence[Span]) -> Iterator[Assertion]:
+        """Those of ``sentences`` that reach the threshold and share nothing with ``told`` (statements with a source, sorted)."""
+        told_at = 0
+        for start, end in sentences:
+            while told_at < len(told) and told[told_at][1] <= start:
+                told_at += 1
+            if told_at < len(told) and told[told_at][0] < end:
+                continue
+            if end - start >= _LEAST and text[end - 1] in "。！" and (reasons := self.reasons(text, start, end)):
+                yield Assertion((start, end - 1), reasons)
+
+    def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """Why the sentence ``start..end`` is check-worthy; empty where it is not enough so."""
+        found = [r for r in self._reasons if r.pattern.search(text, start, end)]
+        if sum(r.weight for r in found) < self._threshold or _NOT_ONES_OWN.search(text, start, end):
+            return ()
+        return tuple(r.name for r in found)
+
+
+def _reason(rule: Rule) -> Reason:
+    try:
+        return Reason(rule.name, re.compile(rule.text("pattern")), _weight(rule))
+    except re.error as error:
+        raise LexiconError(f"rule {rule.name!r}: {error}", place=rule.place, remedy="mend the pattern") from error
+
+
+def _weight(rule: Rule) -> int:
+    weight = rule.data.get("weight", 1)
+    if not isinstance(weight, int):
+        raise LexiconError(f"rule {rule.name!r}: weight is no whole number", place=rule.place, remedy="write weight = 1")
+    return weight

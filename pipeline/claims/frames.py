@@ -1,0 +1,177 @@
+"""Frames: cues that are at work, each with its subject and the place where what is said begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
+from pipeline.claims.speakers import Phrase, Phrases
+from pipeline.claims.words import Cue, Hit, WordLists
+
+SEPARATORS = "，,:"
+OPENERS = "「『“\""
+_ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
+_LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue at work: its clause, its speaker, where what is said begins."""
+
+    hit: Hit[Cue]
+    clause: int  # where the clause that introduces the statement begins
+    phrase: Phrase | None  # the subject found, None where it is dropped
+    own: bool  # the subject stands in the cue's own clause
+    marked: bool  # a mark (，：「) follows the cue
+    content: int  # where the content begins, marks included
+    before: Quote | None  # a quotation directly before the clause
+    source: int = 0  # where the source's phrase may begin, where a word such as 據 stands before it
+
+
+class Frames:
+    """Finds the frames of one reading's paragraphs."""
+
+    def __init__(self, text: str, lists: WordLists, phrases: Phrases) -> None:
+        self.text, self.lists, self.phrases = text, lists, phrases
+
+    def of(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> tuple[list[Frame], list[int]]:
+        """The frames of a paragraph in text order, and the clauses (their starts) that end a statement and open none."""
+        frames: list[Frame] = []
+        stops: list[int] = []
+        skip_until = paragraph.start
+        for number, hit in enumerate(cues):
+            if hit.start < skip_until:
+                continue
+            quote = paragraph.quote_at(hit.start)
+            if quote is not None:
+                if is_statement(self.text, quote):
+                    skip_until = quote.end
+                continue
+            clause = paragraph.clause_start(hit.start)
+            if hit.word.kind == "stop":
+                stops.append(clause)
+                continue
+            if hit.word.side == "after":
+                frame = self._source_frame(hit, cues[number + 1 :], paragraph)
+                if frame is not None:
+                    frames.append(frame)
+                    skip_until = frame.content
+                continue
+            frame = self._frame(hit, clause, paragraph)
+            if frame is not None:
+                if frames and self._led_up_to(frames[-1], frame):
+                    frames[-1] = replace(frame, phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
+                else:
+                    frames.append(frame)
+                skip_until = hit.end
+        return frames, stops
+
+    def _led_up_to(self, first: Frame, second: Frame) -> bool:
+        """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
+        if first.clause != second.clause or first.marked or not second.marked:
+            return False
+        between = self.text[first.hit.end : second.hit.start]
+        return len(between) <= 3 or between.endswith(("時", "後", "並", "也", "還", "則"))
+
+    def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
+        cue = hit.word
+        before = self._quote_before(clause, hit.start, paragraph)
+        content = self._past_marks(self._object_end(hit, paragraph), paragraph)
+        following = self.text[hit.end] if hit.end < paragraph.end else "\n"
+        marked = following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
+            return None
+        if cue.takes == "quotation" and before is None and not marked:
+            return None
+        if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
+            return None
+        phrase = self._subject(clause, hit, marked)
+        if not self._supported(cue, phrase, clause, hit.start, marked, before):
+            return None
+        return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
+        phrases, cue = self.phrases, hit.start
+        phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        if phrase is None and marked:
+            phrase = phrases.agent_of(clause, cue) or (phrases.unknown(clause, cue) if hit.word.strength == "strong" else None)
+        return phrase
+
+    def _past_marks(self, at: int, paragraph: Paragraph) -> int:
+        while at < paragraph.end and self.text[at] in "，,: ":
+            at += 1
+        return at
+
+    def _object_end(self, hit: Hit[Cue], paragraph: Paragraph) -> int:
+        """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""
+        at = hit.end
+        if hit.word.kind == "announce":
+            end = paragraph.clause_end(at) - 1
+            phrase = self.phrases.ending_at(at, end)
+            return end if phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" else at
+        if hit.word.kind in _ADDRESSING:
+            end = paragraph.clause_end(at) - 1
+            phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
+            if phrase is not None and phrase.start == at:
+                return end
+        quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
+        if quote is None or quote.start == at or not is_statement(self.text, quote):
+            return at
+        if self.text[at : quote.start] in _LINKS:
+            return quote.start
+        end = quote.start
+        while end > at and self.text[end - 1] in "，,: ":
+            end -= 1
+        return quote.start if self.phrases.ending_at(at, end) is not None else at
+
+    def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
+        """Does the cue's strength bear what stands around it?"""
+        if phrase is None:
+            if cue.strength == "weak" or cue.speakers:
+                return False
+            return before is not None or (marked and cue.strength == "strong") or self._bare(clause, at)
+        if cue.speakers and not self._fits(cue, phrase):
+            return False
+        beside = self.phrases.beside(phrase, at)
+        if cue.strength == "weak":
+            return beside
+        if cue.strength == "strong" or beside:
+            return True
+        return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
+
+    @staticmethod
+    def _fits(cue: Cue, phrase: Phrase) -> bool:
+        return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
+
+    def _bare(self, clause: int, cue: int) -> bool:
+        """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
+        opening = self.lists.openings.match(self.text, clause, cue)
+        at = opening.end() if opening else clause
+        return self.lists.adverbs.fullmatch(self.text, at, cue) is not None
+
+    def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:
+        """The statement in quotation marks that a clause comes after: 「…」她說, 「…」，她說."""
+        if cue - clause > 24:
+            return None
+        at = clause
+        while at > paragraph.start and self.text[at - 1] in "，, ":
+            at -= 1
+        quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
+        return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
+
+    def _source_frame(self, hit: Hit[Cue], later: Sequence[Hit[Cue]], paragraph: Paragraph) -> Frame | None:
+        """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
+        end = min(paragraph.clause_end(hit.start), paragraph.end)
+        verb = next((c for c in later if c.start < end and c.word.side == "before" and c.word.kind != "stop"), None)
+        phrases = self.phrases.within(hit.end, verb.end if verb else end)
+        phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
+        inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
+        head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        if head is None:
+            return None
+        cue = verb or hit
+        content = cue.end if verb else end
+        if not verb and (self.text[end - 1] not in "，,:" or head.end != end - 1 or hit.word.text not in {"據", "根據"}):
+            return None
+        content = self._past_marks(content, paragraph)
+        return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+

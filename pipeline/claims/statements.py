@@ -1,0 +1,140 @@
+"""Statements: how far what a cue introduces reaches, and in which form it stands."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from pipeline.claims.drafts import Draft
+from pipeline.claims.frames import Frame
+from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.speakers import Phrases
+from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.mentions import DateMention, Form, Speaker
+from pipeline.span import Span
+from pipeline.text import strip_span
+
+_TRIM = "，、；。,: "
+
+
+class Statements:
+    """Reads the statements of one reading's frames."""
+
+    def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention]) -> None:
+        self.text, self.lists, self.phrases = text, lists, phrases
+        self._days = [d.start for d in dates if d.precision in {"day", "minute", "hour"}]
+
+    def same_sentence(self, first: Frame, second: Frame, paragraph: Paragraph) -> bool:
+        """True where no sentence ends between two cues."""
+        return paragraph.sentence_end(first.hit.end) > second.hit.start
+
+    def opens_anew(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
+        """Does a later cue begin a statement of its own, or stand inside what is being said?"""
+        if later.hit.start < frame.content:
+            return False
+        if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
+            return False
+        if not self.same_sentence(frame, later, paragraph) or later.before is not None:
+            return True
+        if later.marked or frame.hit.word.kind in {"report", "source"}:
+            return True
+        if later.phrase is None:
+            return later.hit.word.kind not in {"predict", "consider"} or self._connected(later)
+        if later.hit.word.strength == "weak":
+            return self.text.startswith(("但", "而", "不過", "也"), later.clause)
+        return self.text[later.clause - 1] in "；」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
+
+    def _connected(self, frame: Frame) -> bool:
+        """True where a connective opens the cue's clause: 並估計."""
+        opening = self.lists.openings.match(self.text, frame.clause, frame.hit.start)
+        return opening is not None and opening.end() > frame.clause
+
+    def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
+        """A report whose first sentence is another's statement only passes it on."""
+        return self.same_sentence(frame, later, paragraph) and later.phrase is not None and later.hit.start - frame.content <= 40
+
+    def limit(self, frame: Frame, following: Frame | None, stops: Sequence[int], paragraph: Paragraph) -> int:
+        """Where the statement must have ended: the clause of the next one, or of what stops it."""
+        limit = paragraph.end
+        if following is not None:
+            limit = following.before.start if following.before is not None else following.clause
+        at = bisect_right(stops, frame.content)
+        return min(limit, stops[at]) if at < len(stops) else limit
+
+    def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
+        """The claims that follow a cue: a quotation, several in a row, or reported words."""
+        if frame.content >= limit:
+            return []
+        quote = paragraph.quote_at(frame.content)
+        if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
+            return [quoted(speaker, frame.hit, q) for q in self._row_of_quotes(quote, limit, paragraph)]
+        end = self._reported_end(frame, limit, paragraph)
+        content = strip_span(self.text, frame.content, end)
+        content = content[0], _trimmed(self.text, *content)
+        if content[1] - content[0] < 2:
+            return []
+        form: Form = "quotation" if self._mostly_quoted(content, paragraph) else "reported"
+        return [Draft(speaker, (frame.hit.start, frame.hit.end), content, form, frame.hit.word.polarity == "negated", True, frame.hit.word.rule, kind=frame.hit.word.kind)]
+
+    def _stands_alone(self, quote: Quote, limit: int) -> bool:
+        """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
+        if self.text[quote.inner[1] - 1] in "。！？":
+            return True
+        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 ,（:":
+            return True
+        return is_statement(self.text, quote) and quote.end - quote.start > 14
+
+    def _row_of_quotes(self, quote: Quote, limit: int, paragraph: Paragraph) -> Iterator[Quote]:
+        yield quote
+        for later in paragraph.quotes_in(quote.end, limit):
+            if self.text[quote.end : later.start].strip("、，。；,及和與 "):
+                return
+            yield later
+            quote = later
+
+    def _mostly_quoted(self, content: Span, paragraph: Paragraph) -> bool:
+        inside = sum(q.end - q.start for q in paragraph.quotes_in(*content) if is_statement(self.text, q))
+        return inside * 2 > content[1] - content[0]
+
+    def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+        end = self._clauses_end(frame.content, min(limit, paragraph.sentence_end(frame.content)), paragraph)
+        if end < min(limit, paragraph.sentence_end(frame.content)):
+            return end
+        for _ in range(6):
+            if frame.hit.word.strength == "weak" or end >= limit or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph):
+                break
+            upto = min(limit, paragraph.sentence_end(end))
+            end = self._clauses_end(end, upto, paragraph)
+            if end < upto:
+                break
+        return end
+
+    def _clauses_end(self, start: int, end: int, paragraph: Paragraph) -> int:
+        """The end of ``start..end``, or of the clause before one that leaves the statement."""
+        low, high = bisect_right(paragraph.breaks, start), bisect_left(paragraph.breaks, end)
+        for at in paragraph.breaks[low:high]:
+            if self.text.startswith(self.lists.stops, at):
+                return at
+        return end
+
+    def _carries_on(self, start: int, end: int, paragraph: Paragraph) -> bool:
+        """Is the sentence ``start..end``, which has no cue, still the same statement?"""
+        if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off, start):
+            return False
+        if self.text.startswith(self.lists.carries_on, start):
+            return True
+        if bisect_left(self._days, start) < bisect_left(self._days, paragraph.clause_end(start)):
+            return False
+        return self.phrases.opens(start, paragraph.clause_end(start)) is None
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return end
+
+
+def quoted(speaker: Speaker, hit: Hit[Cue] | None, quote: Quote) -> Draft:
+    """The claim that a quotation is, with its cue where it has one."""
+    if hit is None:
+        return Draft(speaker, None, quote.inner, "quotation", False, quote.closed, "claims/quotation")
+    negated = hit.word.polarity == "negated"
+    return Draft(speaker, (hit.start, hit.end), quote.inner, "quotation", negated, quote.closed, hit.word.rule, kind=hit.word.kind)

@@ -1,0 +1,153 @@
+"""One document's telling: paragraph after paragraph, who is speaking and what is said, with a cue and without."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.claims.drafts import Draft
+from pipeline.claims.frames import OPENERS, Frame, Frames
+from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.speakers import Phrases, Resolver
+from pipeline.claims.statements import Statements, quoted
+from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.mentions import DateMention, Entity, Speaker
+from pipeline.span import Span
+from pipeline.text import strip_span
+
+_REPORTS = frozenset(("report", "source"))
+_BOUND = frozenset("，。！？；、,:」 \n")
+_AFTER = _BOUND | frozenset("「（") - {":", "」"}
+_COPULA = frozenset("是為")
+_NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
+_LEAST = 6  # code points in a quotation without a cue
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a paragraph has given so far: its drafts, what they used up, who spoke where, and the outlet that passes on."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    used: list[Span] = field(default_factory=list)
+    speakers: list[tuple[int, Speaker]] = field(default_factory=list)
+    via: str | None = None
+
+    @property
+    def running(self) -> Speaker | None:
+        return self.speakers[-1][1] if self.speakers else None
+
+
+class Teller:
+    """Reads one document's paragraphs in order; remembers who spoke, for pronouns and dropped subjects."""
+
+    def __init__(
+        self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]
+    ) -> None:
+        self._text, self._phrases = text, phrases
+        self._frames = Frames(text, lists, phrases)
+        self._statements = Statements(text, lists, phrases, dates)
+        self._resolver = Resolver(text, entities, lists)
+
+    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
+        """The claims of one paragraph, ``cues`` being those that stand in it."""
+        frames, stops = self._frames.of(paragraph, cues)
+        told = _Told()
+        at = 0
+        while at < len(frames):
+            at = self._tell(frames, at, stops, paragraph, told)
+        if paragraph.role in {"title", "heading"}:
+            self._headline(paragraph, told)
+        for quote in paragraph.quotes:
+            self._loose(quote, paragraph, told)
+        return told.drafts
+
+    def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
+        """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
+        frame, later = frames[at], range(at + 1, len(frames))
+        speaker = self._speaker(frame, paragraph, told.running)
+        if speaker is None:
+            return at + 1
+        following = next((n for n in later if self._statements.opens_anew(frame, frames[n], paragraph)), len(frames))
+        after = frames[following] if following < len(frames) else None
+        if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
+            told.via = speaker.name
+            told.speakers.append((frame.hit.start, speaker))
+            self._resolver.remember(speaker)
+            return following
+        made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
+        told.used.append((frame.content, max((d.content[1] + 1 for d in made), default=frame.content)))
+        if frame.before is not None:
+            made = [quoted(speaker, frame.hit, frame.before), *made]
+            told.used.append((frame.before.start, frame.before.end))
+        told.drafts += [replace(d, via=told.via) for d in made]
+        told.via = None
+        if made:
+            self._resolver.told = max(frame.hit.end, made[-1].content[1])
+            told.speakers.append((frame.hit.start, speaker))
+            self._resolver.remember(speaker)
+        return following
+
+    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
+        """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
+        if frame.phrase is not None:
+            return self._resolver.speaker(frame.phrase, paragraph, frame.source)
+        if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
+            return running
+        for start, end in paragraph.clauses_before(frame.clause):
+            if running is not None and start < running.end:
+                break
+            phrase = self._phrases.opens(start, end)
+            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+                return self._resolver.speaker(phrase, paragraph)
+        if frame.hit.word.strength != "strong" and frame.before is None:
+            return None
+        return running or self._resolver.last
+
+    def _headline(self, paragraph: Paragraph, told: _Told) -> None:
+        """speaker：what is said, in a title or heading."""
+        colon = self._text.find(":", paragraph.start, paragraph.end)
+        if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or any(a <= colon < b for a, b in told.used):
+            return
+        phrase = self._phrases.ending_at(paragraph.clause_start(colon - 1), colon)
+        speaker = self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+        if speaker is not None:
+            content = strip_span(self._text, colon + 1, paragraph.end)
+            told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/headline"))
+
+    def _loose(self, quote: Quote, paragraph: Paragraph, told: _Told) -> None:
+        """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
+        if any(a <= quote.start < b for a, b in told.used) or not is_statement(self._text, quote):
+            return
+        speaker = self._before_colon(quote, paragraph) or self._beside(quote, paragraph, told)
+        if speaker is not None:
+            told.drafts.append(quoted(speaker, None, quote))
+            self._resolver.remember(speaker)
+
+    def _before_colon(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
+        """speaker：「…」"""
+        colon = quote.start - 1
+        if colon <= paragraph.start or self._text[colon] != ":":
+            return None
+        clause = paragraph.clause_start(colon - 1)
+        phrase = self._phrases.ending_at(clause, colon) or self._phrases.subject_of(clause, colon)
+        if phrase is not None:
+            return self._resolver.speaker(phrase, paragraph)
+        if self._text[colon - 1] in "」』”":
+            return self._resolver.last
+        if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
+            return Speaker(None, self._text[clause:colon].strip(), clause, colon)
+        return None
+
+    def _beside(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:
+        """The speaker of a quotation that stands as a clause of its own, or None where it does not."""
+        if not quote.opened:
+            return self._resolver.last
+        before = self._text[quote.start - 1] if quote.start > paragraph.start else "\n"
+        after = self._text[quote.end] if quote.end < paragraph.end else "\n"
+        if after not in _AFTER or before not in _BOUND | _COPULA or quote.end - quote.start < _LEAST + 2:
+            return None
+        for start, end in [(paragraph.clause_start(quote.start), quote.start), *paragraph.clauses_before(quote.start)]:
+            phrase = self._phrases.opens(start, end)
+            if phrase is not None:
+                return self._resolver.speaker(phrase, paragraph)
+        at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
+        return told.speakers[at][1] if at >= 0 else self._resolver.last
