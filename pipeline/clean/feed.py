@@ -6,9 +6,7 @@ from collections.abc import Collection, Sequence
 from pipeline.clean.lines import Line
 from pipeline.document import FeedItem
 
-_SIGNED = re.compile(
-    r" {0,2}· (?P<age>\d{1,3} ?(?:秒|分鐘|小時|天|週|周|個月|年)前) · (?P<comments>\d[\d,]{0,8}|發表留言)$"
-)
+_SIGNED = re.compile(r" {0,2}· (?P<age>\d{1,3} ?(?:秒|分鐘|小時|天|週|周|個月|年)前) · (?P<comments>\d[\d,]{0,8}|發表留言)$")
 _SENTENCE_END = re.compile(r"[。！？…」』）】\]](?=[^。！？…」』）】\]]{1,24}$)")
 _SINGLE = 24
 

@@ -185,9 +185,7 @@ def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights)
 
 def _weigh(values: Mapping[str, float], weights: Weights) -> Judgement:
     parts = [(name, round(value * weights[name], 2)) for name, value in values.items() if value]
-    return Judgement(
-        round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1])))
-    )
+    return Judgement(round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1]))))
 
 
 def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int:

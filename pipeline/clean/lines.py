@@ -1,11 +1,13 @@
 """The lines of a text: where they stand, how they read folded, and whether they are prose."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.span import Span
 from pipeline.text import Table, strip_span
 
+_LISTED = re.compile(r"\d{1,2}[.、）:]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|[-•·●◆■▪*]")
 _SENTENCE_ENDS = '。！？!?…」』）】"”'
 
 
@@ -26,8 +28,9 @@ class Line:
 
     @property
     def headline(self) -> bool:
-        """True where it could be a headline: some words, no full stop."""
-        return not self.prose and 6 <= len(self.text) <= 60 and not self.text.endswith(("。", ":"))
+        """True where it could be a headline: some words, no full stop, no number or bullet of a list before it."""
+        could = not self.prose and 6 <= len(self.text) <= 60 and not self.text.endswith(("。", ":"))
+        return could and _LISTED.match(self.text) is None
 
     @property
     def key(self) -> str:

@@ -43,10 +43,15 @@ def find_region(sheet: Sheet, weights: Weights) -> Region:
     by_page = start < end
     if not by_page:
         start, end = 0, plain_end(sheet, 0)
-    named = end < len(sheet.lines) and not by_page
-    if len(sheet.lines) < 3 or (named and not sheet.repeats):
+    if end - start < 3 and len(sheet.lines) < 3:
         return Region(start, end, {}, False)
     found, scores = judged_end(sheet, start, end, weights)
+    # A line cut off counts for more as the last one: where the cut makes one so, what is left is judged again.
+    while found < end and found > start and not sheet.lines[found - 1].ended:
+        again, told = judged_end(sheet, start, found, weights)
+        if again == found:
+            break
+        found, scores = again, scores | told
     return Region(start, found, scores, found < end)
 
 
@@ -139,7 +144,7 @@ def _judgements(sheet: Sheet, start: int, end: int, weights: Weights) -> dict[in
             marker = marker or finding.rule.reach == "block"
             closing = closing or (topic.paragraphs > 1 and closes(finding))
             continue
-        setting = Setting(headline, marker, closing, at == len(sheet.lines) - 1, sheet.known_elsewhere(at))
+        setting = Setting(headline, marker, closing, at == end - 1, sheet.known_elsewhere(at))
         if not line.prose:
             known = line.headline and topic.paragraphs
             told[at] = judge_headline(line, topic, setting, weights) if known else Judgement(0.0)

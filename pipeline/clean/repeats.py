@@ -19,11 +19,7 @@ def paragraph_key(text: str) -> str:
     """16 hex digits for a paragraph: its first letters and digits, white space and signs aside. "" for one too short
     to tell."""
     letters = "".join(filter(str.isalnum, text[: HEAD * 3]))[:HEAD]
-    return (
-        blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        if len(letters) >= LEAST_LENGTH
-        else ""
-    )
+    return blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if len(letters) >= LEAST_LENGTH else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,7 @@ class Repeats:
             body = json.loads(path.read_text(encoding="utf-8"))
             return cls({str(k): int(v) for k, v in body["counts"].items()}, int(body["documents"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ShiluError(
-                f"no repeats file: {error}", place=str(path), remedy="build it anew from the dump"
-            ) from error
+            raise ShiluError(f"no repeats file: {error}", place=str(path), remedy="build it anew from the dump") from error
 
 
 def count_repeats(documents: Iterable[RawDocument]) -> Repeats:

@@ -20,6 +20,7 @@ Where = Literal["", "page", "last", "title"]
 REACHES: tuple[Reach, ...] = ("line", "block", "end", "span", "head", "tail", "rest")
 PLACES: tuple[Where, ...] = ("", "page", "last", "title")
 ROLES: tuple[Role, ...] = ("title", "heading", "paragraph", "byline", "caption")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]]|\.|\\[swdSWD])(?:\*|\+|\{\d+,\})")
 
 
@@ -120,6 +121,8 @@ class RuleBook:
         if self._automaton is None:
             return found
         starts = [line.start for line in lines]
+        if not folded.isprintable():
+            folded = _SURROGATE.sub("\ufffd", folded)
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             at = bisect_right(starts, start) - 1
             if at >= 0:
@@ -134,9 +137,7 @@ class RuleBook:
         if whole is None and len(line.text) <= 44:
             whole = next((r for r in self._short if _matches(r, line)), None)
         cuts = (
-            [c for r in rules if not r.whole and r.where != "title" for c in _cuts(r, line, middle)]
-            if whole is None or whole.role
-            else []
+            [c for r in rules if not r.whole and r.where != "title" for c in _cuts(r, line, middle)] if whole is None or whole.role else []
         )
         apart = _apart(cuts)
         if apart and whole is None and sum(c.end - c.start for c in apart) >= len(line.text):
@@ -223,9 +224,7 @@ def bounded_pattern(rule: Rule) -> re.Pattern[str] | None:
     text = rule.text("match")
     if not text:
         return None
-    _require(
-        rule, not _UNBOUNDED.search(text), "the pattern repeats without bound", "write {0,40} for * and {1,40} for +"
-    )
+    _require(rule, not _UNBOUNDED.search(text), "the pattern repeats without bound", "write {0,40} for * and {1,40} for +")
     try:
         return re.compile(text)
     except re.error as error:

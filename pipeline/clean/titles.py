@@ -24,9 +24,7 @@ def title_copies(lines: Sequence[Line], findings: Sequence[Finding], title: str,
 def _nearly(lines: Sequence[Line], findings: Sequence[Finding], title: str) -> list[int]:
     """The first lines that say nearly what the title says: outlets edit titles after feeds took them."""
     pairs = grams(title)[0]
-    could = [
-        at for at, line in enumerate(lines[:60]) if line.headline and len(line.text) >= 8 and not findings[at].rule
-    ]
+    could = [at for at, line in enumerate(lines[:60]) if line.headline and len(line.text) >= 8 and not findings[at].rule]
     alike = [at for at in could if _share(grams(lines[at].text)[0], pairs) >= 0.7]
     return alike[:1] if len(pairs) >= 6 else []
 
@@ -43,11 +41,7 @@ def _same(line: Line, wanted: str, book: RuleBook) -> bool:
         return True
     if len(found) >= 8 and wanted.startswith(found) and len(found) * 5 >= len(wanted) * 3 and not line.prose:
         return True
-    return (
-        found.startswith(wanted)
-        and (cut := book.in_title(line.text)) is not None
-        and letters(line.text[: cut.start]) == wanted
-    )
+    return found.startswith(wanted) and (cut := book.in_title(line.text)) is not None and letters(line.text[: cut.start]) == wanted
 
 
 def own_title(lines: Sequence[Line], findings: Sequence[Finding]) -> str:
