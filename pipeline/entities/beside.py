@@ -8,6 +8,7 @@ from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])")
+_MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _ENDS = frozenset("、與及和等，。；）或」")
 
 
@@ -17,8 +18,8 @@ class Beside:
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
         rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
-        self._after = tuple({w for t, s, w in rows if (t, s) == ("organization", "after")})
-        self._before = tuple({w for t, s, w in rows if (t, s) == ("organization", "before")})
+        self._after = tuple({w for t, s, w in rows if (t, s) == ("latin", "after")})
+        self._before = tuple({w for t, s, w in rows if (t, s) == ("latin", "before")})
         self._words = frozenset(w for name in ("latin_words", "latin_given_names", "platforms") for r in lexicons.rows(f"entities/{name}") for w in r.cells.values())
         self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
 
@@ -27,7 +28,7 @@ class Beside:
         text = seen.text
         for m in _LATIN.finditer(text):
             name = m[0]
-            if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words:
+            if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words or _MODEL.match(name):
                 continue
             if text.startswith(self._after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
                 yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin beside a word of business")

@@ -33,14 +33,16 @@ def glosses(seen: View, found: Sequence[Found]) -> Iterator[Found]:
 
 def by_ticker(seen: View, stops: frozenset[str]) -> Iterator[Found]:
     """Unknown names right before a stock code."""
+    if "股" not in seen.text:
+        return
     for i, word in enumerate(seen.words):
-        if word != "（" or i == 0 or seen.types[i - 1] in ("organization", "person", "place") or not ticker(seen, i - 1):
+        if word != "（" or i == 0 or seen.types[i - 1] or not ticker(seen, i - 1):
             continue
         first = i - 1
         while first > 0 and _part_of_name(seen, first - 1, seen.ends[i - 1], stops):
             first -= 1
         size = seen.ends[i - 1] - seen.starts[first]
-        if 2 <= size <= 8 and not seen.words[i - 1].isdigit():
+        if 2 <= size <= 6 and not seen.words[i - 1].isdigit():
             yield Found(seen.starts[first], seen.ends[i - 1], "organization", "company.listed", "pattern", "stock code")
 
 
@@ -48,4 +50,4 @@ def _part_of_name(seen: View, at: int, end: int, stops: frozenset[str]) -> bool:
     word = seen.words[at]
     joined = seen.ends[at] == seen.starts[at + 1]
     plain = not seen.types[at] and word not in stops and ("\u4e00" <= word[0] <= "\u9fff" or word[0].isalpha())
-    return joined and plain and end - seen.starts[at] <= 6
+    return joined and plain and len(word) == 1 and end - seen.starts[at] <= 4

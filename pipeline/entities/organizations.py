@@ -11,13 +11,14 @@ from pipeline.entities.found import Found, View
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
 
-NEEDS = frozenset(("any", "oov", "anchor", "unit", "brand", "none"))
+NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
     "government", "university", "school", "hospital", "health", "court", "prosecutor", "prison", "police", "defence", "party",
     "ngo", "association", "thinktank", "international", "union", "research", "education",
 )  # fmt: skip
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
+_CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 HEAD = "長"  # X局長: the organization is X局
 
@@ -40,6 +41,7 @@ class Modifiers:
     anchored: bool  # a place or an organization among them
     of_body: bool  # it starts with a body that has parts (a ministry, a university), not a company
     unknown: bool  # a run of single characters, Latin, or a known name
+    direct: bool  # a place or an organization right before the suffix
     plain: int  # code points of ordinary words
     generic: bool  # nothing but generic words
 
@@ -57,6 +59,10 @@ class Structure:
         self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
+        self._not_units = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_units"))
+        rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
+        self._before = tuple({w for kind, side, w in rows if (kind, side) == ("organization", "before")})
+        self._after = tuple({w for kind, side, w in rows if (kind, side) == ("organization", "after")})
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
 
@@ -71,20 +77,36 @@ class Structure:
             if last < 0 or self._spoilt(seen, last, start, end):
                 continue
             first = bisect_right(seen.starts, start) - 1
+            if start > seen.starts[first] and self._not_inside(seen.text[seen.starts[first] : start]):
+                continue
             name = self._left(seen, first, start, suffix, people)
-            if self._enough(name, start, suffix):
-                found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
+            if self._enough(name, start, suffix) and not self._all_generic(seen.text, name.start, start):
+                if suffix.needs != "shown" or self._shown(seen.text, name.start, end):
+                    found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
 
     def _spoilt(self, seen: View, last: int, start: int, end: int) -> bool:
         """No name ends at ``end``: inside a word, in a word that is none (有所, 處長), or a lexicon name stands there by itself."""
         word, kind = seen.words[last], seen.types[last]
         whole = seen.ends[last] == end
-        if not whole and seen.text[end : seen.ends[last]] != HEAD:
+        if not whole:  # 局長: the whole token but its 長, and not 核安處處長 again
+            return word != seen.text[start:end] + HEAD or seen.text.endswith(seen.text[end - 1], 0, start)
+        if word in self._stops or word in self._not_units or word in self._titles:
             return True
-        if word in self._stops or (whole and word in self._titles):
+        return kind not in ("", "word") and seen.starts[last] <= start
+
+    def _not_inside(self, head: str) -> bool:
+        """The token the suffix ends starts with something no name holds: 某國小 cut as 某國 and 小."""
+        return head in self._stops or head[0] in "某一兩三多各該本每全"
+
+    def _all_generic(self, text: str, start: int, end: int) -> bool:
+        return text[start:end] in self._generic
+
+    def _shown(self, text: str, start: int, end: int) -> bool:
+        """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
+        if text.count(text[start:end]) > 1 or text.startswith(self._after, end) or text.endswith(self._before, 0, start):
             return True
-        return whole and kind not in ("", "word") and seen.starts[last] <= start
+        return bool(_CODED.match(text, end)) or text[end : end + 1] in "」、" or text[max(0, start - 1) : start] in "「、" and start > 0
 
     def _endings(self, text: str) -> list[tuple[int, int, Suffix]]:
         """The longest suffix at every end where one stands."""
@@ -98,7 +120,7 @@ class Structure:
 
     def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
         begin = start
-        anchored = of_body = unknown = False
+        anchored = of_body = unknown = direct = False
         plain = singles = 0
         generic = True
         if seen.starts[first] < start:  # the suffix is the tail of a token: 農產公司
@@ -116,6 +138,7 @@ class Structure:
                 break
             if anchored and kind not in ("place", "organization"):
                 break
+            direct = direct or (begin == start and kind in ("place", "organization", "place?"))
             begin = seen.starts[at]
             if kind == "organization?":
                 unknown, generic = True, False
@@ -135,7 +158,7 @@ class Structure:
                 generic = generic and word in self._generic
                 plain += len(word)
             at -= 1
-        return Modifiers(begin, anchored, of_body, unknown, plain, generic)
+        return Modifiers(begin, anchored, of_body, unknown, direct, plain, generic)
 
     @staticmethod
     def _person_start(seen: View, at: int, people: Set[int]) -> int:
@@ -162,7 +185,10 @@ class Structure:
         if suffix.needs == "oov":
             return found.unknown and not found.generic
         if suffix.needs == "anchor":
-            return found.anchored or found.unknown and size <= 4 and found.plain == size
+            short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
+            return found.anchored or (short_run and suffix.kind in ("education.school", "government.police"))
+        if suffix.needs == "direct":
+            return found.direct
         if suffix.needs == "unit":
             return found.of_body
         return found.unknown and 2 <= size <= 6 and not found.anchored

@@ -19,6 +19,7 @@ class PersonFinder:
         self._weights = weights_of(lexicons)
         self._surnames = surnames_of(lexicons)
         self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
+        self._not_last = frozenset("".join(r["characters"] for r in lexicons.rows("entities/name_ends")))
         self._japanese = JapaneseNames(lexicons)
         self._foreign = ForeignNames(lexicons, self._titles, stops)
 
@@ -34,7 +35,7 @@ class PersonFinder:
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             name = seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
-            if name in self._not_names:
+            if name in self._not_names or name[-1] in self._not_last:
                 continue
             value = sum([weigh(f, 0.0) for f in features(seen, candidate, self._titles, seen.text.count(name))])
             if value > 0:

@@ -1,6 +1,7 @@
 """One entity, many forms: names met again under a shorter form, and mentions grouped into entities."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -32,7 +33,7 @@ class Resolver:
                 continue
             text = seen.text[f.start : f.end]
             names.setdefault(text, f)
-            for short in self._shorter(text, f):
+            for short in self._shorter(seen, text, f):
                 names.setdefault(short, replace(f, rule="short form", basis="alias", alias_of=f.start))
         if names:
             yield from self._matches(seen, names)
@@ -48,7 +49,7 @@ class Resolver:
                 continue
             yield replace(first, start=m.start(), end=m.end(), alias_of=first.start if first.alias_of < 0 else first.alias_of)
 
-    def _shorter(self, name: str, f: Found) -> Iterator[str]:
+    def _shorter(self, seen: View, name: str, f: Found) -> Iterator[str]:
         if f.type == "person":
             if f.kind == "foreign":
                 parts = name.split("·") if "·" in name else name.split()
@@ -57,13 +58,17 @@ class Resolver:
         if not f.kind.startswith("company"):
             return
         core = self._core(name)
-        if core != name and len(core) > 1 and core not in self._not_short:
-            yield core + "公司"
-            yield core
-            bare = self._core(core)
-            if bare != core and len(bare) > 1 and bare not in self._not_short:
-                yield bare + "公司"
-                yield bare
+        bare = self._core(core)
+        for short in dict.fromkeys((core, bare)):
+            if short != name and len(short) > 1 and short not in self._not_short and self._unheard(seen, f.start, len(short)):
+                yield short + "公司"
+                yield short
+
+    @staticmethod
+    def _unheard(seen: View, start: int, size: int) -> bool:
+        """The engine's dictionary does not join these characters: 昶虹, but not 金鑰."""
+        first = bisect_left(seen.starts, start)
+        return size > 3 or all(len(w) == 1 for w in seen.words[first : bisect_left(seen.starts, start + size)])
 
     def _core(self, name: str) -> str:
         return next((name[: -len(e)] for e in self._endings if name.endswith(e) and len(name) > len(e) + 1), name)
