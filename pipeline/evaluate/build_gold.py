@@ -228,7 +228,7 @@ def _reject_overlaps(rows: list[list[Any]], sample: Sample) -> None:
 
 def _value(value: str | None, sample: Sample) -> str | None:
     """``value`` when it is null or a date, interval or open interval of the EDTF forms in use."""
-    day = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-4])(:[0-5]\d)?)?"
+    day = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-4])(:[0-5]\d){0,2})?"
     unit = rf"({day}|\d{{4}}-(0[1-9]|1[0-2]|2[1-4]|3[3-6]|4[01])|\d{{4}}|\d{{3}}X)"
     if value is not None and not re.fullmatch(rf"{unit}(/({unit}|\.\.))?|\.\./{unit}", value):
         raise GoldError(f"{sample.id}: {value!r} is not an EDTF value")
