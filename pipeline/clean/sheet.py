@@ -34,8 +34,9 @@ class Sheet:
 
 
 def is_page(lines: Sequence[Line], findings: Sequence[Finding]) -> bool:
-    """True where menus, buttons and players stand among the lines."""
-    chrome = sum(1 for f in findings if f.noise and f.noise.kind in CHROME)
+    """True where menus, buttons and players stand among the lines: several different ones, and much else that is short."""
+    found = zip(lines, findings, strict=True)
+    chrome = len({line.text for line, f in found if f.noise and f.noise.kind in CHROME})
     loose = sum(1 for line in lines if not line.prose and len(line.text) < 40)
     return chrome >= LEAST_CHROME and (loose * 2 > len(lines) or chrome >= 3 * LEAST_CHROME)
 
