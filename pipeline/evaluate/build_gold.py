@@ -30,8 +30,7 @@ CLASSES = frozenset(
 )
 METADATA = ("url", "outlet", "title", "published")
 KEYS = frozenset(
-    {"id", "sample", "metadata", "published", "lines", "noise_inline", "neutral_inline"}
-    | {"dates", "orgs", "people", "events", "claims"}
+    {"id", "sample", "metadata", "published", "lines", "noise_inline", "neutral_inline"} | {"dates", "orgs", "people", "events", "claims"}
 )
 
 

@@ -80,9 +80,7 @@ def test_samples_are_clean_utf8() -> None:
 def corpus(tmp_path: Path) -> Path:
     (tmp_path / "samples").mkdir()
     (tmp_path / "gold" / "source").mkdir(parents=True)
-    (tmp_path / "samples" / "a.txt").write_text(
-        "標題\n記者王一／報導\n甲公司5日說：「好。」\n", encoding="utf-8", newline="\n"
-    )
+    (tmp_path / "samples" / "a.txt").write_text("標題\n記者王一／報導\n甲公司5日說：「好。」\n", encoding="utf-8", newline="\n")
     return tmp_path
 
 
