@@ -19,6 +19,8 @@ class Beside:
         fold = dict(lexicons.fold)
         rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
         self._after = tuple({w for t, s, w in rows if (t, s) == ("latin", "after")})
+        said = {w for t, s, w in rows if (t, s) == ("person", "after")}
+        self._acts = tuple(w for w in self._after if w not in said)  # a single Latin name that says something may be a person
         self._before = tuple({w for t, s, w in rows if (t, s) == ("latin", "before")})
         self._words = frozenset(w for name in ("latin_words", "latin_given_names", "platforms") for r in lexicons.rows(f"entities/{name}") for w in r.cells.values())
         self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
@@ -30,7 +32,8 @@ class Beside:
             name = m[0]
             if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words or _MODEL.match(name):
                 continue
-            if text.startswith(self._after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
+            after = self._after if name.isupper() or " " in name else self._acts
+            if text.startswith(after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
                 yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin beside a word of business")
 
     def listed(self, seen: View, companies: Set[int], taken: Set[int]) -> Iterator[Found]:

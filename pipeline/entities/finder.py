@@ -16,6 +16,7 @@ from pipeline.lexicon import Lexicons
 from pipeline.mentions import Entity, EntityType
 from pipeline.span import longest_first
 
+_TRADE = frozenset(("業", "界", "業者", "業界"))
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
 
@@ -63,7 +64,7 @@ class EntityFinder:
         sure = frozenset(self._entry_of[seen.forms[i]] for i, t in enumerate(seen.types) if t in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
         known = [i for i, t in enumerate(seen.types) if t in _TYPES or i in supported]
-        return [self._mention(seen, i) for i in known if not product(seen, i)]
+        return [self._mention(seen, i) for i in known if not product(seen, i) and not trade(seen, i)]
 
     def _mention(self, seen: View, i: int) -> Found:
         form = self._forms[seen.forms[i]]
@@ -78,6 +79,11 @@ def product(seen: View, i: int) -> bool:
         return False
     end = seen.ends[i]
     return seen.text[end : end + 1] == " " and seen.starts[i + 1] == end + 1 and bool(_PHRASE.match(seen.words[i + 1]))
+
+
+def trade(seen: View, i: int) -> bool:
+    """台灣銀行業, 台灣銀行界: a trade, not the bank."""
+    return i + 1 < len(seen.words) and seen.types[i] == "organization" and seen.words[i + 1] in _TRADE and seen.starts[i + 1] == seen.ends[i]
 
 
 def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:

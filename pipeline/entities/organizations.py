@@ -1,7 +1,7 @@
 """Organizations no lexicon holds, by structure: a suffix class, and what stands before it searched leftwards over the tokens."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -14,12 +14,14 @@ from pipeline.lexicon import Lexicons
 NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
-    "government", "university", "school", "hospital", "health", "court", "prosecutor", "prison", "police", "defence", "party",
+    "government", "university", "school", "court", "prosecutor", "prison", "police", "defence", "party",
     "ngo", "association", "thinktank", "international", "union", "research", "education",
 )  # fmt: skip
+FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
+ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 HEAD = "長"  # X局長: the organization is X局
 
 
@@ -39,7 +41,7 @@ class Modifiers:
 
     start: int
     anchored: bool  # a place or an organization among them
-    of_body: bool  # it starts with a body that has parts (a ministry, a university), not a company
+    body: str  # the kind of the organization it starts with, "" where none
     unknown: bool  # a run of single characters, Latin, or a known name
     direct: bool  # a place or an organization right before the suffix
     plain: int  # code points of ordinary words
@@ -59,6 +61,7 @@ class Structure:
         self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
+        self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))
         self._not_units = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_units"))
         rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
         self._before = tuple({w for kind, side, w in rows if (kind, side) == ("organization", "before")})
@@ -79,7 +82,9 @@ class Structure:
             first = bisect_right(seen.starts, start) - 1
             if start > seen.starts[first] and self._not_inside(seen.text[seen.starts[first] : start]):
                 continue
-            name = self._left(seen, first, start, suffix, people)
+            name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
+            if suffix.text in ABROAD:
+                name = self._abroad(seen, name)
             if self._enough(name, start, suffix) and not self._all_generic(seen.text, name.start, start):
                 if suffix.needs != "shown" or self._shown(seen.text, name.start, end):
                     found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
@@ -106,7 +111,7 @@ class Structure:
         """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
         if text.count(text[start:end]) > 1 or text.startswith(self._after, end) or text.endswith(self._before, 0, start):
             return True
-        return bool(_CODED.match(text, end)) or text[end : end + 1] in "」、" or text[max(0, start - 1) : start] in "「、" and start > 0
+        return bool(_CODED.match(text, end)) or text[end : end + 1] in "」、" or (start > 0 and text[start - 1] in "「、與及和")
 
     def _endings(self, text: str) -> list[tuple[int, int, Suffix]]:
         """The longest suffix at every end where one stands."""
@@ -120,7 +125,8 @@ class Structure:
 
     def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
         begin = start
-        anchored = of_body = unknown = direct = False
+        anchored = unknown = direct = False
+        body = ""
         plain = singles = 0
         generic = True
         if seen.starts[first] < start:  # the suffix is the tail of a token: 農產公司
@@ -147,7 +153,7 @@ class Structure:
                 unknown = unknown or kind == "organization"
                 generic = generic and kind != "organization"
                 if kind == "organization":
-                    of_body = self._kinds[seen.forms[at]].startswith(BODIES)
+                    body = self._kinds[seen.forms[at]]
                     break
             elif _ORDINAL.match(word):
                 anchored, generic = True, False
@@ -158,7 +164,7 @@ class Structure:
                 generic = generic and word in self._generic
                 plain += len(word)
             at -= 1
-        return Modifiers(begin, anchored, of_body, unknown, direct, plain, generic)
+        return Modifiers(begin, anchored, body, unknown, direct, plain, generic)
 
     @staticmethod
     def _person_start(seen: View, at: int, people: Set[int]) -> int:
@@ -166,10 +172,32 @@ class Structure:
             at -= 1
         return seen.starts[at]
 
+    def _trim(self, seen: View, name: Modifiers, start: int) -> Modifiers:
+        """Without a character at the left end that begins no name, and with 駐 where an office stands abroad."""
+        begin = name.start
+        if start - begin > 2 and seen.text[begin] in self._edge and begin + 1 in seen.starts[bisect_left(seen.starts, begin) :][:2]:
+            return replace(name, start=begin + 1)
+        return name
+
+    @staticmethod
+    def _abroad(seen: View, name: Modifiers) -> Modifiers:
+        """駐泰國代表處, 烏克蘭駐波蘭大使館: the sign of an office abroad and its country belong to the name."""
+        if seen.text[max(0, name.start - 1) : name.start] != "駐":
+            return name
+        at = bisect_left(seen.starts, name.start - 1) - 1
+        sender = at >= 0 and seen.types[at] in ("place", "organization") and seen.ends[at] == name.start - 1
+        return replace(name, start=seen.starts[at] if sender else name.start - 1)
+
     def _inside(self, seen: View, at: int, word: str) -> bool:
         """May the token stand inside a name?"""
         if word in ("與", "及", "暨"):  # 工研院資訊與通訊研究所: after an organization and one word
-            return at >= 2 and seen.types[at - 2] == "organization" and seen.ends[at - 2] == seen.starts[at - 1] and len(seen.words[at - 1]) > 1
+            return (
+                at >= 2
+                and seen.types[at - 2] == "organization"
+                and seen.ends[at - 2] == seen.starts[at - 1]
+                and len(seen.words[at - 1]) > 1
+                and seen.words[at - 1] not in self._stops
+            )
         if word in self._stops:
             return False
         head = word[0]
@@ -190,7 +218,7 @@ class Structure:
         if suffix.needs == "direct":
             return found.direct
         if suffix.needs == "unit":
-            return found.of_body
+            return found.plain + len(suffix.text) > 2 and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
         return found.unknown and 2 <= size <= 6 and not found.anchored
 
 
@@ -200,6 +228,6 @@ def trimmed(text: str, found: Sequence[Found]) -> list[Found]:
     out = []
     for f in found:
         name = text[f.start : f.end]
-        shorter = next((n for n in (1, 2) if len(name) - n > 3 and name[n:] in texts), 0)
+        shorter = next((n for n in (1, 2, 3, 4) if len(name) - n > 3 and name[n:] in texts), 0)
         out.append(replace(f, start=f.start + shorter) if shorter else f)
     return out

@@ -29,10 +29,11 @@ class Resolver:
         """Later mentions of names established in the document: the same text, and short forms (昶虹國際股份有限公司 → 昶虹公司, 昶虹)."""
         names: dict[str, Found] = {}
         for f in found:
-            if f.entry >= 0 and f.basis == "lexicon":
-                continue
             text = seen.text[f.start : f.end]
-            names.setdefault(text, f)
+            if f.type == "place" or (f.entry >= 0 and f.basis == "lexicon" and len(text) != 3 and not f.kind.startswith("company")):
+                continue
+            if f.entry < 0 or f.basis != "lexicon":
+                names.setdefault(text, f)
             for short in self._shorter(seen, text, f):
                 names.setdefault(short, replace(f, rule="short form", basis="alias", alias_of=f.start))
         if names:
@@ -54,6 +55,8 @@ class Resolver:
             if f.kind == "foreign":
                 parts = name.split("·") if "·" in name else name.split()
                 yield from (p for p in parts[-1:] if len(p) > 1 and len(parts) > 1)
+            elif len(name) == 3 and self._unheard(seen, f.start + 1, 2) and name[1:] not in self._not_short:
+                yield name[1:]
             return
         if not f.kind.startswith("company"):
             return
