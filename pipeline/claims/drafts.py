@@ -52,7 +52,7 @@ def _polarity(draft: Draft, text: str, lists: WordLists) -> Polarity:
     start, end = draft.content
     if draft.kind == "question" or text[end - 1 : end + 1].endswith("？") or text[end - 1] in "？嗎":
         return "questioned"
-    return "negated" if draft.negated != text.startswith(lists.negations, start) else "affirmed"
+    return "negated" if draft.negated != (lists.negations.match(text, start) is not None) else "affirmed"
 
 
 _CERTAINTY_REACH = 60  # code points from the start of a content in which a marker speaks for the whole

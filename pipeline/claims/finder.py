@@ -1,6 +1,6 @@
 """Claims: who said what. Cues first, by one automaton pass; only around them is anything looked at.
 
-    words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at work     statements, quotations ─▶ drafts     drafts ─▶ claims
+words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at work     statements, quotations ─▶ drafts     drafts ─▶ claims
 """
 
 from bisect import bisect_left
@@ -25,9 +25,7 @@ class ClaimFinder:
         self._lists = WordLists(lexicons)
         self._assertions = Assertions(lexicons) if assertions else None
 
-    def find(
-        self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]
-    ) -> tuple[Claim, ...]:
+    def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         inside = {at for e in entities for m in e.mentions for at in range(m.start + 1, m.end)}
         cues, nouns = self._words.find(reading.text, tokens, inside)

@@ -8,8 +8,10 @@ from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
 SEPARATORS = "，,:"
-OPENERS = "「『“\""
+OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
+_UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
+_NOUN_AFTER = frozenset("得的過之者")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -84,6 +86,8 @@ class Frames:
             return None
         if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
             return None
+        if not marked and following in _NOUN_AFTER:
+            return None
         phrase = self._subject(clause, hit, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
@@ -91,9 +95,10 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        phrase = phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        agent = phrases.agent_of(clause, cue) if marked else None
+        phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         if phrase is None and marked:
-            phrase = phrases.agent_of(clause, cue) or (phrases.unknown(clause, cue) if hit.word.strength == "strong" else None)
+            phrase = phrases.unknown(clause, cue) if hit.word.strength == "strong" else None
         return phrase
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
@@ -114,7 +119,7 @@ class Frames:
             if phrase is not None and phrase.start == at:
                 return end
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
-        if quote is None or quote.start == at or not is_statement(self.text, quote):
+        if quote is None or quote.start == at:
             return at
         if self.text[at : quote.start] in _LINKS:
             return quote.start
@@ -166,6 +171,8 @@ class Frames:
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
         head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        if head is None and verb is not None and 2 <= verb.start - hit.end <= _UNKNOWN_SOURCE:
+            head = Phrase(hit.end, verb.start, None, None, False)
         if head is None:
             return None
         cue = verb or hit
@@ -174,4 +181,3 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
-

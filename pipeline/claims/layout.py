@@ -115,7 +115,7 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
         reach = min(end, open_until)
         quotes = (Quote(start, reach, open_until <= end, "「", False),)
         marks = [m for m in marks if m.start() >= reach]
-    quotes += _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in "「」『』“”\""], end)
+    quotes += _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in '「」『』“”"'], end)
     breaks: list[int] = []
     ends: list[int] = []
     depth_until = start

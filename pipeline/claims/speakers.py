@@ -9,6 +9,7 @@ from pipeline.claims.words import Hit, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+_BRACKETS = " 《》〈〉「」【】"
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 _BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -28,9 +29,7 @@ class Phrase:
 class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
-    def __init__(
-        self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists
-    ) -> None:
+    def __init__(self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists) -> None:
         self._text, self._lists, self._entities = text, lists, entities
         named, common = _named(text, entities), _common(nouns, entities)
         at_cue = set(cues)
@@ -111,7 +110,9 @@ class Phrases:
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
         phrases = self.within(start, end)
-        return phrases[-1] if phrases and phrases[-1].end == end else None
+        if phrases and phrases[-1].end == end:
+            return phrases[-1]
+        return next((p for p in self._at_cue.values() if p.end == end and p.start >= start), None)
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
         if self._text.endswith(self._lists.prepositions, start, phrase.start):
@@ -213,9 +214,7 @@ class Resolver:
         self.last: Speaker | None = None
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
-        self._mentions = sorted(
-            (m.start, m.end, index) for index, e in enumerate(entities) if e.type != "place" for m in e.mentions
-        )
+        self._mentions = sorted((m.start, m.end, index) for index, e in enumerate(entities) if e.type != "place" for m in e.mentions)
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
@@ -269,4 +268,4 @@ class Resolver:
         low = opening.end() if opening else clause
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
-        return Speaker(None, self._text[start : phrase.end].strip(), start, phrase.end)
+        return Speaker(None, self._text[start : phrase.end].strip(_BRACKETS), start, phrase.end)

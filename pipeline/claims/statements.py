@@ -72,7 +72,18 @@ class Statements:
         if content[1] - content[0] < 2:
             return []
         form: Form = "quotation" if self._mostly_quoted(content, paragraph) else "reported"
-        return [Draft(speaker, (frame.hit.start, frame.hit.end), content, form, frame.hit.word.polarity == "negated", True, frame.hit.word.rule, kind=frame.hit.word.kind)]
+        return [
+            Draft(
+                speaker,
+                (frame.hit.start, frame.hit.end),
+                content,
+                form,
+                frame.hit.word.polarity == "negated",
+                True,
+                frame.hit.word.rule,
+                kind=frame.hit.word.kind,
+            )
+        ]
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
@@ -99,7 +110,11 @@ class Statements:
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end
         for _ in range(6):
-            if frame.hit.word.strength == "weak" or end >= limit or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph):
+            if (
+                frame.hit.word.strength == "weak"
+                or end >= limit
+                or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph)
+            ):
                 break
             upto = min(limit, paragraph.sentence_end(end))
             end = self._clauses_end(end, upto, paragraph)

@@ -39,9 +39,7 @@ class _Told:
 class Teller:
     """Reads one document's paragraphs in order; remembers who spoke, for pronouns and dropped subjects."""
 
-    def __init__(
-        self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]
-    ) -> None:
+    def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
         self._text, self._phrases = text, phrases
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)

@@ -108,7 +108,7 @@ def _stands(text: str, start: int, end: int, word: Cue | Noun, tokens: Tokens) -
     return not (cuts_first or cuts_last)
 
 
-_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑")
+_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 
 
 def _alone(text: str, at: int, tokens: Tokens) -> bool:
@@ -177,7 +177,7 @@ class WordLists:
         self.stops = words("stops")
         self.carries_on = words("carries_on")
         self.breaks_off = words("breaks_off")
-        self.negations = words("negations")
+        self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels = ("possible", "probable", "planned")
         self.certainty = re.compile("|".join(f"(?P<{level}>{alternatives(words('certainty', level))})" for level in levels))
 
