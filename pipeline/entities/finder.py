@@ -9,6 +9,7 @@ from pipeline.entities.beside import Beside
 from pipeline.entities.context import Support
 from pipeline.entities.found import Found, View, form_types, view
 from pipeline.entities.gloss import by_ticker, glosses
+from pipeline.entities.joins import Joins
 from pipeline.entities.organizations import Structure
 from pipeline.entities.people import PersonFinder
 from pipeline.entities.resolve import Resolver
@@ -32,6 +33,7 @@ class EntityFinder:
         self._structure = Structure(lexicons)
         self._people = PersonFinder(lexicons)
         self._beside = Beside(lexicons)
+        self._joins = Joins(lexicons)
         self._resolver = Resolver(lexicons)
         self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/left_stops"))
 
@@ -44,7 +46,7 @@ class EntityFinder:
         taken = person_tokens(seen, people)
         structures = self._structure.find(seen, taken)
         found = choose([*people, *structures, *self._beside.latin(seen), *by_ticker(seen, self._stops)])
-        found = self._with_listed(seen, found, taken)
+        found = self._joins.joined(seen.text, self._with_listed(seen, found, taken))
         found = choose([*found, *glosses(seen, found)])
         return self._resolver.entities(seen, choose([*found, *self._resolver.again(seen, found)]))
 

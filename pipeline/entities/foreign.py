@@ -1,6 +1,7 @@
 """Names of people in foreign form: transliterated with a middle dot, beside their Latin form, after a title; Latin names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.entities.found import Found, View
@@ -29,7 +30,7 @@ class ForeignNames:
         text = seen.text
         boundary = set(seen.starts)
         if "·" in text:
-            yield from self._dotted(text, boundary)
+            yield from self._dotted(seen, boundary)
         for gloss in _GLOSS.finditer(text):
             yield from self._glossed(text, boundary, gloss)
         yield from self._titled(seen)
@@ -37,18 +38,25 @@ class ForeignNames:
             if self._is_person(text, latin[0], latin.start()):
                 yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
 
-    def _dotted(self, text: str, boundary: set[int]) -> Iterator[Found]:
-        at = 0
+    def _dotted(self, seen: View, boundary: set[int]) -> Iterator[Found]:
+        """鮑里斯·強森: the tokens that touch the dot, and further transliterating characters."""
+        text, at = seen.text, 0
         for dot in _DOT.finditer(text):
             if dot.start() < at:
                 continue
-            start = self._run_left(text, dot.start(), boundary, self._wide)
-            end = self._run_right(text, dot.end())
+            touching = bisect_left(seen.starts, dot.start()) - 1
+            start = min(self._run_left(text, dot.start(), boundary, self._wide), seen.starts[touching])
+            end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
-                end = self._run_right(text, end + 1)
-            if start < dot.start() and end > dot.end():
+                end = self._dotted_end(seen, end + 1)
+            if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
                 at = end
+
+    def _dotted_end(self, seen: View, start: int) -> int:
+        first = bisect_left(seen.starts, start)
+        whole = seen.ends[first] if first < len(seen.starts) and seen.starts[first] == start else start
+        return max(self._run_right(seen.text, start), whole if whole - start <= LONGEST else start)
 
     @staticmethod
     def _run_left(text: str, end: int, boundary: set[int], sounds: frozenset[str]) -> int:

@@ -77,7 +77,7 @@ class Structure:
         found: dict[tuple[int, int], Found] = {}
         for start, end, suffix in self._endings(seen.text):
             last = bisect_right(seen.starts, end - 1) - 1
-            if last < 0 or self._spoilt(seen, last, start, end):
+            if last < 0 or last in people or self._spoilt(seen, last, start, end):
                 continue
             first = bisect_right(seen.starts, start) - 1
             if start > seen.starts[first] and self._not_inside(seen.text[seen.starts[first] : start]):
@@ -96,6 +96,8 @@ class Structure:
         whole = seen.ends[last] == end
         if not whole:  # 局長: the whole token but its 長, and not 核安處處長 again
             return word != seen.text[start:end] + HEAD or seen.text.endswith(seen.text[end - 1], 0, start)
+        if suffix_of_trade(seen, last):
+            return True
         if word in self._stops or word in self._not_units or word in self._titles:
             return True
         return kind not in ("", "word") and seen.starts[last] <= start
@@ -220,6 +222,12 @@ class Structure:
         if suffix.needs == "unit":
             return found.plain + len(suffix.text) > 2 and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
         return found.unknown and 2 <= size <= 6 and not found.anchored
+
+
+def suffix_of_trade(seen: View, last: int) -> bool:
+    """期貨商, 銀行業: a trade or its people, not a company."""
+    after = seen.words[last + 1] if last + 1 < len(seen.words) and seen.starts[last + 1] == seen.ends[last] else ""
+    return after in ("業", "商", "界", "業者", "股", "族群", "類股")
 
 
 def trimmed(text: str, found: Sequence[Found]) -> list[Found]:

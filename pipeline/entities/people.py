@@ -35,7 +35,7 @@ class PersonFinder:
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             name = seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
-            if name in self._not_names or name[-1] in self._not_last:
+            if name in self._not_names or name[-1] in self._not_last or "與" in name or "及" in name:
                 continue
             value = sum([weigh(f, 0.0) for f in features(seen, candidate, self._titles, seen.text.count(name))])
             if value > 0:

@@ -1,0 +1,55 @@
+"""Neighbours that are one name: a body and its part, a place and a bare bureau."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.entities.found import Found
+from pipeline.lexicon import Lexicons
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The second's kind starts with ``kind``; the first's with one of ``after``, or the text before it is one of ``words``."""
+
+    kind: str
+    after: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Joins:
+    """Joins neighbouring names after lexicons/entities/joins.tsv."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        self._joins = [
+            Join(r["kind"], r.list("after"), tuple(w.translate(fold) for w in r.list("words"))) for r in lexicons.rows("entities/joins")
+        ]
+
+    def joined(self, text: str, found: Sequence[Found]) -> list[Found]:
+        """The names in text order, neighbours that are one name made one."""
+        return list(self._walk(text, found))
+
+    def _walk(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        last: Found | None = None
+        for f in found:
+            if f.type == "organization":
+                f = self._with_word(text, f)  # noqa: PLW2901
+                if last is not None and last.end == f.start and self._belongs(last, f):
+                    last = Found(last.start, f.end, "organization", f.kind, "pattern", "body and part")
+                    continue
+            if last is not None:
+                yield last
+            last = f
+        if last is not None:
+            yield last
+
+    def _belongs(self, first: Found, second: Found) -> bool:
+        kind = "place" if first.type == "place" else first.kind if first.type == "organization" else "-"
+        return any(second.kind.startswith(j.kind) and kind.startswith(j.after) for j in self._joins)
+
+    def _with_word(self, text: str, f: Found) -> Found:
+        for join in self._joins:
+            if join.words and f.kind.startswith(join.kind) and text.endswith(join.words, 0, f.start):
+                size = next(len(w) for w in join.words if text.endswith(w, 0, f.start))
+                return replace(f, start=f.start - size, entry=-1, basis="pattern", rule="body and part")
+        return f
