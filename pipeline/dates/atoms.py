@@ -31,7 +31,7 @@ _NUMERIC = (
     ("season", rf"(?:19|20){_N}{{2}}[-/]{_N}{{2}}(?:{_N}{{2}})?年?(?= ?(?:球季|賽季|學年))"),
     ("decade", rf"(?:{_N}{{3}}0|{_N}0|[二三四五六七八九][〇○零十]|(?:一九|二[〇○零])[〇○零一二三四五六七八九][〇○零]) ?年代"),
     ("century", rf"{_A}{{1,3}} ?世紀"),
-    ("year", rf"(?:{_N}{{1,4}}|{_C}{{1,7}}) ?(?:學|會計)?年(?:度(?!假)|份)?{_EDGE}"),
+    ("year", rf"(?:{_N}{{1,4}}|{_C}{{1,7}}) ?(?:學|會計)?年(?:度(?!假)|份)?(?:年(?=[初中底末]))?{_EDGE}"),
     ("baseyear", rf"(?:19|20){_N}{{2}}(?= ?(?:Q[1-4]|H[12]|第[一二三四1-4]季|[上下]半年))"),
     ("quarteryear", rf"[1-4]Q(?:20)?{_N}{{2}}{_END}|[12]H(?:20)?{_N}{{2}}{_END}"),
     ("monthday", rf"{_C}{{1,2}}月(?:[十廿卅]{_C}|[二三]十{_C}?|十)(?![{_CJK}日號個年月分點天大多])"),
@@ -53,7 +53,7 @@ _PLAIN = (
     ("nthweek", "第最", rf"(?:第[一二三四五1-5]|最後一)個?的?(?:{_WEEK}[一二三四五六日天末]?)"),
     ("first", "前", r"前(?:[一二兩三1-3]|首)季(?:度)?|前(?:十[一]|[一二三四五六七八九十]|1[01]|[1-9])個?月"),
     ("lunar", "農陰舊夏", rf"{_LUNAR}(?:(?:{_N}{{4}}|{_C}{{4}}) ?年)?{_LUNAR_MONTH}"),
-    ("lunar", "正臘閏冬", rf"(?:正|臘|冬|閏{_C}{{1,2}})月(?:初{_C}|{_C}{{2,3}}[日號]?)?"),
+    ("lunar", "正臘閏冬", rf"(?:正|臘|冬|閏{_C}{{1,2}})月(?!刊)(?:初{_C}|{_C}{{2,3}}[日號]?)?"),
     ("month", "元", rf"元月(?:份)?{_EDGE}"),
     ("newyear", "大年", r"(?:大年|年)初[一二三四五六七八九十](?!度)"),
     ("lunarday", "初", r"初[一二三四五六七八九十](?![次度步級審賽])"),
@@ -108,7 +108,8 @@ class AtomReader:
         start = match.start()
         if start > at:
             before = text[start - 1]
-            if before in (_NO_DATE_AFTER if match.lastgroup in _BARE_FORMS else _NO_NUMBER_AFTER):
+            joined = start == at + 1 and before in "-/"  # 2018/1/10-2018/7/10
+            if not joined and before in (_NO_DATE_AFTER if match.lastgroup in _BARE_FORMS else _NO_NUMBER_AFTER):
                 return None
             if before in ",." and text[start - 2 : start - 1].isdigit():  # 1,140 and 1.5; a comma after a word only ends a clause
                 return None
@@ -164,7 +165,7 @@ def _by_head(words: Iterable[str], eras: str) -> dict[str, re.Pattern[str]]:
     for word in words:
         by_head.setdefault(word[0], []).append(word)
     forms: dict[str, list[str]] = {}
-    era = rf"(?:{eras}) ?(?:{_A}{{1,7}}|元)(?:{_AND}{_A}{{1,4}})? ?年(?:度)?{_EDGE}|(?:{eras}) ?{_N}{{1,3}}[-/.]{_N}{{1,2}}[-/.]{_N}{{1,2}}{_END}"
+    era = rf"(?:{eras}) ?(?:{_A}{{1,7}}|元)(?:{_AND}{_A}{{1,4}})? ?年(?:[度代])?{_EDGE}|(?:{eras}) ?{_N}{{1,3}}[-/.]{_N}{{1,2}}[-/.]{_N}{{1,2}}{_END}"
     for name, heads, pattern in (*_PLAIN, ("era", {e[0] for e in eras.split("|")}, era)):
         for head in heads:
             forms.setdefault(head, []).append(f"(?P<{name}>{pattern})")

@@ -248,6 +248,7 @@ _ON_DAY = re.compile("當[天日晚夜]")
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
 
 
+_OF_SHARES = frozenset("強的以席個人票股數次拍板議門")
 _TIMELY = re.compile("[於在至到自從]$")
 _ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 
@@ -290,9 +291,10 @@ def _year_counts(contexts: dict[str, Context], text: str, e: Expression, before:
         return e.level > YEAR or e.until is not None or not (e.year is not None and e.year % 100 == 0 and _hit(contexts["year"].before, before))
     fine = e.level > YEAR or bool(e.fiscal or e.mod) or (e.until is not None and e.until.bare is None)
     number = e.bare
-    against = _hit(contexts["year"].before, before) or (not fine and contexts["year"].after.match(text, end) is not None)
+    sure = _hit(contexts["roc.sure"].before, before)
+    against = _hit(contexts["year"].before, before) or (not fine and not sure and contexts["year"].after.match(text, end) is not None)
     if number >= 200:
-        return e.level >= MONTH and not against
+        return not against and (e.level >= MONTH or before[-1:] in "在於" and before != "")
     if number > 130:
         return False
     if number >= 80:
@@ -317,6 +319,8 @@ def _month_counts(contexts: dict[str, Context], text: str, e: Expression, before
 def _day_counts(contexts: dict[str, Context], text: str, e: Expression, before: str, end: int) -> bool:
     if e.day is None or e.day > 31:
         return False
+    if text[e.start : end].endswith("號") and e.level == DAY and e.until is None:
+        return not _hit(contexts["number"].before, before) and contexts["number"].after.match(text, end) is None
     if e.spelled and e.day < 10 and e.level == DAY and not e.day2 and e.until is None:
         return text.startswith("電", end)
     if e.level > DAY or e.until is not None:
@@ -330,7 +334,7 @@ def _slash_counts(contexts: dict[str, Context], text: str, e: Expression, before
     assert e.day is not None and e.month is not None
     if e.level > DAY or e.gloss is not None or e.until is not None:
         return True
-    if "分之" in before or text[end : end + 1] in "強的以席個人票股數次拍板":
+    if "分之" in before or text[end : end + 1] in _OF_SHARES:
         return False
     return e.day > 12 or e.month >= e.day or text[text.find("/", e.start) + 1] == "0" or text[e.start] == "0" or e.day > 9 and e.month > 1
 
@@ -347,7 +351,8 @@ def _quarter_counts(contexts: dict[str, Context], text: str, e: Expression, befo
     if text[e.start] == "H" and e.level == PART and e.kinds == ["half"]:
         return False
     if text[e.start] in "QH":
-        return not (before[-1:].isascii() and before[-1:].isalnum()) and not text.startswith((":", "：", ".", "、"), end)
+        named = e.kinds == ["quarter"] and (contexts["quarter"].after.match(text, end) or _hit(contexts["quarter"].before, before))
+        return not named and not (before[-1:].isascii() and before[-1:].isalnum()) and not text.startswith((":", "：", ".", "、"), end)
     return before[-1:] not in ("》", "」", "】") and not text.startswith(("播出", "開播"), end)
 
 

@@ -14,7 +14,7 @@ class Narrative:
     published: date | None
     today: date | None = None
     article_day: date | None = None  # the day of the dateline
-    at: int = 0
+    at: int = -1
     day: date | None = None
     day_at: int = -1
     month: tuple[int, int] | None = None
@@ -30,7 +30,7 @@ class Narrative:
 
     def move(self, to: int) -> None:
         """Goes on to the expression at ``to``; a new paragraph forgets a shifted today."""
-        if self.at == 0 or self.text.find("\n", self.at, to) >= 0:
+        if self.at < 0 or self.text.find("\n", self.at, to) >= 0:
             self.today = self.article_day or self.published
         self.at = to
 

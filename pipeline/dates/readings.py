@@ -286,6 +286,8 @@ def _era(surface: str, eras: Eras) -> Reading | None:
     if era.calendar == "roc-before":
         return _make(YEAR, year=1912 - ns[0], calendar="roc")
     years = [n + era.first - 1 for n in ns]
+    if surface.endswith("代"):
+        return _make(YEAR, decade=years[0] // 10, calendar=era.calendar) if ns[0] % 10 == 0 else None
     lasting = era.last is None or years[0] <= era.last
     common = {"calendar": era.calendar if era.calendar != "gregorian" else None, "impossible": None if lasting else f"{name}{ns[0]}年"}
     if "年" not in rest:
@@ -343,11 +345,14 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
     return entries
 
 
+_COUNTED = re.compile("[0-9一二三四五六七八九十兩數幾首單多雙半圓]$")  # 四周, 兩週一次
+
+
 def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict[str, Entry]:
-    behind = word.behind if word else re.compile("[0-9每一二三四五六七八九十兩數幾首單隔多雙半圓]$|每個$|每逢$|連續$|周刊$")
+    behind = word.behind if word else _COUNTED
     entries = {}
     for char, day in WEEKDAYS.items():
-        if char == "末" or (char == "天" and stem[-1] in "週周") or (char.isdigit() and stem[-1] in "週周期拜" and False):
+        if char == "末" or (char == "天" and stem[-1] in "週周"):
             continue
         fields = _make(WEEKDAY, WEEK, week_shift=shift, weekday=day, ref=ref)
         guard = re.compile("[0-9]") if char.isdigit() else None
@@ -376,6 +381,10 @@ def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
     if word.unit in ("year", "month") and not word.mod and not last:
         guard = {"初": "[一二三四五六七八九十]", "中": "[國華央心共東小午秋旬獎級學古間外山興元美日]", "底": "[特定層部片線下]", "末": "[端代日]"}
         for char, mod in _MODS.items():
+            if word.unit == "year":
+                entries[word.text + "年" + char] = Entry(
+                    Reading(reading.level, (*reading.fields, ("mod", mod)), reading.top), word, re.compile(guard[char]), word.behind, None
+                )
             fields = (*reading.fields, ("mod", mod))
             entries[word.text + char] = Entry(Reading(reading.level, fields, reading.top), word, re.compile(guard[char]), word.behind, None)
     return entries

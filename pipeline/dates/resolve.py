@@ -380,7 +380,7 @@ class Resolver:
         named = story.days.get(day)
         if named is not None and (today is None or abs((named - today).days) <= 40):
             return (named.year, named.month), "narrative"
-        if story.month and story.day and story.same_paragraph(story.month_at) and (today is None or 0 <= day - story.day.day <= 7):
+        if story.month and story.day and story.same_paragraph(story.month_at) and (today is None or 0 <= day - story.day.day <= 3):
             return story.month, "narrative"
         if today is None:
             return None
@@ -479,7 +479,7 @@ class Resolver:
         says_year = (e.year is not None or (e.year_shift is not None and e.ref != "narrative")) and not e.same_period
         compared = e.year_shift is not None and e.level == YEAR and story.text[e.start - 1 : e.start] in _COMPARING and e.start > 0
         if says_year and not compared and not head.startswith("-") and "X" not in head:
-            leads = e.level <= PART and e.year is not None and story.opens_clause(e.start)
+            leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _COMMAS and story.opens_clause(e.start)
             story.set_year(int(head[:4]), end, leads=leads)
         if e.same_period or e.code:
             return
@@ -506,6 +506,7 @@ class Resolver:
                 story.article_day = story.today = day
 
 
+_COMMAS = frozenset("，,")
 _FILED = re.compile("(?:專|外|綜合外)?電")
 _COMPARING = frozenset("較比與和同及從")
 _PART_START = {"quarter": lambda n: 3 * n - 2, "half": lambda n: 6 * n - 5, "season": lambda n: 3 * n, "months": lambda n: 1, "quarters": lambda n: 1}
@@ -532,7 +533,7 @@ def _share_year(first: Expression, last: Expression) -> None:
 def _inherit(last: Expression, first: str, before: Expression) -> None:
     """Gives the end of a range what it leaves out: year, month, day, half of the day."""
     head = first.split("/")[-1]
-    if last.half is None and last.clock is not None and before.half is not None and before.clock is not None:
+    if last.half is None and last.level == CLOCK and len(last.kinds) == 1 and last.clock is not None and before.half is not None and before.clock is not None:
         last.half = before.half if last.clock.hour >= before.clock.hour or before.half in ("pm", "night") else None
     if last.lunar and last.month is None:
         last.month = 1  # 除夕至初五
