@@ -1,0 +1,238 @@
+"""The door to spaCy's world: our tokenizer and our stages as pipeline components, and records as ``Doc``.
+
+Registered through entry points, so no import is needed:
+
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "shilu.Tokenizer.v1"}}})
+    nlp.add_pipe("shilu_dates", config={"published": "2026-01-15"})
+    nlp.add_pipe("shilu_entities")
+    doc = nlp("行政院今（15）日通過預算案。")
+    [(s.text, s.id_) for s in doc.spans["shilu_dates"]]
+
+Each component reads ``doc.text`` as an article's body, one paragraph a line (clean dumps with ``shilu run`` first), and writes one span group: the label
+says what a span is, the id its value. Stages that build on others find what those left in ``doc.user_data``, or do their work first. spaCy is imported
+only where spaCy is in use.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pipeline.claims import ClaimFinder
+from pipeline.dates import DateFinder
+from pipeline.dates.published import parse_published
+from pipeline.document import Article, Block, Published, RawDocument, Reading, Tokens, read_article
+from pipeline.entities import EntityFinder
+from pipeline.events import EventFinder
+from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.mentions import Claim, DateMention, Entity
+from pipeline.segment import Segmenter
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from pipeline.model import Record
+
+KEY = "shilu"  # under which stages leave their values in doc.user_data
+KINDS = ("dates", "entities", "claims", "events")
+Labelled = tuple[int, int, str, str]  # start and end in code points, label, id
+
+
+class ShiluTokenizer:
+    """A spaCy tokenizer over our segmentation: every word of the lexicons that stands in the text is one token."""
+
+    def __init__(self, vocab: "Vocab", settings: Settings | None = None) -> None:
+        self.vocab = vocab
+        self._settings = settings or Settings()
+        self._lexicons = _lexicons()
+        self._segmenter = Segmenter(self._lexicons, self._settings)
+
+    def __call__(self, text: str) -> "Doc":
+        """The ``Doc`` of a text; white space runs beyond one blank are tokens of their own, as spaCy has it."""
+        reading = whole_text(text, self._lexicons)
+        tokens = self._segmenter.segment(reading)
+        return make_doc(self.vocab, text, tokens)
+
+    def to_disk(self, path: Any, **_: Any) -> None:
+        """Nothing to save: the lexicons come with shilu."""
+
+    def from_disk(self, path: Any, **_: Any) -> "ShiluTokenizer":
+        """Nothing to load."""
+        return self
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to save."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: Any) -> "ShiluTokenizer":
+        """Nothing to load."""
+        return self
+
+
+def make_doc(vocab: "Vocab", text: str, tokens: Tokens) -> "Doc":
+    """A ``Doc`` whose text is ``text`` to the letter, with the tokens given and the white space between them."""
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in (*zip(tokens.starts, tokens.ends, strict=True), (len(text), len(text))):
+        gap = text[at:start]
+        if gap.startswith(" ") and words:
+            spaces[-1] = True
+            gap = gap[1:]
+        if gap:
+            words.append(gap)
+            spaces.append(False)
+        if end > start:
+            words.append(text[start:end])
+            spaces.append(False)
+        at = end
+    return Doc(vocab, words=words, spaces=spaces)
+
+
+@lru_cache(maxsize=1)
+def _lexicons() -> Lexicons:
+    return load_lexicons()
+
+
+def whole_text(text: str, lexicons: Lexicons) -> Reading:
+    """The reading of a text that is body from end to end, one paragraph a line."""
+    ends = [-1, *(i for i, c in enumerate(text) if c == "\n"), len(text)]
+    blocks = tuple(Block(a + 1, b, "paragraph") for a, b in pairwise(ends) if text[a + 1 : b].strip())
+    return read_article(Article(RawDocument(text), blocks, ()), lexicons.fold)
+
+
+class Stage:
+    """A component: finds what its stage finds, leaves the values in ``doc.user_data`` and spans in ``doc.spans``."""
+
+    def __init__(self, nlp: "Language", name: str, published: str = "") -> None:
+        self.name = name
+        self._kind = name.removeprefix("shilu_")
+        self._published = published
+        self._lexicons = _lexicons()
+        self._segmenter = Segmenter(self._lexicons, Settings())
+        self._dates = DateFinder(self._lexicons)
+        self._entities = EntityFinder(self._lexicons)
+        self._claims = ClaimFinder(self._lexicons)
+        self._events = EventFinder(self._lexicons)
+
+    def __call__(self, doc: "Doc") -> "Doc":
+        """The same doc, richer by one span group."""
+        found = _Found(self, doc)
+        labelled = {"dates": found.dates_labelled, "entities": found.entities_labelled, "claims": found.claims_labelled, "events": found.events_labelled}
+        doc.spans[self.name] = [s for s in (_span(doc, mark) for mark in labelled[self._kind]()) if s is not None]
+        return doc
+
+
+class _Found:
+    """What the stages found in one doc, each worked out once and kept with the doc."""
+
+    def __init__(self, stage: Stage, doc: "Doc") -> None:
+        self._stage, self._kept = stage, doc.user_data.setdefault(KEY, {})
+        self._text = doc.text
+
+    def _keep(self, key: str, make: Any) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    @property
+    def reading(self) -> Reading:
+        value: Reading = self._keep("reading", lambda: whole_text(self._text, self._stage._lexicons))
+        return value
+
+    @property
+    def tokens(self) -> Tokens:
+        value: Tokens = self._keep("tokens", lambda: self._stage._segmenter.segment(self.reading))
+        return value
+
+    @property
+    def dates(self) -> Sequence[DateMention]:
+        day = parse_published(self._stage._published)
+        published = Published(day, "option" if day else "none")
+        value: Sequence[DateMention] = self._keep("dates", lambda: self._stage._dates.find(self.reading, published))
+        return value
+
+    @property
+    def entities(self) -> Sequence[Entity]:
+        value: Sequence[Entity] = self._keep("entities", lambda: self._stage._entities.find(self.reading, self.tokens))
+        return value
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        value: Sequence[Claim] = self._keep(
+            "claims", lambda: self._stage._claims.find(self.reading, self.tokens, self.dates, self.entities)
+        )
+        return value
+
+    def dates_labelled(self) -> Iterable[Labelled]:
+        return [(d.start, d.end, "DATE", d.value or "") for d in self.dates]
+
+    def entities_labelled(self) -> Iterable[Labelled]:
+        return [(m.start, m.end, e.type.upper(), e.name) for e in self.entities for m in e.mentions]
+
+    def claims_labelled(self) -> Iterable[Labelled]:
+        return [(*c.content, c.form.upper(), c.speaker.name if c.speaker else "") for c in self.claims]
+
+    def events_labelled(self) -> Iterable[Labelled]:
+        events = self._stage._events.find(self.reading, self.tokens, self.dates, self.entities, self.claims)
+        return [(*v.trigger, v.type, self.dates[v.date].value or "") for v in events]
+
+
+def _span(doc: "Doc", mark: Labelled) -> Any:
+    start, end, label, value = mark
+    return doc.char_span(start, end, label=label, span_id=value, alignment_mode="expand")
+
+
+def _factory(name: str, defaults: dict[str, Any]) -> Any:
+    """Register one component with spaCy when its entry point is loaded; the decorator does the rest."""
+    from spacy.language import Language
+
+    if defaults:
+
+        def dated(nlp: "Language", name: str, published: str) -> Stage:
+            return Stage(nlp, name, published)
+
+        return Language.factory(name, default_config=defaults, func=dated)
+
+    def plain(nlp: "Language", name: str) -> Stage:
+        return Stage(nlp, name)
+
+    return Language.factory(name, func=plain)
+
+
+def __getattr__(attribute: str) -> Any:
+    """``dates_factory`` … ``events_factory``: what the entry points name, made only when spaCy asks for it."""
+    kind, underscore, rest = attribute.partition("_")
+    if rest != "factory" or not underscore or kind not in KINDS:
+        raise AttributeError(f"module 'pipeline.components' has no attribute {attribute!r}")
+    return _factory(f"shilu_{kind}", {} if kind == "entities" else {"published": ""})
+
+
+def make_tokenizer(settings: dict[str, Any] | None = None) -> Any:
+    """Registered as ``shilu.Tokenizer.v1``: what spaCy calls with the language object to get its tokenizer."""
+
+    def create(nlp: "Language") -> ShiluTokenizer:
+        return ShiluTokenizer(nlp.vocab, Settings.model_validate(settings or {}))
+
+    return create
+
+
+def record_doc(record: "Record", vocab: "Vocab", segmenter: Segmenter, lexicons: Lexicons) -> "Doc":
+    """A record as a ``Doc``: its whole text, with the span groups of dates, entities, claims and events."""
+    tokens = segmenter.segment(whole_text(record.text, lexicons))
+    doc = make_doc(vocab, record.text, tokens)
+    groups: dict[str, list[Labelled]] = {
+        "shilu_dates": [(d.start, d.end, "DATE", d.value or "") for d in record.dates],
+        "shilu_entities": [(m.start, m.end, e.type.upper(), e.name) for e in record.entities for m in e.mentions],
+        "shilu_claims": [(c.content.start, c.content.end, c.form.upper(), c.speaker.name if c.speaker else "") for c in record.claims],
+        "shilu_events": [(v.trigger.start, v.trigger.end, v.type, v.when.value or "") for v in record.events],
+    }
+    for name, marks in groups.items():
+        doc.spans[name] = [s for s in (_span(doc, m) for m in marks) if s is not None]
+    doc.user_data["id"] = record.id
+    return doc
