@@ -49,7 +49,7 @@ class Cleaner:
         rules = lexicons.rules("noise")
         self._fold = lexicons.fold
         self._book = compile_rules(rules, lexicons.fold)
-        self._weights = load_weights(rules)
+        self.weights = load_weights(rules)
         feeds = (name for rule in rules if rule.name == "feeds" for name in rule.texts("sources"))
         self._feeds = tuple(name.casefold() for name in feeds)
         outlets = lexicons.rows("noise/outlets_in_feeds")
@@ -78,7 +78,7 @@ class Cleaner:
         if not lines:
             return LineReading((), (), False)
         sheet = self._sheet(raw.origin, folded, lines, repeats)
-        region = find_region(sheet, self._weights)
+        region = find_region(sheet, self.weights)
         return LineReading(tuple(lines), tuple(self._verdicts(sheet, region)), sheet.page)
 
     def _sheet(self, origin: Origin, folded: str, lines: Sequence[Line], repeats: Repeats | None) -> Sheet:
@@ -155,7 +155,7 @@ def _only_on_pages(line: Line, told: set[str]) -> Verdict | None:
 
 
 def _before(sheet: Sheet, region: Region, at: int) -> Verdict:
-    finding, near = sheet.findings[at], at >= region.start - HEAD_LINES
+    finding, near = sheet.findings[at], at >= max(region.start - HEAD_LINES, _title_above(sheet, region))
     if finding.noise:
         return Verdict(None, finding.noise.kind, finding.noise.name)
     if near and finding.role in ("byline", "caption"):
@@ -197,9 +197,14 @@ def _is_heading(sheet: Sheet, region: Region, at: int) -> bool:
     return follow is not None and sheet.lines[follow].prose > 0 and any(c.isalnum() for c in text)
 
 
+def _title_above(sheet: Sheet, region: Region) -> int:
+    """The copy of the title next above the article, or -1."""
+    return max((c for c in sheet.copies if c < region.start), default=-1)
+
+
 def _is_deck(sheet: Sheet, region: Region, at: int) -> bool:
     """A line under the title that says what the first paragraph says."""
-    above = max((c for c in sheet.copies if c < region.start), default=-1)
+    above = _title_above(sheet, region)
     if not max(0, region.start - HEAD_LINES) <= above < at or sheet.findings[at].rule or len(sheet.lines[at].text) < 18:
         return False
     lead = grams("\n".join(line.text for line in sheet.lines[region.start : region.start + 2]))[0]

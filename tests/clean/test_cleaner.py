@@ -67,7 +67,9 @@ def test_cleaning_is_a_function_of_the_document(text: str, feed: bool) -> None:
     assert CLEANER.clean(raw) == Cleaner(load_lexicons()).clean(raw) if len(text) < 40 else CLEANER.clean(raw) == CLEANER.clean(raw)
 
 
-ARTICLES = st.lists(st.sampled_from([*ARTICLE, "▲輕軌示意圖。（圖／市府提供）", "請繼續往下閱讀...", "廣告", "輕軌小檔案"]), min_size=1, max_size=8)
+ARTICLES = st.lists(
+    st.sampled_from([*ARTICLE, "▲輕軌示意圖。（圖／市府提供）", "請繼續往下閱讀...", "廣告", "輕軌小檔案"]), min_size=1, max_size=8
+)
 TAILS = st.lists(st.sampled_from([RAIL, "其他人也在看", "更多晨光新聞網報導夜市重開張", "#輕軌 #港都", "夜市重開張攤商笑開懷"]), max_size=5)
 
 
@@ -161,7 +163,15 @@ def test_noise_inside_a_line_is_cut_out_of_it() -> None:
 
 
 def test_roles() -> None:
-    lines = ["輕軌延伸線明年三月動工", "社會中心／王小明報導", "2025年3月26日 上午4:10", LEAD, "▲輕軌示意圖。（圖／市府提供）", "居民擔心噪音", THIRD]
+    lines = [
+        "輕軌延伸線明年三月動工",
+        "社會中心／王小明報導",
+        "2025年3月26日 上午4:10",
+        LEAD,
+        "▲輕軌示意圖。（圖／市府提供）",
+        "居民擔心噪音",
+        THIRD,
+    ]
     assert roles("\n".join(lines)) == ["title", "byline", "byline", "paragraph", "caption", "heading", "paragraph"]
     assert roles("\n".join([*ARTICLE, "※作者為記者。"]))[-1] == "byline"
 
