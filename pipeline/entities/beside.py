@@ -1,6 +1,7 @@
 """Organizations shown by what stands beside them: unknown names in a list of companies, Latin names beside a word of business."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Set
 
 from pipeline.entities.context import LISTS
@@ -39,11 +40,12 @@ class Beside:
     def listed(self, seen: View, companies: Set[int], taken: Set[int]) -> Iterator[Found]:
         """仁寶、稜研、訊勢等: unknown names between the signs of a list whose neighbour is a company.
 
-        ``companies`` are the offsets where known companies start and end, ``taken`` the tokens no name may be made of.
+        ``companies`` are the offsets where known companies end, ``taken`` the tokens no name may be made of.
         """
         words = seen.words
-        for i in [i for i, word in enumerate(words) if word in LISTS]:
-            if seen.starts[i] not in companies:
+        for end in companies:
+            i = bisect_left(seen.starts, end)
+            if i >= len(words) or seen.starts[i] != end or words[i] not in LISTS:
                 continue
             last = i
             while last + 1 < len(words) and last - i < 4 and self._part(seen, last + 1, taken):

@@ -32,7 +32,7 @@ class Support:
         A form counts beside a supporting word or a ticker, in a list with a sure name of its type, where its entry stands under a sure
         form or its theme elsewhere in the document, or where the same text is supported elsewhere. Platforms count beside a word only.
         """
-        unsure = [i for i, t in enumerate(seen.types) if t[-1:] == "?"]
+        unsure = [i for i in seen.named if seen.types[i][-1] == "?"]
         if not unsure:
             return set()
         platforms = {i for i in unsure if seen.words[i] in self._platforms}

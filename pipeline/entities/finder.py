@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.document import Reading, Tokens
 from pipeline.entities.beside import Beside
 from pipeline.entities.context import Support
-from pipeline.entities.found import Found, View, form_types, view
+from pipeline.entities.found import Found, View, Viewer, form_types
 from pipeline.entities.gloss import by_ticker, glosses
 from pipeline.entities.joins import Joins
 from pipeline.entities.organizations import Structure
@@ -27,11 +27,13 @@ class EntityFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._forms, self._entries = lexicons.forms, lexicons.entries
-        self._form_types = form_types(lexicons)
         self._entry_of = tuple(f.entry for f in lexicons.forms)
         self._support = Support(lexicons)
         self._structure = Structure(lexicons)
         self._people = PersonFinder(lexicons)
+        titles = {r["name"].translate(dict(lexicons.fold)) for r in lexicons.rows("words/titles")}
+        says = {r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after")}
+        self._viewer = Viewer(form_types(lexicons), frozenset(titles | says), self._people.heads)
         self._beside = Beside(lexicons)
         self._joins = Joins(lexicons)
         self._resolver = Resolver(lexicons)
@@ -41,7 +43,7 @@ class EntityFinder:
         """Entities in the order of their first mention; spans are the reading's own offsets and never overlap."""
         if not len(tokens):
             return ()
-        seen = view(reading, tokens, self._form_types)
+        seen = self._viewer.view(reading, tokens)
         people = choose([*self._known(seen), *self._people.find(seen)])
         taken = person_tokens(seen, people)
         structures = self._structure.find(seen, taken)
@@ -63,9 +65,9 @@ class EntityFinder:
 
     def _known(self, seen: View) -> list[Found]:
         """Tokens that are lexicon names, ambiguous ones where the document supports them."""
-        sure = frozenset(self._entry_of[seen.forms[i]] for i, t in enumerate(seen.types) if t in _TYPES)
+        sure = frozenset(self._entry_of[seen.forms[i]] for i in seen.named if seen.types[i] in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
-        known = [i for i, t in enumerate(seen.types) if t in _TYPES or i in supported]
+        known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
         return [self._mention(seen, i) for i in known if not product(seen, i) and not trade(seen, i)]
 
     def _mention(self, seen: View, i: int) -> Found:
@@ -95,7 +97,20 @@ def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:
 
 def choose(found: Iterable[Found]) -> list[Found]:
     """The names kept where several overlap: the longest, a lexicon's before a pattern's of equal length; in text order."""
-    ordered = sorted(found, key=lambda f: (f.start, f.end, f.basis != "lexicon"))
-    return [ordered[i] for i in longest_first([(f.start, f.end) for f in ordered])]
+    kept: list[Found] = []
+    cluster: list[Found] = []
+    reach = -1
+    for f in sorted(found, key=lambda f: (f.start, f.end, f.basis != "lexicon")):
+        if f.start >= reach:
+            kept += settled(cluster)
+            cluster = []
+        cluster.append(f)
+        reach = max(reach, f.end)
+    return kept + settled(cluster)
 
 
+def settled(cluster: list[Found]) -> list[Found]:
+    """Of names that overlap in a chain, those kept."""
+    if len(cluster) < 2:
+        return cluster
+    return [cluster[i] for i in longest_first([(f.start, f.end) for f in cluster])]

@@ -16,14 +16,16 @@ LONGEST = 6  # characters of one transliterated part
 class ForeignNames:
     """Finds foreign people under fixed lexicons."""
 
-    def __init__(self, lexicons: Lexicons, titles: frozenset[str], stops: frozenset[str]) -> None:
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
         self._says = frozenset(r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after"))
         self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
-        self._titles, self._stops = titles, stops
+        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
+        self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops")) | self._titles
 
     def find(self, seen: View) -> Iterator[Found]:
         """Foreign names; they may overlap."""
@@ -92,28 +94,27 @@ class ForeignNames:
 
     def _titled(self, seen: View) -> Iterator[Found]:
         """總統馬克宏, 達里歐認為: transliterating characters and no others after a title or, at a clause's head, before a verb of saying."""
-        words, sounds, titles = seen.words, self._sounds, self._titles
-        done = -1
-        for i in [i for i, word in enumerate(words) if word[0] in sounds and not seen.types[i]]:
-            if i <= done or not self._sounding(seen, i):
-                continue
-            last = i
-            while last + 1 < len(words) and seen.ends[last] == seen.starts[last + 1] and self._sounding(seen, last + 1):
-                last += 1
-            done = last
-            titled = i > 0 and words[i - 1] in titles and seen.ends[i - 1] == seen.starts[i]
-            if 2 <= seen.ends[last] - seen.starts[i] <= LONGEST and (titled or self._says_so(seen, i, last)):
-                rule = "title and transliteration" if titled else "transliteration and saying"
-                yield Found(seen.starts[i], seen.ends[last], "person", "foreign", "pattern", rule)
+        for i in seen.marks:
+            if seen.words[i] in self._titles:
+                last = i
+                while last + 1 < len(seen.words) and seen.joined(last + 1) and self._sounding(seen, last + 1):
+                    last += 1
+                if last > i and 2 <= seen.ends[last] - seen.ends[i] <= LONGEST:
+                    yield Found(seen.ends[i], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
+            if seen.words[i] in self._says:
+                yield from self._saying(seen, i)
 
-    def _says_so(self, seen: View, first: int, last: int) -> bool:
-        if last == first or last + 1 >= len(seen.words) or seen.words[last + 1] not in self._says:
-            return False
-        return first == 0 or not "\u4e00" <= seen.words[first - 1][-1] <= "\u9fff"
+    def _saying(self, seen: View, verb: int) -> Iterator[Found]:
+        first = verb
+        while seen.joined(first) and self._sounding(seen, first - 1):
+            first -= 1
+        at_head = first == 0 or not "\u4e00" <= seen.words[first - 1][-1] <= "\u9fff"
+        if verb - first > 1 and at_head and 2 <= seen.starts[verb] - seen.starts[first] <= LONGEST:
+            yield Found(seen.starts[first], seen.starts[verb], "person", "foreign", "pattern", "transliteration and saying")
 
     def _sounding(self, seen: View, at: int) -> bool:
-        word = seen.words[at]
-        return not seen.types[at] and word not in self._stops and word not in self._titles and all(c in self._sounds for c in word)
+        word, sounds = seen.words[at], self._sounds
+        return word[0] in sounds and not seen.types[at] and word not in self._stops and all(c in sounds for c in word)
 
     def _is_person(self, text: str, latin: str, start: int) -> bool:
         words = latin.split()

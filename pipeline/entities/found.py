@@ -27,7 +27,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A reading and its tokens side by side: ``words[i]`` is the text of token i, ``types[i]`` the entry type of its form or ""."""
+    """A reading and its tokens side by side: ``words[i]`` is the text of token i, ``types[i]`` the entry type of its form or "".
+
+    ``named`` are the tokens with a type, ``marks`` those that are titles or verbs of saying, ``heads`` the others a person's name may
+    start with: so that no search walks over all tokens again.
+    """
 
     text: str
     starts: Sequence[int]
@@ -35,13 +39,39 @@ class View:
     words: Sequence[str]
     forms: Sequence[int]
     types: Sequence[str]
+    named: Sequence[int]
+    marks: Sequence[int]
+    heads: Sequence[int]
+
+    def joined(self, at: int) -> bool:
+        """True where token ``at`` follows its neighbour with nothing between."""
+        return at > 0 and self.starts[at] == self.ends[at - 1]
 
 
-def view(reading: Reading, tokens: Tokens, form_types: Sequence[str]) -> View:
-    """The view of a reading; ``form_types`` is the entry type of every form, with "" last for tokens that are none."""
-    text = reading.text
-    words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
-    return View(text, tokens.starts, tokens.ends, words, tokens.forms, [form_types[f] for f in tokens.forms])
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Makes views under fixed lexicons: the type of every form (the last, "", answers for -1), the marks, the first characters of names."""
+
+    form_types: tuple[str, ...]
+    marks: frozenset[str]
+    heads: frozenset[str]
+
+    def view(self, reading: Reading, tokens: Tokens) -> View:
+        """The view of a reading."""
+        text, types, marks, heads = reading.text, self.form_types, self.marks, self.heads
+        words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+        kinds = [types[f] for f in tokens.forms]
+        return View(
+            text,
+            tokens.starts,
+            tokens.ends,
+            words,
+            tokens.forms,
+            kinds,
+            named=[i for i, kind in enumerate(kinds) if kind],
+            marks=[i for i, word in enumerate(words) if word in marks],
+            heads=[i for i, word in enumerate(words) if word[0] in heads],
+        )
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Names introduced beside a fuller name: 全名（簡稱「X」）, 全名（English）, 暱稱; and names shown by their stock code: X（2330）."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.entities.context import ticker
@@ -12,6 +13,7 @@ GLOSS = re.compile(
     r"|(?P<latin>[A-Z0-9][A-Za-z0-9&'’.,·/ -]{1,60}?) ?[）；，、])"
 )
 _CODE_ONLY = re.compile(r"[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
+_CODED = re.compile(r"（ ?[0-9]{4}")
 _CLOSERS = "」』》"
 
 
@@ -35,8 +37,9 @@ def by_ticker(seen: View, stops: frozenset[str]) -> Iterator[Found]:
     """Unknown names right before a stock code."""
     if "股" not in seen.text:
         return
-    for i, word in enumerate(seen.words):
-        if word != "（" or i == 0 or seen.types[i - 1] or not ticker(seen, i - 1):
+    for code in _CODED.finditer(seen.text):
+        i = bisect_left(seen.starts, code.start())
+        if i == 0 or seen.types[i - 1] or not ticker(seen, i - 1):
             continue
         first = i - 1
         while first > 0 and _part_of_name(seen, first - 1, seen.ends[i - 1], stops):

@@ -17,14 +17,16 @@ class JapaneseNames:
         self._surnames = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
         )
-        self._heads = frozenset(s[0] for s in self._surnames)
+        self.heads = frozenset(s[0] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
         self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every surname followed by a given name, and given names before 阿嬤 and its like."""
-        text, heads = seen.text, self._heads
-        for i in [i for i, word in enumerate(seen.words) if word[0] in heads and seen.types[i] in _FREE]:
+        text, heads = seen.text, self.heads
+        for i in seen.heads:
+            if seen.types[i] not in _FREE or seen.words[i][0] not in heads:
+                continue
             start = seen.starts[i]
             for size in (3, 2):
                 if text[start : start + size] in self._surnames:
@@ -55,6 +57,6 @@ class JapaneseNames:
             at = seen.text.find(title)
             while at > 1:
                 name = seen.text[at - 2 : at]
-                if all(c in self._any for c in name) and seen.text.count(name + title) > 1 and at - 2 in seen.starts:
+                if all(c in self._any for c in name) and seen.text.count(name + title) > 1:
                     yield Found(at - 2, at, "person", "japanese", "pattern", "given name and form of address")
                 at = seen.text.find(title, at + 1)

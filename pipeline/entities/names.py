@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
 
-
 Feature = tuple[str, str]  # family and value: ("s", "陳")
+Candidate = tuple[int, int, int]  # the first and the last of its tokens, the length of its surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +36,60 @@ def weights_of(lexicons: Lexicons) -> dict[Feature, float]:
     return {(family, value): weight for (family, _, value), weight in split}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Tokens ``first..last`` (inclusive) that may be a name whose surname is ``surname`` characters long."""
-
-    first: int
-    last: int
-    surname: int
-
-
 def candidates(seen: View, surnames: Surnames) -> Iterator[Candidate]:
     """Every run of free tokens that starts with a surname and holds one or two characters more."""
     words, types = seen.words, seen.types
-    single, double = surnames.single, surnames.double
-    for i in [i for i, word in enumerate(words) if word[0] in single and not types[i]]:
-        yield from _runs(seen, i, 1)
-    for i in [i for i, word in enumerate(words) if word[0] in surnames.heads and not types[i]]:
-        if seen.text[seen.starts[i] : seen.starts[i] + 2] in double:
+    single, double, heads = surnames.single, surnames.double, surnames.heads
+    for i in seen.heads:
+        if types[i]:
+            continue
+        head = words[i][0]
+        if head in single:
+            yield from _runs(seen, i, 1)
+        if head in heads and seen.text[seen.starts[i] : seen.starts[i] + 2] in double:
             yield from _runs(seen, i, 2)
 
 
 def _runs(seen: View, first: int, surname: int) -> Iterator[Candidate]:
     start, last = seen.starts[first], first
-    longest = start + surname + 2
-    while last < len(seen.words) and not seen.types[last] and _han(seen.words[last]):
+    longest, count = start + surname + 2, len(seen.words)
+    while last < count and not seen.types[last] and "\u4e00" <= seen.words[last][0] <= "\u9fff":
         end = seen.ends[last]
         if end > longest or (last > first and seen.ends[last - 1] != seen.starts[last]):
             return
         if end - start > surname:
-            yield Candidate(first, last, surname)
+            yield first, last, surname
         last += 1
 
 
-def _han(word: str) -> bool:
-    return "\u4e00" <= word[0] <= "\u9fff" and "\u4e00" <= word[-1] <= "\u9fff"
-
-
-def features(seen: View, candidate: Candidate, titles: Set[str], count: int) -> list[Feature]:
-    """The features of a candidate: its characters, how the engine cut it, its neighbours, how often its text stands in the document."""
-    words, first, last = seen.words, candidate.first, candidate.last
+def inner_features(seen: View, candidate: Candidate) -> list[Feature]:
+    """What a candidate is made of: its characters and how the engine cut it."""
+    first, last, surname = candidate
     start, end = seen.starts[first], seen.ends[last]
-    given = seen.text[start + candidate.surname : end]
-    size = "2" if len(given) == 2 else "1"
-    cut = "".join([str(len(w)) for w in words[first : last + 1]])
-    out = [
-        ("s", seen.text[start : start + candidate.surname]),
-        ("cut", size + cut),
+    given = seen.text[start + surname : end]
+    words = seen.words[first : last + 1]
+    cut = "".join([str(len(w)) for w in words])
+    out = [("s", seen.text[start : start + surname])]
+    if len(given) == 2:
+        out += (("cut", "2" + cut), ("2a", given[0]), ("2b", given[1]), ("gg", given))
+    else:
+        out += (("cut", "1" + cut), ("1a", given))
+    if len(cut) < end - start:
+        out += [("w", w) for w in words if len(w) > 1]
+    return out
+
+
+def outer_features(seen: View, candidate: Candidate, titles: Set[str]) -> list[Feature]:
+    """What stands around a candidate, and how often its text stands in the document."""
+    first, last, surname = candidate
+    start, end = seen.starts[first], seen.ends[last]
+    return [
         ("l", _left(seen, first)),
         ("r", _right(seen, last)),
-        ("count" + size, str(min(count, 4))),
         ("lt", _class(seen, first - 1, titles)),
         ("rt", _class(seen, last + 1, titles)),
-        (size + "a", given[0]),
+        ("count2" if end - start - surname == 2 else "count1", str(min(seen.text.count(seen.text[start:end]), 4))),
     ]
-    if size == "2":
-        out += [("2b", given[1]), ("gg", given)]
-    if len(cut) < end - start:
-        out += [("w", w) for w in words[first : last + 1] if len(w) > 1]
-    return out
 
 
 def _left(seen: View, at: int) -> str:

@@ -5,23 +5,25 @@ from collections.abc import Iterator
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
-from pipeline.entities.names import Candidate, candidates, features, surnames_of, weights_of
+from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of
 from pipeline.lexicon import Lexicons
+
+HOPELESS = -7.0  # no neighbours outweigh such parts
 
 
 class PersonFinder:
-    """Finds people under fixed lexicons."""
+    """Finds people under fixed lexicons. ``heads`` are the characters a name may start with."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
-        stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
         self._weights = weights_of(lexicons)
         self._surnames = surnames_of(lexicons)
         self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
         self._not_last = frozenset("".join(r["characters"] for r in lexicons.rows("entities/name_ends")))
         self._japanese = JapaneseNames(lexicons)
-        self._foreign = ForeignNames(lexicons, self._titles, stops)
+        self._foreign = ForeignNames(lexicons)
+        self.heads = self._surnames.single | self._surnames.heads | self._japanese.heads
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every likely person; Chinese names do not overlap one another, others may."""
@@ -34,15 +36,17 @@ class PersonFinder:
         weigh = self._weights.get
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
-            name = seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
-            if name in self._not_names or name[-1] in self._not_last or "與" in name or "及" in name:
-                continue
-            value = sum([weigh(f, 0.0) for f in features(seen, candidate, self._titles, seen.text.count(name))])
-            if value > 0:
-                best.append((value, candidate))
+            value = sum([weigh(f, 0.0) for f in inner_features(seen, candidate)])
+            if value > HOPELESS and self._may_be(seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]]):
+                value += sum([weigh(f, 0.0) for f in outer_features(seen, candidate, self._titles)])
+                if value > 0:
+                    best.append((value, candidate))
         taken: set[int] = set()
-        for _, candidate in sorted(best, key=lambda b: (-b[0], b[1].first)):
-            tokens = range(candidate.first, candidate.last + 1)
+        for _, (first, last, _) in sorted(best, key=lambda b: (-b[0], b[1])):
+            tokens = range(first, last + 1)
             if taken.isdisjoint(tokens):
                 taken.update(tokens)
-                yield Found(seen.starts[candidate.first], seen.ends[candidate.last], "person", "", "pattern", "surname and given name")
+                yield Found(seen.starts[first], seen.ends[last], "person", "", "pattern", "surname and given name")
+
+    def _may_be(self, name: str) -> bool:
+        return name not in self._not_names and name[-1] not in self._not_last and "與" not in name and "及" not in name

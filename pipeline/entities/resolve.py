@@ -85,10 +85,10 @@ class Resolver:
             if f.type == "person" and f.kind != "foreign" and 2 < len(text) < 5:
                 people[text[0]].add(text)
                 first.setdefault(text[0], f)
-        for i, word in enumerate(seen.words[:-1]):
-            if len(word) == 1 and len(people.get(word, ())) == 1 and seen.words[i + 1] in self._titles and seen.ends[i] == seen.starts[i + 1]:
-                f = first[word]
-                yield replace(f, start=seen.starts[i], end=seen.ends[i], rule="surname and title", basis="alias", alias_of=f.start)
+        for i in seen.marks:
+            if seen.joined(i) and seen.words[i] in self._titles and len(people.get(seen.words[i - 1], ())) == 1:
+                f = first[seen.words[i - 1]]
+                yield replace(f, start=seen.starts[i - 1], end=seen.starts[i], rule="surname and title", basis="alias", alias_of=f.start)
 
     def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
         """The mentions grouped: by lexicon entry, by text, by the name they were introduced beside."""

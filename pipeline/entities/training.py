@@ -21,8 +21,8 @@ from pathlib import Path
 from sys import intern
 
 from pipeline.document import Article, Block, RawDocument, Reading, read_article
-from pipeline.entities.found import View, form_types, view
-from pipeline.entities.names import Candidate, Surnames, candidates, features, surnames_of
+from pipeline.entities.found import View, Viewer, form_types
+from pipeline.entities.names import Candidate, Surnames, candidates, inner_features, outer_features, surnames_of
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -85,11 +85,12 @@ def examples(seen: View, surnames: Surnames, titles: frozenset[str], known: Set[
     for candidate in candidates(seen, surnames):
         name = _text(seen, candidate)
         label = True if name in known else False if name in never else None
-        yield [intern(":".join(f)) for f in features(seen, candidate, titles, seen.text.count(name))], label
+        found = inner_features(seen, candidate) + outer_features(seen, candidate, titles)
+        yield [intern(":".join(f)) for f in found], label
 
 
 def _text(seen: View, candidate: Candidate) -> str:
-    return seen.text[seen.starts[candidate.first] : seen.ends[candidate.last]]
+    return seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]]
 
 
 def learn(data: list[tuple[list[str], bool]], rounds: int, rate: float = 0.25) -> dict[str, float]:
@@ -143,11 +144,12 @@ def train(texts: list[str], lexicons: Lexicons, surnames: Surnames, step: int = 
     found = {n for n in strong_names(texts, titles, surnames, fold) if not {n, n[1:], n[:2]} & words}
     people = {f.text for f in lexicons.forms if lexicons.entries[f.entry].type == "person" and not f.ambiguous and 2 < len(f.text) < 5}
     known = {n for n in found | people if n.translate(shadow) not in ordinary}
-    segmenter, types = Segmenter(bare, Settings()), form_types(bare)
+    segmenter = Segmenter(bare, Settings())
+    viewer = Viewer(form_types(bare), frozenset(), surnames.single | surnames.heads)
     data: list[Example] = []
     for text in texts[::step]:
         reading = as_reading(text, bare)
-        seen = view(reading, segmenter.segment(reading), types)
+        seen = viewer.view(reading, segmenter.segment(reading))
         never = {n for c in candidates(seen, surnames) if (n := _text(seen, c)) in words or n.translate(shadow) in ordinary}
         data += examples(seen, surnames, titles, known, never)
     return self_trained(data)
