@@ -41,7 +41,9 @@ def _positional(text: str) -> int | None:
         elif c in _UNITS:
             section, pending = section + (1 if pending is None else pending or 1) * _UNITS[c], None
         elif c in _MYRIADS:
-            total, section, pending = (total + section + (pending or 0)) * _MYRIADS[c], 0, None
+            group = section + (pending or 0)
+            total = total + group * _MYRIADS[c] if group else max(total, 1) * _MYRIADS[c]  # 3萬億: a myriad of a myriad
+            section, pending = 0, None
         elif c != ",":
             return None
     return total + section + (pending or 0)

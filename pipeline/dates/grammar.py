@@ -140,6 +140,8 @@ class Grammar:
                 self._edge(text, expression)
                 found.append(expression)
                 at = after
+                while at < len(atoms) and atoms[at].start < expression.end:
+                    at += 1
             else:
                 at += 1
         return found

@@ -32,7 +32,7 @@ def parse_published(text: str) -> date | None:
     """
     text = " ".join(text.split())
     if _EPOCH.fullmatch(text):
-        return _of_epoch(float(text) / (1000 if len(text) == 13 else 1))
+        return _of_epoch(float(text) / (1000 if "." not in text and len(text) == 13 else 1))
     if (match := _COMPACT.fullmatch(text)) is not None:
         return _of_parts(match["y"], match["m"], match["d"])
     if (match := _ISO.match(text)) is not None:

@@ -74,6 +74,8 @@ class Resolver:
         if value is not None and e.edge:
             first, _, last = value.partition("/")
             value = f"{first}/.." if e.edge == "from" else f"../{last or first}"
+        if value is not None and (_SOUND.fullmatch(value) is None or _backward(value)):
+            value, point = None, point._replace(value=None, basis="unresolved", note=f"beyond the calendar: {value}")
         return _made(e, point, value, _rule(e), self._fiscal_japan(e, story))
 
     # -- points -------------------------------------------------------------------------------------------------------------
@@ -506,11 +508,21 @@ class Resolver:
                 story.article_day = story.today = day
 
 
+_POINT = r"(?:(?!0000)[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}(?::[0-9]{2}){0,2})?)?)?|[0-9]{3}X|[0-9]{2}XX|-(?!0000)[0-9]{4})"
+_SOUND = re.compile(rf"{_POINT}(?:/(?:{_POINT}|\.\.))?|\.\./{_POINT}")  # years 1 to 9999, and years before ours
 _COMMAS = frozenset("，,")
 _FILED = re.compile("(?:專|外|綜合外)?電")
 _COMPARING = frozenset("較比與和同及從")
 _PART_START = {"quarter": lambda n: 3 * n - 2, "half": lambda n: 6 * n - 5, "season": lambda n: 3 * n, "months": lambda n: 1, "quarters": lambda n: 1}
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
+
+
+def _backward(value: str) -> bool:
+    """True where an interval ends before it starts."""
+    if "/" not in value:
+        return False
+    first, last = bounds(value)
+    return first is not None and last is not None and first > last
 
 
 def _settle(e: Expression) -> None:
