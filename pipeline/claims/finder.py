@@ -3,6 +3,7 @@
 words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at work     statements, quotations ─▶ drafts     drafts ─▶ claims
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -12,9 +13,13 @@ from pipeline.claims.layout import Paragraph, closing_below, lay_out
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import WordLists, Words
-from pipeline.document import Reading, Tokens
+from pipeline.document import Block, Reading, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
+
+
+# Some outlets write the half-width comma throughout; between digits it is part of a number.
+_COMMA = re.compile(r",(?!\d)")
 
 
 class ClaimFinder:
@@ -27,18 +32,19 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
+        text = _COMMA.sub("，", reading.text)
         inside = {at for e in entities for m in e.mentions for at in range(m.start + 1, m.end)}
-        cues, nouns = self._words.find(reading.text, tokens, inside)
+        cues, nouns = self._words.find(text, tokens, inside)
         starts = [c.start for c in cues]
-        teller = Teller(reading.text, self._lists, Phrases(reading.text, entities, nouns, starts, self._lists), dates, entities)
+        teller = Teller(text, self._lists, Phrases(text, entities, nouns, starts, self._lists), dates, entities)
         found: list[Draft] = []
         paragraphs: list[Paragraph] = []
-        for paragraph in _paragraphs(reading):
+        for paragraph in _paragraphs(text, reading.blocks):
             here = cues[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
             found += teller.drafts(paragraph, here)
             paragraphs.append(paragraph)
         if self._assertions is not None:
-            found += _asserted(self._assertions, reading.text, paragraphs, found)
+            found += _asserted(self._assertions, text, paragraphs, found)
         return tuple(finished(found, reading, dates, entities, self._lists))
 
 
@@ -51,10 +57,10 @@ def _asserted(assertions: Assertions, text: str, paragraphs: Sequence[Paragraph]
     ]
 
 
-def _paragraphs(reading: Reading) -> Iterator[Paragraph]:
+def _paragraphs(text: str, blocks: Sequence[Block]) -> Iterator[Paragraph]:
     """The lines of the blocks; a quotation left open at a line's end reaches to its closing mark some lines below."""
-    text, open_until = reading.text, 0
-    for block in reading.blocks:
+    open_until = 0
+    for block in blocks:
         if block.role == "byline":
             continue
         at = block.start

@@ -7,11 +7,12 @@ from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
 from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
-SEPARATORS = "，,:"
+SEPARATORS = "，:"
 OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _NOUN_AFTER = frozenset("得的過之者")
+_ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -60,6 +61,7 @@ class Frames:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
+                frame = _without_told(frame, frames[-1] if frames else None)
                 if frames and self._led_up_to(frames[-1], frame):
                     frames[-1] = replace(frame, phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
                 else:
@@ -72,7 +74,9 @@ class Frames:
         if first.clause != second.clause or first.marked or not second.marked:
             return False
         between = self.text[first.hit.end : second.hit.start]
-        return len(between) <= 3 or between.endswith(("時", "後", "並", "也", "還", "則"))
+        if between.endswith(("時", "後", "並", "也", "還", "則")) or not self.phrases.within(first.hit.end, second.hit.start):
+            return True
+        return first.hit.word.kind in _ADDRESSING and len(between) <= _ADDRESSEE
 
     def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
@@ -84,14 +88,23 @@ class Frames:
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
+        if cue.kind == "announce" and self._names_a_document(content, paragraph):
+            return None
         if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
             return None
-        if not marked and following in _NOUN_AFTER:
+        if not marked and (following in _NOUN_AFTER or self.text.startswith(self.lists.suppositions, clause)):
             return None
         phrase = self._subject(clause, hit, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
+        """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
+        quote = paragraph.quote_at(content)
+        if quote is None or quote.start != content or is_statement(self.text, quote):
+            return False
+        return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
@@ -102,7 +115,7 @@ class Frames:
         return phrase
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
-        while at < paragraph.end and self.text[at] in "，,: ":
+        while at < paragraph.end and self.text[at] in "，: ":
             at += 1
         return at
 
@@ -121,10 +134,10 @@ class Frames:
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
         if quote is None or quote.start == at:
             return at
-        if self.text[at : quote.start] in _LINKS:
+        if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":
             return quote.start
         end = quote.start
-        while end > at and self.text[end - 1] in "，,: ":
+        while end > at and self.text[end - 1] in "，: ":
             end -= 1
         return quote.start if self.phrases.ending_at(at, end) is not None else at
 
@@ -133,7 +146,7 @@ class Frames:
         if phrase is None:
             if cue.strength == "weak" or cue.speakers:
                 return False
-            return before is not None or (marked and cue.strength == "strong") or self._bare(clause, at)
+            return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
         if cue.speakers and not self._fits(cue, phrase):
             return False
         beside = self.phrases.beside(phrase, at)
@@ -147,6 +160,12 @@ class Frames:
     def _fits(cue: Cue, phrase: Phrase) -> bool:
         return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 
+    def _occasion(self, clause: int, cue: int) -> bool:
+        """True where the words before a cue are only its occasion: 在記者會上, 受訪時."""
+        if self.text.startswith(self.lists.occasions, clause):
+            return True
+        return self.text.endswith(("時", "後", "上", "中", "裡", "內"), clause, cue)
+
     def _bare(self, clause: int, cue: int) -> bool:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
         opening = self.lists.openings.match(self.text, clause, cue)
@@ -158,7 +177,7 @@ class Frames:
         if cue - clause > 24:
             return None
         at = clause
-        while at > paragraph.start and self.text[at - 1] in "，, ":
+        while at > paragraph.start and self.text[at - 1] in "， ":
             at -= 1
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
@@ -177,7 +196,13 @@ class Frames:
             return None
         cue = verb or hit
         content = cue.end if verb else end
-        if not verb and (self.text[end - 1] not in "，,:" or head.end != end - 1 or hit.word.text not in {"據", "根據"}):
+        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or hit.word.text not in {"據", "根據"}):
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+
+def _without_told(frame: Frame, last: Frame | None) -> Frame:
+    """A quotation that the cue before has introduced is not this one's."""
+    told = last is not None and frame.before is not None and last.content <= frame.before.start + 1 and last.hit.end <= frame.before.start
+    return replace(frame, before=None) if told else frame

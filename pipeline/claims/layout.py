@@ -9,10 +9,10 @@ from itertools import pairwise
 from pipeline.document import Role
 from pipeline.text import strip_span
 
-_MARK = re.compile(r"[「」『』“”\"（），。！？；:]|,(?!\d)|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
+_MARK = re.compile(r"[「」『』“”\"（），。！？；:]|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
-_BEFORE_STATEMENT = frozenset("，。！？；:、,」")
+_BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
 
@@ -138,7 +138,7 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
         elif char in _SENTENCE_END:
             breaks.append(at + 1)
             ends.append(at + 1)
-        elif char in "，；," or (char == " " and role in {"title", "heading"}) or (char == ":" and not text[at - 1 : at].isdigit()):
+        elif char in "，；" or (char == " " and role in {"title", "heading"}) or (char == ":" and not text[at - 1 : at].isdigit()):
             breaks.append(at + 1)
     return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
 

@@ -70,7 +70,9 @@ class Phrases:
         opening = self._lists.openings.match(self._text, start, cue)
         at = opening.end() if opening else start
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True) if found else None
+        if found is None or not (found["name"].endswith(self._lists.sources) or found["name"].isascii()):
+            return None
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
@@ -104,7 +106,9 @@ class Phrases:
                 continue
             opening = self._lists.openings.match(self._text, start, phrase.start)
             at = opening.end() if opening else start
-            return phrase if phrase.start - at <= _GAP and self._lists.modifiers.fullmatch(self._text, at, phrase.start) else None
+            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            fits = described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
+            return phrase if phrase.start - at <= _GAP and fits else None
         return None
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
@@ -238,7 +242,7 @@ class Resolver:
     def _name(self, entity: int) -> str:
         """The fullest form in which the document itself names an entity; a Chinese one before a foreign one."""
         forms = (self._text[m.start : m.end] for m in self._entities[entity].mentions)
-        return max(forms, key=lambda form: (not form.isascii(), len(form)))
+        return max(forms, key=lambda form: (not form.isascii(), len(form)), default=self._entities[entity].name)
 
     def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
         """Whom a pronoun means: the one named last in the narrative since the last statement, else who spoke last."""

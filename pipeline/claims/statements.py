@@ -12,7 +12,7 @@ from pipeline.mentions import DateMention, Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
-_TRIM = "，、；。,: "
+_TRIM = "，、；。: "
 
 
 class Statements:
@@ -89,14 +89,14 @@ class Statements:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
         if self.text[quote.inner[1] - 1] in "。！？":
             return True
-        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 ,（:":
+        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 （:":
             return True
         return is_statement(self.text, quote) and quote.end - quote.start > 14
 
     def _row_of_quotes(self, quote: Quote, limit: int, paragraph: Paragraph) -> Iterator[Quote]:
         yield quote
         for later in paragraph.quotes_in(quote.end, limit):
-            if self.text[quote.end : later.start].strip("、，。；,及和與 "):
+            if self.text[quote.end : later.start].strip("、，。；及和與 "):
                 return
             yield later
             quote = later
@@ -134,10 +134,14 @@ class Statements:
         """Is the sentence ``start..end``, which has no cue, still the same statement?"""
         if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off, start):
             return False
-        if self.text.startswith(self.lists.carries_on, start):
+        if self.lists.aftermath.search(self.text, start, paragraph.clause_end(start)):
+            return False
+        if self.text[start - 1] == "？":
             return True
         if bisect_left(self._days, start) < bisect_left(self._days, paragraph.clause_end(start)):
             return False
+        if self.text.startswith(self.lists.carries_on, start):
+            return True
         return self.phrases.opens(start, paragraph.clause_end(start)) is None
 
 

@@ -15,7 +15,7 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _REPORTS = frozenset(("report", "source"))
-_BOUND = frozenset("，。！？；、,:」 \n")
+_BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
