@@ -93,7 +93,9 @@ class Topic:
     title: Grams
     lead: Grams
     lead_three: Grams
+    all: Grams
     all_three: Grams
+    opening: Grams  # of the first paragraph's first words
     size: int = 0
     paragraphs: int = 0
 
@@ -101,25 +103,31 @@ class Topic:
     def of(cls, title: str) -> "Topic":
         """The topic a title alone tells."""
         pairs, triples = grams(title)
-        return cls(pairs, set(pairs), set(triples), set(triples))
+        return cls(pairs, set(pairs), set(triples), set(pairs), set(triples), set())
 
     def add(self, text: str, pairs: Grams, triples: Grams) -> None:
         """Take a paragraph of the article in."""
+        if not self.paragraphs:
+            self.opening = grams(text[:LEAD_OPENING])[0]
         if self.paragraphs < 2:
             self.lead |= pairs
             self.lead_three |= triples
+        self.all |= pairs
         self.all_three |= triples
         self.size += len(text)
         self.paragraphs += 1
 
 
 FEATURES = (
-    *("base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "restarts"),
+    *("base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names"),
+    *("restarts", "opens-anew", "opens-as-the-lead", "shares-nothing"),
     *("fresh-dateline", "broken-off", "no-full-stop", "last-line", "goes-on", "news-day", "closing-credit", "length"),
     *("article-so-far", "after-headline", "after-marker", "after-closing-line", "repeated"),
     *("headline", "headline-shares-title", "headline-length"),
     *("cut", "cut-on-weak-clue", "cut-without-clue", "cut-elsewhere", "foreign"),
 )
+# Code points of a paragraph that name its subject, and of the first paragraph that name the article's.
+OPENING, LEAD_OPENING = 24, 60
 PATTERNS = ("fresh-dateline", "broken-off", "goes-on", "news-day", "closing-credit")
 
 
@@ -145,6 +153,7 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
         weights.patterns["goes-on"].match(text) is not None,
         min(topic.size, 1200) / 1200,
     )
+    opening = grams(text[:OPENING])[0]
     lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
     values = {
         "base": 1.0,
@@ -157,6 +166,9 @@ def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights
         "no-full-stop": float(not broken and not line.ended and not text.endswith(":") and not setting.last),
         "last-line": float(not broken and not line.ended and setting.last),
         "goes-on": float(goes_on),
+        "opens-anew": 0.0 if goes_on else 1 - len(opening & topic.all) / max(1, len(opening)),
+        "opens-as-the-lead": 0.0 if goes_on else len(opening & topic.opening) / max(1, len(opening)) * so_far,
+        "shares-nothing": float(not triples & topic.all_three),
         "restarts": 0.0 if goes_on else lead_words * so_far,
         "news-day": float(weights.patterns["news-day"].search(text, 0, 50) is not None),
         "after-headline": float(setting.after_headline),
@@ -193,6 +205,6 @@ def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int
     best, total, found = least, 0.0, len(scores)
     for at in range(len(scores) - 1, -1, -1):
         total += max(-cap, min(cap, scores[at]))
-        if total >= best:
+        if total > best:
             best, found = total, at
     return found

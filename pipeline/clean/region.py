@@ -145,7 +145,8 @@ def _judgements(sheet: Sheet, start: int, end: int, weights: Weights) -> dict[in
             closing = closing or (topic.paragraphs > 1 and closes(finding))
             continue
         setting = Setting(headline, marker, closing, at == end - 1, sheet.known_elsewhere(at))
-        if not line.prose:
+        broken = at == end - 1 and not line.ended and len(line.text) >= 8
+        if not line.prose and not broken:
             known = line.headline and topic.paragraphs
             told[at] = judge_headline(line, topic, setting, weights) if known else Judgement(0.0)
             headline = line.headline

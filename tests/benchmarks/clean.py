@@ -34,6 +34,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 TAILS = ("partner-tail", "source-line", "original-source", "see-more-related")
 LEARNT = (
     *("shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "restarts", "fresh-dateline"),
+    *("opens-anew", "opens-as-the-lead", "shares-nothing"),
     *("broken-off", "no-full-stop", "last-line", "goes-on", "news-day", "length", "article-so-far", "after-headline"),
 )
 

@@ -6,8 +6,8 @@ import tomllib
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli.noise import app
 from pipeline.clean.rules import compile_rules
+from pipeline.cli.noise import app
 from pipeline.lexicon import Rule, load_lexicons
 
 BODY = "港都市政府今天宣布，輕軌延伸線將於明年三月動工，總經費約四十億元。"
