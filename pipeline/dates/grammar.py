@@ -104,8 +104,6 @@ def joins(before: Expression, atom: Atom) -> bool:
         return False
     if reading.top == DAY and (before.month_shift is None and before.month is None or reading.fields[0][0].startswith("day_shift")):
         return False
-    if reading.top == MONTH and atom.kind in ("slash",):
-        return False
     return not (reading.top == WEEKDAY and before.level == MONTH)
 
 
@@ -167,7 +165,7 @@ class Grammar:
         if expression.feast is not None and (match := _ON_DAY.match(text, expression.end)):
             expression.end = match.end()
             at += at < len(atoms) and atoms[at].start < expression.end
-        if expression.gloss is None and expression.names_day:
+        if expression.gloss is None and expression.level in (YEAR, DAY, WEEKDAY, PERIOD):
             self._bare_gloss(text, expression)
             if expression.gloss is not None:
                 at = self._after(text, atoms, expression, at)
@@ -197,12 +195,23 @@ class Grammar:
 
     def _bare_gloss(self, text: str, expression: Expression) -> None:
         """Reads （14）日 and （14） after a weekday or 今天."""
+        if expression.level == YEAR:
+            self._year_gloss(text, expression)
+            return
         match = _BARE_GLOSS.match(text, expression.end)
         if match is None or expression.day is not None or expression.clock or not (expression.weekday or expression.day_shift is not None):
             return
         if 1 <= int(match[1]) <= 31:
             expression.gloss = Expression(match.start(1), match.end(1), DAY, ["day"], day=int(match[1]))
             expression.end = match.end()
+
+    def _year_gloss(self, text: str, expression: Expression) -> None:
+        match = _YEAR_GLOSS.match(text, expression.end)
+        if match is None or expression.year_shift is None or expression.mod:
+            return
+        number = int(match[1])
+        expression.gloss = Expression(match.start(1), match.end(1), YEAR, ["year"], year=number + 1911 if number < 1000 else number)
+        expression.end = match.end()
 
     def _range(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> tuple[Expression, int]:
         if at >= len(atoms) or text[expression.end : atoms[at].start] not in _JOINS:
@@ -236,7 +245,7 @@ class Grammar:
     def _edge(self, text: str, expression: Expression) -> None:
         """Takes in 起, 以來, 前 straight after the expression."""
         match = self._edges.match(text, expression.end)
-        if match is None or expression.until is not None and match["to"]:
+        if match is None or expression.until is not None:
             return
         if match["to"] and expression.level == DAY and expression.day is not None and expression.month is None and expression.kinds[0] == "day":
             if not _DUE.search(text[max(0, expression.start - 4) : expression.start]):
@@ -246,6 +255,7 @@ class Grammar:
 
 _BARE_GLOSS = re.compile("（([0-9]{1,2})）日?")
 _COUNTS = frozenset("三四五六十多數兩幾")
+_YEAR_GLOSS = re.compile("（(1[0-9]{2}|20[0-9]{2})）")
 _ON_DAY = re.compile("當[天日晚夜]")
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
 

@@ -63,6 +63,8 @@ class Resolver:
         if e.until is not None:
             _settle(e.until)
             _share_year(e, e.until)
+            if e.until.lunar and e.until.month is None:
+                e.until.month = 1  # 除夕至初五
         point = self._point(e, story)
         if point is None or (point.value is None and e.ref == "narrative" and story.text[e.start] in "當該"):
             return None  # 當日 with nothing before it is no day: 以當日報價為主
@@ -118,6 +120,8 @@ class Resolver:
     def _year_of(self, e: Expression, story: Narrative) -> tuple[int, DateBasis] | None:
         if e.year is not None:
             return e.year, "explicit"
+        if e.year_shift is not None and e.gloss is not None and e.gloss.year is not None:
+            return e.gloss.year, "publication" if e.ref == "publication" else "narrative"
         if e.year_shift is None:
             return None
         if e.ref == "narrative":
@@ -465,14 +469,15 @@ class Resolver:
         end = self._point(last, story)
         if end is None or end.value is None or first.value is None:
             return first._replace(value=None, basis="unresolved", note=first.note or (end.note if end else "the end is no day"))
-        self._remember(last, end, story)
+        self._remember(last, end, story, ends=True)
         left, right = first.value.split("/")[0], end.value.split("/")[-1]
         ordered = (bounds(left)[0] or date.min) <= (bounds(right)[1] or date.max)
         value = f"{left}/{right}" if ordered else None
         note = first.note if ordered else f"ends before it starts: {left}/{right}"
         return first._replace(value=value, precision="interval", note=note, basis=first.basis if ordered else "unresolved")
 
-    def _remember(self, e: Expression, point: Found, story: Narrative) -> None:
+    def _remember(self, e: Expression, point: Found, story: Narrative, *, ends: bool = False) -> None:
+        """Lets what comes later lean on ``point``. The year at the end of a range is not the year of what follows."""
         value = point.value
         if value is None:
             return
@@ -480,7 +485,7 @@ class Resolver:
         head = value.split("/")[0]
         says_year = (e.year is not None or (e.year_shift is not None and e.ref != "narrative")) and not e.same_period
         compared = e.year_shift is not None and e.level == YEAR and story.text[e.start - 1 : e.start] in _COMPARING and e.start > 0
-        if says_year and not compared and not head.startswith("-") and "X" not in head:
+        if says_year and not compared and not ends and not head.startswith("-") and "X" not in head:
             leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _COMMAS and story.opens_clause(e.start)
             story.set_year(int(head[:4]), end, leads=leads)
         if e.same_period or e.code:
@@ -547,10 +552,8 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     head = first.split("/")[-1]
     if last.half is None and last.level == CLOCK and len(last.kinds) == 1 and last.clock is not None and before.half is not None and before.clock is not None:
         last.half = before.half if last.clock.hour >= before.clock.hour or before.half in ("pm", "night") else None
-    if last.lunar and last.month is None:
-        last.month = 1  # 除夕至初五
     own = last.year is not None or last.year_shift is not None or last.day_shift is not None or last.feast is not None
-    if own or last.week_shift is not None or head.startswith("-"):
+    if own or last.week_shift is not None or head.startswith("-") or "X" in head:
         return
     if last.weekday is not None and last.day is None:
         last.week_shift = before.week_shift
