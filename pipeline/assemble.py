@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline import __version__
-from pipeline.document import Article, FeedItem, Published
+from pipeline.document import Article, Block, FeedItem, Published, RawDocument, Reading, read_article
 from pipeline.mentions import Claim, DateMention, Entity, Event, Speaker
 from pipeline.model import SCHEMA_VERSION, Provenance, Record, text_id
 from pipeline.span import Span
+from pipeline.text import Table
 
 Json = dict[str, Any]
 
@@ -38,6 +39,12 @@ def assemble(
             "provenance": provenance,
         }
     )
+
+
+def reading_of(record: Record, fold: Table) -> Reading:
+    """The reading a record was made from, under the fold table of its lexicons."""
+    blocks = tuple(Block(b.start, b.end, b.role) for b in record.body)
+    return read_article(Article(RawDocument(record.text), blocks, ()), fold)
 
 
 def make_provenance(settings_digest: str, lexicons_digest: str) -> Provenance:

@@ -29,8 +29,11 @@ CLASSES = frozenset(
     | {"disaster", "conflict", "life", "sports"}
 )
 METADATA = ("url", "outlet", "title", "published")
+ROLES = {"title": "title", "heading": "heading", "body": "paragraph", "byline": "byline", "caption": "caption"}
+OPTIONAL = ("places", "tokens")  # annotated in some documents only
 KEYS = frozenset(
-    {"id", "sample", "metadata", "published", "lines", "noise_inline", "neutral_inline"} | {"dates", "orgs", "people", "events", "claims"}
+    {"id", "sample", "metadata", "published", "lines", "noise_inline", "neutral_inline"}
+    | {"dates", "orgs", "people", "events", "claims", *OPTIONAL}
 )
 
 
@@ -149,7 +152,8 @@ def _annotation(source: dict[str, Any], sample: Sample) -> dict[str, Any]:
     dates = marked.items("dates", lambda item: [_value(item["value"], sample)])
     orgs = marked.items("orgs", lambda item: [item["name"]])
     people = marked.items("people", lambda item: [item["name"]])
-    _reject_overlaps([*dates, *orgs, *people], sample)
+    places = {"places": marked.items("places", lambda item: [item["name"]])} if "places" in source else {}
+    _reject_overlaps([*dates, *orgs, *people, *places.get("places", [])], sample)
     return {
         "id": sample.id,
         "sha256": hashlib.sha256(sample.text.encode("utf-8")).hexdigest(),
@@ -163,7 +167,26 @@ def _annotation(source: dict[str, Any], sample: Sample) -> dict[str, Any]:
         "events": marked.items("events", lambda item: _event(item, sample), "trigger"),
         "claims": marked.items("claims", lambda item: _claim(item, sample), "content"),
         "published": source["published"],
+        "roles": [
+            [*sample.line(n), ROLES[labels[n]]]
+            for n in sorted(labels)
+            if labels[n] in ROLES and sample.text[slice(*sample.line(n))].strip()
+        ],
+        **places,
+        **({"tokens": _tokens(source["tokens"], sample)} if "tokens" in source else {}),
     }
+
+
+def _tokens(items: Sequence[dict[str, Any]], sample: Sample) -> list[list[int]]:
+    """The spans of words: each item shows a stretch of its line with spaces between its tokens."""
+    out: list[list[int]] = []
+    for item in items:
+        words = item["text"].split(" ")
+        at = sample.find({**item, "text": "".join(words)}).start
+        for word in words:
+            out.append([at, at + len(word)])
+            at += len(word)
+    return sorted(out)
 
 
 @dataclass(frozen=True, slots=True)
