@@ -17,7 +17,6 @@ from pipeline.document import Block, Reading, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 
-
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
 _COMMA = re.compile(r",(?!\d)")
 

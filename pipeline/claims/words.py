@@ -166,7 +166,7 @@ class WordLists:
 
         self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
         self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|[\u4e00-\u9fff]{{1,3}}地|（[^）]*）)*")
-        verbal = "".join(words("verbal"))
+        verbal = re.escape("".join(words("verbal")) or "\n")
         self.name_after = re.compile(f"(?P<title>長|員|師|者|人|官)?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = words("nominal")

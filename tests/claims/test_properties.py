@@ -1,0 +1,90 @@
+"""Whatever the text, claims lie inside it, in order, and never break a quotation's run."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .marked import Harness
+
+HARNESS = Harness.__new__(Harness)
+PIECES = [
+    "{林亞青}",
+    "[青禾科技]",
+    "他",
+    "表示",
+    "說",
+    "據",
+    "報導",
+    "指出",
+    "否認",
+    "，",
+    "。",
+    "：",
+    "「",
+    "」",
+    "『",
+    "』",
+    "“",
+    "”",
+    '"',
+    "？",
+    "！",
+    "；",
+]
+PIECES += [
+    "（",
+    "）",
+    "\n",
+    " ",
+    "今天",
+    "並",
+    "水位下降",
+    "警方",
+    "有人",
+    "沒有",
+    "將",
+    "、",
+    "…",
+    "3,200",
+    ",",
+    "\u3000",
+    "𠮷",
+    "研究顯示",
+]
+
+
+def harness() -> Harness:
+    if not hasattr(HARNESS, "finder"):
+        HARNESS.__init__()  # type: ignore[misc]
+    return HARNESS
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_claims_lie_inside_the_text(marked: str) -> None:
+    text, claims = harness().claims(marked)
+    contents = [claim.content for claim in claims]
+    assert contents == sorted(set(contents))
+    for claim in claims:
+        start, end = claim.content
+        assert 0 <= start < end <= len(text)
+        assert "\n" not in text[start:end]
+        assert (claim.speaker is None) == (claim.form == "assertion")
+        if claim.cue is not None:
+            assert text[slice(*claim.cue)].strip()
+        if claim.speaker is not None:
+            assert 0 <= claim.speaker.start < claim.speaker.end <= len(text)
+            assert claim.speaker.name
+
+
+def test_long_lines_take_no_long_time() -> None:
+    for piece in ("林亞青表示，水位下降，", "「", "說「", "今天", "（", "表示", "據", "5日", "地", "，並"):
+        began = time.perf_counter()
+        harness().claims(piece * 4000)
+        assert time.perf_counter() - began < 5, f"{piece!r} repeated takes too long"
+
+
+def test_the_same_text_gives_the_same_claims() -> None:
+    marked = "{林亞青}表示，水價三年沒有調整。因此，虧損越來越大。她說：「我們會撐下去。」"
+    assert harness().claims(marked) == harness().claims(marked)
