@@ -114,13 +114,13 @@ class Cleaner:
             elif finding.noise:
                 skipping = skipping or finding.noise.reach in ("block", "end")
                 yield Verdict(None, finding.noise.kind, finding.noise.name)
-            elif skipping and not line.prose and finding.role != "caption":
+            elif skipping and not _resumes(line) and finding.role != "caption":
                 yield Verdict(None, "related_links", "linked-title")
             elif sheet.page and not finding.role and (again := _only_on_pages(line, told)):
                 yield again
             else:
                 told.add(line.text)
-                skipping = skipping and not line.prose
+                skipping = skipping and not _resumes(line)
                 yield _keep(sheet, region, at)
 
     def _title(self, line: Line) -> Verdict:
@@ -144,6 +144,11 @@ class Cleaner:
             items.append(Removal(start, line.end, "recommendation", "feed-item", item))
             swallowed |= {start, line.start}
         return [r for r in removed if r.start not in swallowed] + items
+
+
+def _resumes(line: Line) -> bool:
+    """True where the article goes on after links: titles may hold commas, hardly ever full stops."""
+    return line.prose > 0 and "。" in line.text
 
 
 def _only_on_pages(line: Line, told: set[str]) -> Verdict | None:

@@ -45,7 +45,8 @@ def _same(line: Line, wanted: str, book: RuleBook) -> bool:
 
 
 def own_title(lines: Sequence[Line], findings: Sequence[Finding]) -> str:
-    """The first line where it reads as a headline over an article, else ""."""
-    if len(lines) < 3 or not lines[0].headline or findings[0].rule or len(lines[0].text) < 8:
+    """The first line that is no noise, where it reads as a headline over an article, else ""."""
+    first = next((at for at, finding in enumerate(findings) if not finding.noise), len(lines))
+    if len(lines) - first < 3 or not lines[first].headline or findings[first].rule or len(lines[first].text) < 8:
         return ""
-    return lines[0].text if any(line.prose for line in lines[1:12]) else ""
+    return lines[first].text if any(line.prose for line in lines[first + 1 : first + 12]) else ""
