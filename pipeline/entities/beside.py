@@ -8,7 +8,9 @@ from pipeline.entities.context import LISTS
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
-_LATIN = re.compile(r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])")
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])"
+)
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _ENDS = frozenset("、與及和等，。；）或」")
 
@@ -23,7 +25,12 @@ class Beside:
         said = {w for t, s, w in rows if (t, s) == ("person", "after")}
         self._acts = tuple(w for w in self._after if w not in said)  # a single Latin name that says something may be a person
         self._before = tuple({w for t, s, w in rows if (t, s) == ("latin", "before")})
-        self._words = frozenset(w for name in ("latin_words", "latin_given_names", "platforms") for r in lexicons.rows(f"entities/{name}") for w in r.cells.values())
+        self._words = frozenset(
+            w
+            for name in ("latin_words", "latin_given_names", "platforms")
+            for r in lexicons.rows(f"entities/{name}")
+            for w in r.cells.values()
+        )
         self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
 
     def latin(self, seen: View) -> Iterator[Found]:
@@ -55,7 +62,13 @@ class Beside:
 
     def _part(self, seen: View, at: int, taken: Set[int]) -> bool:
         word = seen.words[at]
-        return at not in taken and not seen.types[at] and seen.starts[at] == seen.ends[at - 1] and word not in self._stops and word[0] not in _ENDS
+        return (
+            at not in taken
+            and not seen.types[at]
+            and seen.starts[at] == seen.ends[at - 1]
+            and word not in self._stops
+            and word[0] not in _ENDS
+        )
 
     @staticmethod
     def _unknown(seen: View, first: int, last: int) -> bool:

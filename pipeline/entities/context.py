@@ -62,7 +62,7 @@ class Support:
     def _in_list(seen: View, i: int, good: set[int]) -> bool:
         kind = seen.types[i][:-1]
         for sign, other in ((i - 1, i - 2), (i + 1, i + 2)):
-            if 0 <= other < len(seen.words) and 0 <= sign and seen.words[sign] in LISTS and (seen.types[other] == kind or other in good):
+            if 0 <= other < len(seen.words) and sign >= 0 and seen.words[sign] in LISTS and (seen.types[other] == kind or other in good):
                 return True
         return False
 
@@ -79,3 +79,26 @@ def ticker(seen: View, i: int) -> str:
     if len(code) == 4 and code.isdigit() and words[i + 3] in ("）", "-", "，", "、", "/", ".", " ") and not code.startswith(("19", "20")):
         return code
     return ""
+
+
+class Guards:
+    """Words that, right before or after a form, say that it is no organization here (lexicons/entities/guards.tsv)."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        fold = dict(lexicons.fold)
+        rows = [
+            (r["form"].translate(fold), _guard(r.list("not_before"), fold), _guard(r.list("not_after"), fold))
+            for r in lexicons.rows("entities/guards")
+        ]
+        self._forms = {form: (before, after) for form, before, after in rows if not form.startswith("*")}
+        self._ends = {form[1:]: (before, after) for form, before, after in rows if form.startswith("*")}
+
+    def forbid(self, text: str, start: int, end: int) -> bool:
+        """True where ``text[start:end]`` is no organization because of its neighbours."""
+        name = text[start:end]
+        guard = self._forms.get(name) or self._ends.get(name[-2:]) or self._ends.get(name[-1])
+        return guard is not None and (text.startswith(guard[0], end) or (start > 0 and text.endswith(guard[1], 0, start)))
+
+
+def _guard(words: Sequence[str], fold: dict[int, str]) -> tuple[str, ...]:
+    return tuple(w.translate(fold) for w in words)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from pipeline.document import Reading, Tokens
 from pipeline.entities.beside import Beside
-from pipeline.entities.context import Support
+from pipeline.entities.context import Guards, Support
 from pipeline.entities.found import Found, View, Viewer, form_types
 from pipeline.entities.gloss import by_ticker, glosses
 from pipeline.entities.joins import Joins
+from pipeline.entities.model import added, load_model
 from pipeline.entities.organizations import Structure
 from pipeline.entities.people import PersonFinder
 from pipeline.entities.resolve import Resolver
@@ -17,15 +18,17 @@ from pipeline.lexicon import Lexicons
 from pipeline.mentions import Entity, EntityType
 from pipeline.span import longest_first
 
-_TRADE = frozenset(("業", "界", "業者", "業界"))
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
 
 
 class EntityFinder:
-    """Finds organizations, people and places under fixed lexicons. Immutable after it is made; safe in any thread."""
+    """Finds organizations, people and places under fixed lexicons. Immutable after it is made; safe in any thread.
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    ``ner_model``: an installed spaCy pipeline whose names are added where ours leave room (``pipeline.entities.model``).
+    """
+
+    def __init__(self, lexicons: Lexicons, ner_model: str = "") -> None:
         self._forms, self._entries = lexicons.forms, lexicons.entries
         self._entry_of = tuple(f.entry for f in lexicons.forms)
         self._support = Support(lexicons)
@@ -35,6 +38,8 @@ class EntityFinder:
         says = {r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after")}
         self._viewer = Viewer(form_types(lexicons), frozenset(titles | says), self._people.heads)
         self._beside = Beside(lexicons)
+        self._model = load_model(ner_model) if ner_model else None
+        self._guards = Guards(lexicons)
         self._joins = Joins(lexicons)
         self._resolver = Resolver(lexicons)
         self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/left_stops"))
@@ -50,7 +55,10 @@ class EntityFinder:
         found = choose([*people, *structures, *self._beside.latin(seen), *by_ticker(seen, self._stops)])
         found = self._joins.joined(seen.text, self._with_listed(seen, found, taken))
         found = choose([*found, *glosses(seen, found)])
-        return self._resolver.entities(seen, choose([*found, *self._resolver.again(seen, found)]))
+        found = choose([*found, *self._resolver.again(seen, found)])
+        if self._model is not None:
+            found = added(found, self._model.find(reading))
+        return self._resolver.entities(seen, found)
 
     def _with_listed(self, seen: View, found: list[Found], taken: set[int]) -> list[Found]:
         """Names in lists of companies added, each carrying the next."""
@@ -68,7 +76,11 @@ class EntityFinder:
         sure = frozenset(self._entry_of[seen.forms[i]] for i in seen.named if seen.types[i] in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
         known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
-        return [self._mention(seen, i) for i in known if not product(seen, i) and not trade(seen, i)]
+        return [
+            self._mention(seen, i)
+            for i in known
+            if not product(seen, i) and not self._guards.forbid(seen.text, seen.starts[i], seen.ends[i])
+        ]
 
     def _mention(self, seen: View, i: int) -> Found:
         form = self._forms[seen.forms[i]]
@@ -83,11 +95,6 @@ def product(seen: View, i: int) -> bool:
         return False
     end = seen.ends[i]
     return seen.text[end : end + 1] == " " and seen.starts[i + 1] == end + 1 and bool(_PHRASE.match(seen.words[i + 1]))
-
-
-def trade(seen: View, i: int) -> bool:
-    """台灣銀行業, 台灣銀行界: a trade, not the bank."""
-    return i + 1 < len(seen.words) and seen.types[i] == "organization" and seen.words[i + 1] in _TRADE and seen.starts[i + 1] == seen.ends[i]
 
 
 def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:

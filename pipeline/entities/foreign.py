@@ -8,7 +8,9 @@ from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])·(?=[\u4e00-\u9fff])")
-_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])")
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
+)
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 LONGEST = 6  # characters of one transliterated part
 

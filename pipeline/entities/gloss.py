@@ -22,7 +22,10 @@ def glosses(seen: View, found: Sequence[Found]) -> Iterator[Found]:
     ends = {f.end: f for f in found if f.type == "organization"}
     text = seen.text
     for gloss in GLOSS.finditer(text):
-        host = next((ends[at] for at in (gloss.start(), gloss.start() - 1) if at in ends and (at == gloss.start() or text[at] in _CLOSERS + " ")), None)
+        host = next(
+            (ends[at] for at in (gloss.start(), gloss.start() - 1) if at in ends and (at == gloss.start() or text[at] in _CLOSERS + " ")),
+            None,
+        )
         if host is None:
             continue
         group = "short" if gloss["short"] else "latin"

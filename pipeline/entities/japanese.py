@@ -6,6 +6,7 @@ from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
 _ELDERS = ("阿嬤", "阿公", "奶奶", "爺爺", "桑")
+_UNSURE = frozenset(("", "word", "place?", "organization?", "person?"))
 _FREE = frozenset(("", "place", "place?", "organization?", "person?"))  # 石川, 千葉 are places too: then two clear characters must follow
 
 
@@ -40,7 +41,7 @@ class JapaneseNames:
         text, ends = seen.text, set()
         last = first
         while last < len(seen.words) and seen.starts[last] < at + 3:
-            if last > first and (seen.types[last] or seen.starts[last] != seen.ends[last - 1]):
+            if last > first and (seen.types[last] not in _UNSURE or not seen.joined(last)):
                 break
             ends.add(seen.ends[last])
             last += 1

@@ -33,7 +33,7 @@ class Joins:
         last: Found | None = None
         for f in found:
             if f.type == "organization":
-                f = self._with_word(text, f)  # noqa: PLW2901
+                f = self._with_word(text, f)
                 if last is not None and last.end == f.start and self._belongs(last, f):
                     last = Found(last.start, f.end, "organization", f.kind, "pattern", "body and part")
                     continue

@@ -22,6 +22,9 @@ NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of or
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
+PLACED = ("place", "organization", "place?")
+WIDE = ("country", "territory", "region", "continent", "sea")
+CIVIC = ("education", "health", "association", "court", "government")  # kinds of which a town has one: 竹東鎮農會, 北京電影學院
 HEAD = "長"  # X局長: the organization is X局
 
 
@@ -35,17 +38,21 @@ class Suffix:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Modifiers:
-    """What the search to the left gathered: where the name starts, and of what it is made."""
+    """What the search to the left gathers: where the name starts, and of what it is made."""
 
     start: int
-    anchored: bool  # a place or an organization among them
-    body: str  # the kind of the organization it starts with, "" where none
-    unknown: bool  # a run of single characters, Latin, or a known name
-    direct: bool  # a place or an organization right before the suffix
-    plain: int  # code points of ordinary words
-    generic: bool  # nothing but generic words
+    bare: bool = True  # nothing gathered yet
+    closed: bool = False  # nothing more belongs to it
+    anchored: bool = False  # a place, an organization or an ordinal among them
+    direct: bool = False  # a place or an organization right before the suffix
+    local: bool = False  # its place is a town or a county, not a country or a region
+    body: str = ""  # the kind of the organization it starts with
+    unknown: bool = False  # a run of single characters, Latin, or a known name
+    singles: int = 0
+    plain: int = 0  # code points of ordinary words
+    generic: bool = True  # nothing but generic words
 
 
 class Structure:
@@ -56,16 +63,18 @@ class Structure:
         rows = lexicons.rows("entities/suffixes")
         for row in rows:
             if row["needs"] not in NEEDS:
-                raise LexiconError(f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS)))
+                raise LexiconError(
+                    f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS))
+                )
         self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place) for r in rows]
         self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
         self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))
         self._not_units = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_units"))
-        rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
-        self._before = tuple({w for kind, side, w in rows if (kind, side) == ("organization", "before")})
-        self._after = tuple({w for kind, side, w in rows if (kind, side) == ("organization", "after")})
+        business = [r for r in lexicons.rows("entities/support") if r["type"] == "organization"]
+        self._before = tuple(r["word"].translate(fold) for r in business if r["side"] == "before")
+        self._after = tuple(r["word"].translate(fold) for r in business if r["side"] == "after")
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
 
@@ -85,9 +94,8 @@ class Structure:
             name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
             if suffix.text in ABROAD:
                 name = self._abroad(seen, name)
-            if self._enough(name, start, suffix) and not self._all_generic(seen.text, name.start, start):
-                if suffix.needs != "shown" or self._shown(seen.text, name.start, end):
-                    found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
+            if self._enough(name, start, suffix) and self._named(seen.text, name.start, start, end, suffix):
+                found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
 
     def _spoilt(self, seen: View, last: int, start: int, end: int) -> bool:
@@ -106,8 +114,9 @@ class Structure:
         """The token the suffix ends starts with something no name holds: 某國小 cut as 某國 and 小."""
         return head in self._stops or head[0] in "某一兩三多各該本每全"
 
-    def _all_generic(self, text: str, start: int, end: int) -> bool:
-        return text[start:end] in self._generic
+    def _named(self, text: str, begin: int, start: int, end: int, suffix: Suffix) -> bool:
+        """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
+        return text[begin:start] not in self._generic and (suffix.needs != "shown" or self._shown(text, begin, end))
 
     def _shown(self, text: str, start: int, end: int) -> bool:
         """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
@@ -126,47 +135,46 @@ class Structure:
         return [(start, end, self._suffixes[number]) for end, (start, number) in longest.items()]
 
     def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
-        begin = start
-        anchored = unknown = direct = False
-        body = ""
-        plain = singles = 0
-        generic = True
-        if seen.starts[first] < start:  # the suffix is the tail of a token: 農產公司
-            begin = seen.starts[first]
-            plain += start - begin
-            generic = seen.text[begin:start] in self._generic
+        """What stands before the suffix at ``start`` (in token ``first``), gathered token by token."""
+        m = Modifiers(start)
         at = first - 1
-        while at >= 0 and seen.ends[at] == begin and start - seen.starts[at] <= REACH:
-            word, kind = seen.words[at], seen.types[at]
+        if seen.starts[first] < start:  # the suffix begins inside a token: 農產公司, 天津市 + 政府
+            self._take(m, seen, first, seen.text[seen.starts[first] : start])
+        while at >= 0 and seen.ends[at] == m.start and start - seen.starts[at] <= REACH and not m.closed:
             if at in people:
                 if suffix.kind.startswith(NAMED_AFTER):
-                    begin, unknown, generic = self._person_start(seen, at, people), True, False
+                    m.start, m.unknown, m.generic = self._person_start(seen, at, people), True, False
                 break
-            if kind not in ("place", "organization", "place?") and not self._inside(seen, at, word):
+            kind = seen.types[at]
+            if kind not in PLACED and (m.anchored or not self._inside(seen, at, seen.words[at])):
                 break
-            if anchored and kind not in ("place", "organization"):
+            if m.anchored and kind == "place?":
                 break
-            direct = direct or (begin == start and kind in ("place", "organization", "place?"))
-            begin = seen.starts[at]
-            if kind == "organization?":
-                unknown, generic = True, False
-            elif kind in ("place", "organization", "place?"):
-                anchored = True
-                unknown = unknown or kind == "organization"
-                generic = generic and kind != "organization"
-                if kind == "organization":
-                    body = self._kinds[seen.forms[at]]
-                    break
-            elif _ORDINAL.match(word):
-                anchored, generic = True, False
-                plain += len(word)
-            else:
-                singles = singles + 1 if len(word) == 1 else 0
-                unknown = unknown or singles > 1 or word.isascii()
-                generic = generic and word in self._generic
-                plain += len(word)
+            self._take(m, seen, at, seen.words[at])
             at -= 1
-        return Modifiers(begin, anchored, body, unknown, direct, plain, generic)
+        return m
+
+    def _take(self, m: Modifiers, seen: View, at: int, word: str) -> None:
+        """Token ``at`` (of which ``word`` counts) becomes the leftmost part of the name."""
+        kind = seen.types[at]
+        if kind in PLACED:
+            m.direct = m.direct or m.bare
+            m.anchored = True
+        m.bare = False
+        m.start = seen.starts[at]
+        if kind == "organization":
+            m.body = self._kinds[seen.forms[at]]
+            m.unknown, m.generic, m.closed = True, False, True
+        elif kind in PLACED:
+            m.local = not self._kinds[seen.forms[at]].startswith(WIDE)
+        elif kind == "organization?":
+            m.unknown, m.generic = True, False
+        else:
+            m.singles = m.singles + 1 if len(word) == 1 else 0
+            m.unknown = m.unknown or m.singles > 1 or word.isascii()
+            m.anchored = m.anchored or bool(_ORDINAL.match(word))
+            m.generic = m.generic and word in self._generic
+            m.plain += len(word)
 
     @staticmethod
     def _person_start(seen: View, at: int, people: Set[int]) -> int:
@@ -208,10 +216,11 @@ class Structure:
     @staticmethod
     def _enough(found: Modifiers, start: int, suffix: Suffix) -> bool:
         size = start - found.start
-        if size < 1 or suffix.needs == "none" or found.generic and not found.anchored:
+        civic = found.local and suffix.kind.startswith(CIVIC)
+        if size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
             return False
         if suffix.needs == "any":
-            return (found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic
+            return civic or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
         if suffix.needs == "oov":
             return found.unknown and not found.generic
         if suffix.needs == "anchor":

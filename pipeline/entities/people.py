@@ -8,7 +8,7 @@ from pipeline.entities.japanese import JapaneseNames
 from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of
 from pipeline.lexicon import Lexicons
 
-HOPELESS = -7.0  # no neighbours outweigh such parts
+HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
 class PersonFinder:

@@ -20,9 +20,7 @@ class Resolver:
         self._legal = tuple(r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"] == "company")
         endings = [r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"].startswith("company")]
         self._endings = tuple(sorted(endings, key=len, reverse=True))
-        self._titles = frozenset(
-            r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r.list("tag")
-        )
+        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r.list("tag"))
         self._not_short = frozenset(r["word"].translate(fold) for t in ("generic", "left_stops") for r in lexicons.rows(f"entities/{t}"))
 
     def again(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
@@ -46,7 +44,7 @@ class Resolver:
         for m in pattern.finditer(seen.text):
             first = names[m[0]]
             whole = m.start() in starts and m.end() in ends
-            if (m.start(), m.end()) == (first.start, first.end) or not (whole or len(m[0]) > 2 and not m[0].isascii()):
+            if (m.start(), m.end()) == (first.start, first.end) or not (whole or (len(m[0]) > 2 and not m[0].isascii())):
                 continue
             yield replace(first, start=m.start(), end=m.end(), alias_of=first.start if first.alias_of < 0 else first.alias_of)
 

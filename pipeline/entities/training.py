@@ -37,8 +37,7 @@ NOT_LAST = frozenset("男女婦嫌翁父母妻夫今昨明也則等在對於並�
 def read_texts(paths: Iterable[Path]) -> Iterator[str]:
     """The text of every document of JSON-lines dumps."""
     for path in paths:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)["text"]
 
