@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-_DIGITS = {c: n for n, row in enumerate(("〇○零０", "一壹元", "二兩貳", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖")) for c in row}
+_DIGITS = {
+    c: n for n, row in enumerate(("〇○零０", "一壹元", "二兩貳", "三參叁", "四肆", "五伍", "六陸", "七柒", "八捌", "九玖")) for c in row
+}
 _DIGITS |= {"正": 1}  # 正月, as 元年 and 元月: the first
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}

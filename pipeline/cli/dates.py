@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def dates(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself, a file's path, or - for standard input.")],
-    published: Annotated[str, typer.Option("--published", metavar="DAY", help="The day relative words are seen from: 2026-01-15, 115年1月15日.")] = "",
+    published: Annotated[
+        str, typer.Option("--published", metavar="DAY", help="The day relative words are seen from: 2026-01-15, 115年1月15日.")
+    ] = "",
     explain: Annotated[bool, typer.Option("--explain", help="Also the basis, the anchor and the rule behind each value.")] = False,
     lexicons: LexiconFolders = [],  # noqa: B006  typer copies it
 ) -> None:

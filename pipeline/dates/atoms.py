@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.dates.readings import READERS, Reading, word_readings
+from pipeline.dates.entries import word_readings
+from pipeline.dates.readings import READERS, Reading
 from pipeline.dates.vocabulary import Feast, Vocabulary, Word
 
 _N = "[0-9]"
@@ -169,7 +170,9 @@ def _by_head(words: Iterable[str], eras: str) -> dict[str, re.Pattern[str]]:
     for name, heads, pattern in (*_PLAIN, ("era", {e[0] for e in eras.split("|")}, era)):
         for head in heads:
             forms.setdefault(head, []).append(f"(?P<{name}>{pattern})")
-    return {head: re.compile("|".join((*forms.get(head, ()), *_word_group(by_head.get(head, ()))))) for head in by_head.keys() | forms.keys()}
+    return {
+        head: re.compile("|".join((*forms.get(head, ()), *_word_group(by_head.get(head, ()))))) for head in by_head.keys() | forms.keys()
+    }
 
 
 def _word_group(words: Iterable[str]) -> list[str]:

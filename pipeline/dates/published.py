@@ -20,7 +20,7 @@ _ORDERED = (
 )
 _DATE = re.compile(_ORDERED)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})|([0-9]{1,2}) ([A-Za-z]{3})[a-z]*\.? ([0-9]{4})")
 
 
@@ -88,7 +88,8 @@ def _of_parts(year: str, month: str, day: str) -> date | None:
 
 _FILED = re.compile(rf"{_ORDERED}(?:專|外|綜合外)?電")
 _LABELLED = re.compile(
-    r"(?:發[佈布表稿]|刊[登出載]|出版|上稿|上架|新聞|資料|公[佈布告]|張貼|建立|更新|修改)(?:日期|時間|單位時間|於)? ?[:｜|]? ?\n* ?" + _ORDERED
+    r"(?:發[佈布表稿]|刊[登出載]|出版|上稿|上架|新聞|資料|公[佈布告]|張貼|建立|更新|修改)(?:日期|時間|單位時間|於)? ?[:｜|]? ?\n* ?"
+    + _ORDERED
 )
 _STAMP_LINE = re.compile(rf"(?:^|(?<=\n)) *(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?{_ORDERED}(?=[^\n]{{0,24}}(?:\n|$))")
 _NAMED_STAMP = re.compile(rf"(?:新聞|日報|時報|網|社|報導) ?{_ORDERED} +[0-9]{{1,2}}:[0-9]{{2}}")

@@ -71,8 +71,8 @@ class Feast:
 class Context(NamedTuple):
     """What speaks against a reading: patterns for the text before (searched at its end) and after (matched)."""
 
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 def _lunar(year: int, rule: tuple[str, ...]) -> date | None:
@@ -204,7 +204,15 @@ def _feast_names(row: Row, lexicons: Lexicons) -> Iterable[tuple[str, Feast]]:
 def _contexts(rows: Iterable[Row], lexicons: Lexicons) -> dict[str, Context]:
     words: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in rows:
-        key = (row["use"], _checked(row, "side", ("before", "after", "around")))
+        key = (row["use"], _checked(row, "side", ("before", "after")))
         words[key] = words.get(key, ()) + _folded(row, "words", lexicons)
-    return {use: Context(_behind(words.get((use, "before"), ())), _guard(words.get((use, "after"), ()) + words.get((use, "around"), ())))
-            for use in {use for use, _ in words}}  # fmt: skip
+    uses = {use for use, _ in words}
+    for use in _NEEDED - uses:
+        raise LexiconError(f"no row says use {use!r}", place="dates/contexts.tsv", remedy="add one")
+    return {
+        use: Context(_behind(words.get((use, "before"), ())) or _NEVER, _guard(words.get((use, "after"), ())) or _NEVER) for use in uses
+    }
+
+
+_NEVER = re.compile("(?!)")
+_NEEDED = frozenset(("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "japan"))

@@ -39,7 +39,15 @@ def test_bounds(value: str, first: str | None, last: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("name", "year", "month", "day"),
-    [("清明", 2023, 4, 5), ("清明", 2024, 4, 4), ("清明", 2025, 4, 4), ("清明", 2026, 4, 5), ("冬至", 2024, 12, 21), ("冬至", 2025, 12, 21), ("立秋", 2025, 8, 7)],
+    [
+        ("清明", 2023, 4, 5),
+        ("清明", 2024, 4, 4),
+        ("清明", 2025, 4, 4),
+        ("清明", 2026, 4, 5),
+        ("冬至", 2024, 12, 21),
+        ("冬至", 2025, 12, 21),
+        ("立秋", 2025, 8, 7),
+    ],
 )
 def test_terms(name: str, year: int, month: int, day: int) -> None:
     assert solar_term(name, year) == date(year, month, day)

@@ -20,7 +20,7 @@ class Case(NamedTuple):
 def read_cases() -> Iterator[Case]:
     for path in sorted(FOLDER.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.startswith("#") or line.startswith("text\t"):
+            if line.startswith(("#", "text\t")):
                 continue
             text, published, expected = line.split("\t")
             day = None if published == "-" else date.fromisoformat(published)

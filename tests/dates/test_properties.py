@@ -84,5 +84,10 @@ def test_bounds_of_a_month(year: int, month: int) -> None:
 def test_full_dates_are_read_in_every_style(day: date) -> None:
     from pipeline.dates.published import parse_published
 
-    styles = (f"{day.year}年{day.month}月{day.day}日", f"{day:%Y/%m/%d}", f"{day:%Y-%m-%d}T08:00:00+08:00", f"民國{day.year - 1911}年{day.month}月{day.day}日")
+    styles = (
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y-%m-%d}T08:00:00+08:00",
+        f"民國{day.year - 1911}年{day.month}月{day.day}日",
+    )
     assert {parse_published(style) for style in styles} == {day}

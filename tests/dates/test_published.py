@@ -49,7 +49,10 @@ def test_stamps(text: str, day: str) -> None:
     assert parse_published(text) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("text", ["", "no time", "無發布時間", "昨天", "3 小時前", "9/3", "2025-13-45", "2025年2月30日", "1139903", "99999999999999", "None", "0"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "no time", "無發布時間", "昨天", "3 小時前", "9/3", "2025-13-45", "2025年2月30日", "1139903", "99999999999999", "None", "0"],
+)
 def test_no_day(text: str) -> None:
     assert parse_published(text) is None
 

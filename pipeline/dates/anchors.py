@@ -1,0 +1,150 @@
+"""Anchors: the year or month an expression leaves unsaid, from the narrative, else from the publication day and the bias."""
+
+import re
+from datetime import date
+
+from pipeline.dates.calendar import make_day, month_shifted
+from pipeline.dates.expression import Expression
+from pipeline.dates.narrative import Narrative
+from pipeline.dates.vocabulary import Vocabulary
+from pipeline.mentions import DateBasis
+
+Year = tuple[int, DateBasis]
+Month = tuple[tuple[int, int], DateBasis]
+
+
+class Anchors:
+    """Chooses what an expression leaves unsaid. Past bias, but future bias beside words of plan (將於, 預計)."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        before, after = vocabulary.contexts["future"]
+        self._plans_before = re.compile(f"{before.pattern.removesuffix('$')}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
+        self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after.pattern})")
+        self._japan = vocabulary.contexts["japan"].after
+
+    def year_of(self, e: Expression, story: Narrative) -> Year | None:
+        """The year an expression says itself, outright or as 去年, 同年; None where it says none or its anchor is unknown."""
+        if e.year is not None:
+            return e.year, "explicit"
+        if e.year_shift is not None and e.gloss is not None and e.gloss.year is not None:
+            return e.gloss.year, "publication" if e.ref == "publication" else "narrative"
+        if e.year_shift is None:
+            return None
+        if e.ref == "narrative":
+            year = story.any_year
+            return (year + e.year_shift, "narrative") if year is not None else None
+        return (story.today.year + e.year_shift, "publication") if story.today else None
+
+    def year_near(self, month: int, day: int | None, e: Expression, story: Narrative) -> Year | None:
+        """The year of a month that names none: the narrative's, else the one the publication day and the bias choose."""
+        if day is not None and (month, day) in story.month_days:
+            return story.month_days[month, day].year, "narrative"
+        if story.year is not None and self._narrative_year(story):
+            return story.year, "narrative"
+        today = story.today
+        if today is None:
+            return (story.any_year, "narrative") if story.any_year is not None and story.same_paragraph(story.month_at) else None
+        ahead = month - today.month
+        if ahead > 6 and not self.planned(e, story):
+            return today.year - 1, "publication"
+        if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from")):
+            return today.year + 1, "publication"
+        return today.year, "publication"
+
+    def _narrative_year(self, story: Narrative) -> bool:
+        if story.same_sentence(story.year_at):
+            return True
+        if story.today is None:
+            return story.same_paragraph(story.year_at)
+        return story.year_leads and story.near_sentence(story.year_at)
+
+    def month_of(self, e: Expression, story: Narrative) -> Month | None:
+        """The year and month of an expression as fine as a month, said or chosen."""
+        known = self.year_of(e, story)
+        if e.month_shift is not None:
+            return self._shifted_month(e, known, story)
+        if e.month is None:
+            if story.month and story.same_sentence(story.month_at):
+                return story.month, "narrative"
+            return ((story.today.year, story.today.month), "publication") if story.today else None
+        if known is None and not said_year(e):
+            known = self.year_near(e.month, e.day, e, story)
+            weekday = e.weekday or (e.gloss.weekday if e.gloss else None)
+            if known and weekday and e.day:
+                known = _agreeing(known[0], e.month, e.day, weekday), known[1]
+        return ((known[0], e.month), known[1]) if known else None
+
+    def _shifted_month(self, e: Expression, known: Year | None, story: Narrative) -> Month | None:
+        assert e.month_shift is not None
+        if e.ref == "narrative" and e.year_shift is None:
+            return (month_shifted(*story.month, e.month_shift), "narrative") if story.month else None
+        if story.today is None:
+            return None
+        year, month = month_shifted(story.today.year, story.today.month, e.month_shift)
+        if e.stated_month is not None and e.stated_month != month:
+            year += round((month - e.stated_month) / 12)
+            month = e.stated_month
+        return ((known[0] if known else year, month), "publication")
+
+    def month_near(self, e: Expression, story: Narrative) -> Month | None:
+        """The month of a day that names none: the narrative's, the last such day named, else by the publication day and the bias."""
+        assert e.day is not None
+        today, day = story.today, e.day
+        if day > 31:
+            return None
+        if story.month is not None and story.same_sentence(story.month_at) and (today is None or story.month != (today.year, today.month)):
+            return _month_after(story, day), "narrative"
+        named = story.days.get(day)
+        if named is not None and (today is None or abs((named - today).days) <= 40):
+            return (named.year, named.month), "narrative"
+        if story.month and story.day and story.same_paragraph(story.month_at) and (today is None or 0 <= day - story.day.day <= 3):
+            return story.month, "narrative"
+        if today is None:
+            return None
+        return self._month_biased(e, day, today, story), "publication"
+
+    def _month_biased(self, e: Expression, day: int, today: date, story: Narrative) -> tuple[int, int]:
+        here = (today.year, today.month)
+        weekday = e.gloss.weekday if e.gloss is not None else e.weekday
+        if weekday is not None:
+            near = [d for s in (-1, 0, 1) if (d := make_day(*month_shifted(*here, s), day)) and d.isoweekday() == weekday]
+            if near:
+                best = min(near, key=lambda d: abs((d - today).days))
+                return best.year, best.month
+        if day <= today.day:
+            return month_shifted(*here, 1) if today.day - day > 3 and self.planned(e, story) else here
+        ahead = day - today.day
+        past = next((p for s in (-1, -2) if (p := make_day(*month_shifted(*here, s), day))), None)
+        possible = make_day(*here, day) is not None
+        if past is None or (possible and (2 * ahead <= (today - past).days or self.planned(e, story))):
+            return here
+        return past.year, past.month
+
+    def planned(self, e: Expression, story: Narrative) -> bool:
+        """True where words of plan stand beside the expression in its clause."""
+        before = story.text[max(0, e.start - 12) : e.start]
+        return self._plans_before.search(before) is not None or self._plans_after.match(story.text, e.end) is not None
+
+    def fiscal_japan(self, e: Expression, story: Narrative) -> bool:
+        """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
+        if e.fiscal != "fiscal" or e.calendar == "roc":
+            return False
+        return e.calendar in ("reiwa", "heisei", "showa") or len(self._japan.findall(story.text)) >= 3
+
+
+def said_year(e: Expression) -> bool:
+    """True where the expression names a year, be it one whose anchor is unknown."""
+    return e.year is not None or e.year_shift is not None
+
+
+def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
+    """``year``, or the one beside it in which the day falls on the weekday stated with it."""
+    near = (y for y in (year, year - 1, year + 1) if (d := make_day(y, month, day)) and d.isoweekday() == weekday)
+    return next(near, year)
+
+
+def _month_after(story: Narrative, day: int) -> tuple[int, int]:
+    assert story.month is not None
+    if story.day is not None and (story.day.year, story.day.month) == story.month and story.day.day - day > 15:
+        return month_shifted(*story.month, 1)
+    return story.month
