@@ -139,7 +139,8 @@ class Frames:
         end = quote.start
         while end > at and self.text[end - 1] in "，: ":
             end -= 1
-        return quote.start if self.phrases.ending_at(at, end) is not None else at
+        alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
+        return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
 
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""

@@ -13,6 +13,7 @@ _MARK = re.compile(r"[「」『』“”\"（），。！？；:]|(?<=[\u3400-\u
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
 
@@ -90,6 +91,11 @@ class Paragraph:
         starts = [self.sentence_start(at), *self.breaks[low : bisect_right(self.breaks, at)]]
         pairs = [(a, b) for a, b in pairwise(starts) if b > a]
         return pairs[::-1]
+
+
+def says_something(text: str, quote: Quote) -> bool:
+    """False where a quotation holds no word of Chinese: numbers, addresses, foreign titles."""
+    return _WORD.search(text, *quote.inner) is not None
 
 
 def is_statement(text: str, quote: Quote) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
-from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 from pipeline.mentions import DateMention, Form, Speaker
@@ -89,6 +89,8 @@ class Statements:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
         if self.text[quote.inner[1] - 1] in "。！？":
             return True
+        if not says_something(self.text, quote):
+            return False
         if quote.end >= limit or self.text[quote.end] in "，。！？；、「 （:":
             return True
         return is_statement(self.text, quote) and quote.end - quote.start > 14

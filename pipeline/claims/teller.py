@@ -143,6 +143,8 @@ class Teller:
         after = self._text[quote.end] if quote.end < paragraph.end else "\n"
         if after not in _AFTER or before not in _BOUND | _COPULA or quote.end - quote.start < _LEAST + 2:
             return None
+        if told.speakers and paragraph.sentence_start(quote.start) <= told.speakers[-1][0] < quote.start:
+            return told.speakers[-1][1]
         for start, end in [(paragraph.clause_start(quote.start), quote.start), *paragraph.clauses_before(quote.start)]:
             phrase = self._phrases.opens(start, end)
             if phrase is not None:

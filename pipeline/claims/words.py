@@ -95,17 +95,12 @@ class Words:
 
 
 def _stands(text: str, start: int, end: int, word: Cue | Noun, tokens: Tokens) -> bool:
-    """Guards, and no cutting of words: a single character is a token of its own, a longer word cuts no lexicon form."""
+    """Guards, and no cutting of words: a single character is a token of its own."""
     if word.not_before and text.startswith(word.not_before, end):
         return False
     if word.not_after and text.endswith(word.not_after, max(0, start - 12), start):
         return False
-    if end - start == 1:
-        return _alone(text, start, tokens)
-    first, last = tokens.at(start), tokens.at(end - 1)
-    cuts_first = first >= 0 and tokens.forms[first] >= 0 and tokens.starts[first] < start
-    cuts_last = last >= 0 and tokens.forms[last] >= 0 and tokens.ends[last] > end
-    return not (cuts_first or cuts_last)
+    return end - start > 1 or _alone(text, start, tokens)
 
 
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
@@ -176,7 +171,7 @@ class WordLists:
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.agents = words("agents")
-        self.governors = re.compile(f"(?:{alternatives(words('governors'))})[^，。時後上中內前期]*")
+        self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
         self.prepositions = words("prepositions")
         self.stops = words("stops")
         self.carries_on = words("carries_on")
