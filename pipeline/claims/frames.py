@@ -161,6 +161,10 @@ class Frames:
     def _fits(cue: Cue, phrase: Phrase) -> bool:
         return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 
+    def bare_or_occasion(self, clause: int, end: int) -> bool:
+        """True where the clause ``clause..end`` holds no subject of its own: connectives, days, occasions."""
+        return self._bare(clause, end) or self._occasion(clause, end)
+
     def _occasion(self, clause: int, cue: int) -> bool:
         """True where the words before a cue are only its occasion: 在記者會上, 受訪時."""
         if self.text.startswith(self.lists.occasions, clause):

@@ -98,6 +98,9 @@ class Teller:
                 return self._resolver.speaker(phrase, paragraph)
         if frame.hit.word.strength != "strong" and frame.before is None:
             return None
+        first = paragraph.sentence_start(frame.clause)
+        if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
+            return None
         return running or self._resolver.last
 
     def _headline(self, paragraph: Paragraph, told: _Told) -> None:
