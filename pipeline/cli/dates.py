@@ -10,10 +10,6 @@ from pipeline.cli.options import LexiconFolders
 if TYPE_CHECKING:
     from datetime import date
 
-    from rich.table import Table
-
-    from pipeline.mentions import DateMention
-
 
 def dates(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself, a file's path, or - for standard input.")],
@@ -27,8 +23,7 @@ def dates(
 
     Example:  shilu dates "立院昨（9）日三讀，明年1月起實施" --published 2025-12-10 --explain
     """
-    from rich.console import Console
-
+    from pipeline.cli.terminal import print_table
     from pipeline.dates import DateFinder, infer_published
     from pipeline.document import Article, Block, Published, RawDocument, read_article
     from pipeline.lexicon import load_lexicons
@@ -38,12 +33,16 @@ def dates(
     reading = read_article(Article(RawDocument(raw), (Block(0, len(raw), "paragraph"),) if raw else (), ()), lexicon.fold)
     day = Published(_day(published), "option") if published else infer_published(reading)
     mentions = DateFinder(lexicon).find(reading, day)
-    console = Console()
-    console.print(f"publication day: {day.day or 'unknown'} ({day.basis})", highlight=False)
+    typer.echo(f"publication day: {day.day or 'unknown'} ({day.basis})")
     if not mentions:
-        console.print("no date found", highlight=False)
+        typer.echo("no date found")
         return
-    console.print(_table(raw, mentions, explain))
+    surfaces = [raw[m.start : m.end].replace("\n", " ") for m in mentions]
+    values = [(s, m.value or "—", str(m.earliest or "—"), str(m.latest or "—")) for s, m in zip(surfaces, mentions, strict=True)]
+    print_table("", ("expression", "value", "earliest", "latest"), values)
+    if explain:
+        whys = [(s, m.precision, m.basis, m.note or "—", m.rule) for s, m in zip(surfaces, mentions, strict=True)]
+        print_table("", ("expression", "precision", "basis", "anchor", "rule"), whys)
 
 
 def _day(text: str) -> "date":
@@ -64,16 +63,3 @@ def _read(text: str) -> str:
         return path.read_text(encoding="utf-8") if path.is_file() else text
     except (OSError, ValueError):
         return text  # too long or strange to be a path: the text itself
-
-
-def _table(raw: str, mentions: "tuple[DateMention, ...]", explain: bool) -> "Table":
-    from rich.table import Table
-
-    columns = ["expression", "value", "earliest", "latest", *(("precision", "basis", "anchor", "rule") if explain else ())]
-    table = Table(*columns, box=None, pad_edge=False)
-    for m in mentions:
-        row = [raw[m.start : m.end].replace("\n", " "), m.value or "—", str(m.earliest or "—"), str(m.latest or "—")]
-        if explain:
-            row += [m.precision, m.basis, m.note or "—", m.rule]
-        table.add_row(*row)
-    return table
