@@ -12,6 +12,8 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])"
 )
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
+_QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")
+_MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12})》")
 _ENDS = frozenset("、與及和等，。；）或」")
 
 
@@ -25,6 +27,9 @@ class Beside:
         said = {w for t, s, w in rows if (t, s) == ("person", "after")}
         self._acts = tuple(w for w in self._after if w not in said)  # a single Latin name that says something may be a person
         self._before = tuple({w for t, s, w in rows if (t, s) == ("latin", "before")})
+        self._quoting = tuple(w for t, _, w in rows if t == "quoted")
+        self._media = tuple(w for t, _, w in rows if t == "media")
+        self._business = frozenset(w for t, _, w in rows if t == "unknown")
         self._words = frozenset(
             w
             for name in ("latin_words", "latin_given_names", "platforms")
@@ -44,6 +49,34 @@ class Beside:
             if text.startswith(after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
                 yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin beside a word of business")
 
+    def quoted(self, seen: View) -> Iterator[Found]:
+        """品牌「雙月」, 《紐約客》報導: a name in quotation marks beside the word that says what it is."""
+        text = seen.text
+        for m in _QUOTED.finditer(text):
+            if text.endswith(self._quoting, 0, m.start()) and self._name_like(seen, m.start(), m.end(1)):
+                yield Found(m.start(1), m.end(1), "organization", "", "pattern", "quoted after its kind")
+        for m in _MEDIUM.finditer(text):
+            if text.startswith(self._media, m.end()):
+                yield Found(m.start(1), m.end(1), "organization", "media", "pattern", "medium in its marks")
+
+    def _name_like(self, seen: View, sign: int, end: int) -> bool:
+        """No word in it that no name holds, and no known name right before the quotation mark (世衛組織「…」)."""
+        at = bisect_left(seen.starts, sign)
+        inside = seen.words[at + 1 : bisect_left(seen.starts, end)]
+        return self._stops.isdisjoint(inside) and not (at > 0 and seen.types[at - 1])
+
+    def posts(self, seen: View, taken: Set[int]) -> Iterator[Found]:
+        """昶昕董事長, 泓碩股價: an unknown name at a clause's head right before a word of business."""
+        for i in seen.marks:
+            if seen.words[i] not in self._business:
+                continue
+            first = i
+            while first > 0 and i - first < 4 and seen.joined(first) and self._part(seen, first - 1, taken):
+                first -= 1
+            head = first == 0 or not seen.joined(first) or not "\u4e00" <= seen.words[first - 1][-1] <= "\u9fff"
+            if head and first < i and self._unknown(seen, first, i - 1):
+                yield Found(seen.starts[first], seen.starts[i], "organization", "company", "pattern", "unknown before a word of business")
+
     def listed(self, seen: View, companies: Set[int], taken: Set[int]) -> Iterator[Found]:
         """仁寶、稜研、訊勢等: unknown names between the signs of a list whose neighbour is a company.
 
@@ -55,7 +88,7 @@ class Beside:
             if i >= len(words) or seen.starts[i] != end or words[i] not in LISTS:
                 continue
             last = i
-            while last + 1 < len(words) and last - i < 4 and self._part(seen, last + 1, taken):
+            while last + 1 < len(words) and last - i < 4 and seen.joined(last + 1) and self._part(seen, last + 1, taken):
                 last += 1
             if last > i and last + 1 < len(words) and words[last + 1][0] in _ENDS and self._unknown(seen, i + 1, last):
                 yield Found(seen.starts[i + 1], seen.ends[last], "organization", "company", "pattern", "in a list of companies")
@@ -70,8 +103,9 @@ class Beside:
             and word[0] not in _ENDS
         )
 
-    @staticmethod
-    def _unknown(seen: View, first: int, last: int) -> bool:
+    def _unknown(self, seen: View, first: int, last: int) -> bool:
         """Two to four single characters, which no dictionary joins."""
         words = seen.words[first : last + 1]
+        if "".join(words) in self._stops:
+            return False
         return 2 <= len(words) <= 4 and all(len(w) == 1 and "\u4e00" <= w <= "\u9fff" for w in words)

@@ -6,7 +6,7 @@ from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
 
 LISTS = frozenset(("、", "與", "及", "和", "跟"))
-TICKER_SIGNS = ("（", "（TW", "（US")
+LEAGUES = "sports."
 
 
 class Support:
@@ -20,6 +20,7 @@ class Support:
         self._platforms = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/platforms"))
         themes = {r["name"].translate(fold): r.list("words") for r in lexicons.rows("entities/themes")}
         names = [e.name.translate(fold) for e in lexicons.entries]
+        self._kinds = [lexicons.entries[f.entry].kind for f in lexicons.forms]
         self._themes = {f.text: themes[names[f.entry]] for f in lexicons.forms if f.ambiguous and names[f.entry] in themes}
 
     def platform(self, text: str) -> bool:
@@ -43,7 +44,10 @@ class Support:
         return {i for i in unsure if i in good or (seen.words[i], seen.types[i]) in texts}
 
     def _told(self, seen: View, i: int, sure_entries: frozenset[int], entry_of: Sequence[int]) -> bool:
-        return entry_of[seen.forms[i]] in sure_entries or any(w in seen.text for w in self._themes.get(seen.words[i], ()))
+        if entry_of[seen.forms[i]] in sure_entries or any(w in seen.text for w in self._themes.get(seen.words[i], ())):
+            return True
+        kind = self._kinds[seen.forms[i]]  # 勇士 among other teams of its league is the team
+        return kind.startswith(LEAGUES) and sum(self._kinds[seen.forms[j]] == kind for j in seen.named if seen.types[j][-1] != "?") > 1
 
     def _beside_word(self, seen: View, i: int) -> bool:
         kind, words = seen.types[i][:-1], seen.words

@@ -35,14 +35,17 @@ class EntityFinder:
         self._structure = Structure(lexicons)
         self._people = PersonFinder(lexicons)
         titles = {r["name"].translate(dict(lexicons.fold)) for r in lexicons.rows("words/titles")}
-        says = {r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after")}
+        says = {
+            r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) in {("person", "after"), ("unknown", "after")}
+        }
         self._viewer = Viewer(form_types(lexicons), frozenset(titles | says), self._people.heads)
         self._beside = Beside(lexicons)
         self._model = load_model(ner_model) if ner_model else None
         self._guards = Guards(lexicons)
         self._joins = Joins(lexicons)
         self._resolver = Resolver(lexicons)
-        self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/left_stops"))
+        tables = ("left_stops", "generic", "latin_words")
+        self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for t in tables for r in lexicons.rows(f"entities/{t}"))
 
     def find(self, reading: Reading, tokens: Tokens) -> tuple[Entity, ...]:
         """Entities in the order of their first mention; spans are the reading's own offsets and never overlap."""
@@ -52,7 +55,16 @@ class EntityFinder:
         people = choose([*self._known(seen), *self._people.find(seen)])
         taken = person_tokens(seen, people)
         structures = self._structure.find(seen, taken)
-        found = choose([*people, *structures, *self._beside.latin(seen), *by_ticker(seen, self._stops)])
+        found = choose(
+            [
+                *people,
+                *structures,
+                *self._beside.latin(seen),
+                *self._beside.quoted(seen),
+                *self._beside.posts(seen, taken),
+                *by_ticker(seen, self._stops),
+            ]
+        )
         found = self._joins.joined(seen.text, self._with_listed(seen, found, taken))
         found = choose([*found, *glosses(seen, found)])
         found = choose([*found, *self._resolver.again(seen, found)])

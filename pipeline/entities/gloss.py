@@ -12,7 +12,7 @@ GLOSS = re.compile(
     rf"（ ?(?:{_INTRO}:?[「『《]?(?P<short>[^「」『』（）、，。\n]{{2,16}}?)[」』》]?[）；，]"
     r"|(?P<latin>[A-Z0-9][A-Za-z0-9&'’.,·/ -]{1,60}?) ?[）；，、])"
 )
-_CODE_ONLY = re.compile(r"[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
+_CODE_ONLY = re.compile(r"[A-Z]{1,5}-[A-Z]{2}$|[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
 _CODED = re.compile(r"（ ?[0-9]{4}")
 _CLOSERS = "」』》"
 
@@ -47,8 +47,8 @@ def by_ticker(seen: View, stops: frozenset[str]) -> Iterator[Found]:
         first = i - 1
         while first > 0 and _part_of_name(seen, first - 1, seen.ends[i - 1], stops):
             first -= 1
-        size = seen.ends[i - 1] - seen.starts[first]
-        if 2 <= size <= 6 and not seen.words[i - 1].isdigit():
+        name = seen.text[seen.starts[first] : seen.ends[i - 1]]
+        if 2 <= len(name) <= 6 and not name.isascii() and name not in stops:
             yield Found(seen.starts[first], seen.ends[i - 1], "organization", "company.listed", "pattern", "stock code")
 
 

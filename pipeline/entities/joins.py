@@ -45,6 +45,8 @@ class Joins:
 
     def _belongs(self, first: Found, second: Found) -> bool:
         kind = "place" if first.type == "place" else first.kind if first.type == "organization" else "-"
+        if kind == second.kind == "government.bureau.generic":
+            return False
         return any(second.kind.startswith(j.kind) and kind.startswith(j.after) for j in self._joins)
 
     def _with_word(self, text: str, f: Found) -> Found:
