@@ -18,7 +18,7 @@ from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
-_COMMA = re.compile(r",(?!\d)")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 
 
 class ClaimFinder:

@@ -11,8 +11,11 @@ SEPARATORS = "，:"
 OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
-_NOUN_AFTER = frozenset("得的過之者")
+_STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
+_SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
+_MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
+_CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -92,12 +95,20 @@ class Frames:
             return None
         if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
             return None
-        if not marked and (following in _NOUN_AFTER or self.text.startswith(self.lists.suppositions, clause)):
+        if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_no_statement(self, hit: Hit[Cue], clause: int, content: int, marked: bool) -> bool:
+        """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
+        if self.text.startswith(self.lists.asides, clause):
+            return True
+        if not marked:
+            return self.lists.nominal_after.match(self.text, hit.end) is not None or self.text.startswith(self.lists.suppositions, clause)
+        return hit.word.kind not in _STATING and self.text[hit.end] == "，" and self.text.startswith(self.lists.turns, content)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
@@ -190,7 +201,8 @@ class Frames:
     def _source_frame(self, hit: Hit[Cue], later: Sequence[Hit[Cue]], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
         end = min(paragraph.clause_end(hit.start), paragraph.end)
-        verb = next((c for c in later if c.start < end and c.word.side == "before" and c.word.kind != "stop"), None)
+        kinds = _SOURCED if hit.word.text in _CITING else _MEASURED
+        verb = next((c for c in later if c.start < end and c.word.side == "before" and c.word.kind in kinds), None)
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
@@ -201,7 +213,7 @@ class Frames:
             return None
         cue = verb or hit
         content = cue.end if verb else end
-        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or hit.word.text not in {"據", "根據"}):
+        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or hit.word.text not in _CITING):
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)

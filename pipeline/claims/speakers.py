@@ -121,6 +121,8 @@ class Phrases:
     def _governed(self, phrase: Phrase, start: int) -> bool:
         if self._text.endswith(self._lists.prepositions, start, phrase.start):
             return True
+        if phrase.noun is not None and phrase.noun.kind == "listener":
+            return True
         near = max(start, phrase.start - _GAP, self._before(phrase))
         found = self._lists.governors.search(self._text, near, phrase.start)
         return found is not None and found.end() == phrase.start

@@ -24,6 +24,7 @@ SPEAKER_KINDS = {
     "media",
     "document",
     "pronoun",
+    "listener",
 }
 
 
