@@ -10,6 +10,7 @@ from pipeline.dates.vocabulary import Context, Word
 
 Contexts = Mapping[str, Context]
 _OF_SHARES = frozenset("強的以席個人票股數次拍板議門")
+_SHARE_AFTER = ("的", "占", "佔", "約", "近", "逾", "達")
 _TIMELY = re.compile("[於在至到自從]$")
 _ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 _OWN_YEAR = frozenset("今去明前後同0123456789")
@@ -74,7 +75,7 @@ def _month(e: Expression, at: Around) -> bool:
         return False
     if at.before[-1:] == "年" and (at.before[-2:-1].isdigit() or at.before[-2:-1] not in _OWN_YEAR):
         return False  # 3年6月: a term
-    return not at.follows("month") and (e.until is not None or not at.precedes("month"))
+    return not at.follows("month") and not at.precedes("month")
 
 
 def _day(e: Expression, at: Around) -> bool:
@@ -93,7 +94,7 @@ def _slash(e: Expression, at: Around) -> bool:
         return False
     if e.level > DAY or e.gloss is not None or e.until is not None:
         return True
-    if "分之" in at.before or at.next in _OF_SHARES:
+    if "分之" in at.before or at.next in _OF_SHARES or at.before[-1:] in _SHARE_AFTER:
         return False
     month, _, day = at.text[e.start : at.end].partition("/")
     return int(day) > 12 or int(month) >= int(day) or "0" in (month[0], day[0]) or (int(day) > 9 and int(month) > 1)

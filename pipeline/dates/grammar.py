@@ -43,6 +43,7 @@ _JOINS = frozenset(
 )
 _COUNTS = frozenset("三四五六十多數兩幾")
 _ON_DAY = re.compile("當[天日晚夜]")
+_EVERY = re.compile("每個?(?:週|周|星期|禮拜)[^，。；]{0,8}[、及和與到至]$")
 _BARE_GLOSS = re.compile("（([0-9]{1,2})）日?")
 _YEAR_GLOSS = re.compile("（(1[0-9]{2}|20[0-9]{2})）")
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
@@ -63,7 +64,7 @@ class Grammar:
             expression, after = self._expression(text, atoms, at)
             expression, after = self._range(text, atoms, expression, after)
             if self._recurs(text, expression):
-                at = after
+                at = _times(atoms, after, expression.end)
             elif counts(expression, text, self._contexts):
                 self._edge(text, expression)
                 found.append(expression)
@@ -115,6 +116,8 @@ class Grammar:
             return True
         if expression.level == YEAR or expression.kinds[0] in ("full", "stamp", "era"):
             return False
+        if expression.weekday and _EVERY.search(text[max(0, expression.start - 12) : expression.start]):
+            return True
         before = text[max(0, expression.start - 4) : expression.start]
         if self._contexts["frequency"].before.search(before) is None:
             return False
@@ -138,6 +141,14 @@ def _edges(contexts: Contexts) -> re.Pattern[str]:
 
 def _beyond(atoms: Sequence[Atom], at: int, end: int) -> int:
     while at < len(atoms) and atoms[at].start < end:
+        at += 1
+    return at
+
+
+def _times(atoms: Sequence[Atom], at: int, end: int) -> int:
+    """Passes over the times of day that follow a habit: 每天清晨6點, 週一至週五，9:00-17:00."""
+    while at < len(atoms) and atoms[at].reading.top >= PERIOD and atoms[at].start - end <= 3:
+        end = atoms[at].end
         at += 1
     return at
 

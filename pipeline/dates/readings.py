@@ -54,8 +54,10 @@ def _two_digits(year: int) -> int:
     return year + (2000 if year <= 50 else 1900) if year < 100 else year
 
 
-def _full(surface: str, _: Eras) -> Reading:
+def _full(surface: str, _: Eras) -> Reading | None:
     year, month, day = _numbers(surface)
+    if not 1000 <= year < 3000:
+        return None  # 0800-63-63: a telephone
     return make(DAY, YEAR, year=year, month=month, day=day)
 
 
@@ -89,6 +91,8 @@ def _years(surface: str, _: Eras) -> Reading | None:
         return make(YEAR, year=first + 1911, year2=last + 1911, calendar="roc", fiscal=_fiscal(surface))
     if first < 1000 and len(_NUMBERS.findall(surface)[0]) == 4:
         return None
+    if first < 100 and surface[0] != "0" and "-" not in surface:
+        return None  # 15到20年: how long, not when
     first = _two_digits(first)
     last = last if last > 99 else first // 100 * 100 + last
     return make(YEAR, year=first, year2=last, fiscal=_fiscal(surface)) if 1000 <= first < last < 2200 else None

@@ -141,7 +141,13 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
         and before.half is not None
         and before.clock is not None
     ):
-        last.half = before.half if last.clock.hour >= before.clock.hour or before.half in ("pm", "night") else None
+        last.half = (
+            "noon"
+            if (before.half, last.clock.hour) == ("am", 12)
+            else before.half
+            if last.clock.hour >= before.clock.hour or before.half in ("pm", "night")
+            else None
+        )
     own = last.year is not None or last.year_shift is not None or last.day_shift is not None or last.feast is not None
     if own or last.week_shift is not None or head.startswith("-") or "X" in head:
         return
