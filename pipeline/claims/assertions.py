@@ -19,6 +19,10 @@ class Reason:
     name: str
     pattern: re.Pattern[str]
     weight: int
+    hint: re.Pattern[str]  # characters of which a sentence must hold one; cheap to look for
+
+
+_KEY = 2  # the weight of reasons of which a sentence needs at least one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Assertions:
 
     def __init__(self, lexicons: Lexicons) -> None:
         rules = lexicons.rules("claims/assertions")
-        self._reasons = tuple(_reason(rule) for rule in rules if rule.name != "threshold")
+        reasons = [_reason(rule) for rule in rules if rule.name != "threshold"]
+        self._keys = [r for r in reasons if r.weight >= _KEY]
+        self._others = [r for r in reasons if r.weight < _KEY]
         self._threshold = next((_weight(rule) for rule in rules if rule.name == "threshold"), 3)
 
     def find(self, text: str, sentences: Sequence[Span], told: Sequence[Span]) -> Iterator[Assertion]:
@@ -50,15 +56,17 @@ class Assertions:
 
     def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """Why the sentence ``start..end`` is check-worthy; empty where it is not enough so."""
-        found = [r for r in self._reasons if r.pattern.search(text, start, end)]
-        if sum(r.weight for r in found) < self._threshold or _NOT_ONES_OWN.search(text, start, end):
+        keys = [r for r in self._keys if r.hint.search(text, start, end) and r.pattern.search(text, start, end)]
+        if not keys or _NOT_ONES_OWN.search(text, start, end):
             return ()
-        return tuple(r.name for r in found)
+        found = keys + [r for r in self._others if r.pattern.search(text, start, end)]
+        return tuple(r.name for r in found) if sum(r.weight for r in found) >= self._threshold else ()
 
 
 def _reason(rule: Rule) -> Reason:
     try:
-        return Reason(rule.name, re.compile(rule.text("pattern")), _weight(rule))
+        hint = rule.text("hint")
+        return Reason(rule.name, re.compile(rule.text("pattern")), _weight(rule), re.compile(f"[{re.escape(hint)}]" if hint else ""))
     except re.error as error:
         raise LexiconError(f"rule {rule.name!r}: {error}", place=rule.place, remedy="mend the pattern") from error
 

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.drafts import Draft, finished
-from pipeline.claims.layout import Paragraph, closing_below, lay_out
+from pipeline.claims.layout import closing_below, lay_out
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import WordLists, Words
-from pipeline.document import Block, Reading, Tokens
+from pipeline.document import Block, Reading, Role, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
-_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+
+_SPOKEN = re.compile(r"[「『“\":]")  # a line without one of these and without a cue says nothing
 
 
 class ClaimFinder:
@@ -37,28 +39,31 @@ class ClaimFinder:
         starts = [c.start for c in cues]
         teller = Teller(text, self._lists, Phrases(text, entities, nouns, starts, self._lists), dates, entities)
         found: list[Draft] = []
-        paragraphs: list[Paragraph] = []
-        for paragraph in _paragraphs(text, reading.blocks):
-            here = cues[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
-            found += teller.drafts(paragraph, here)
-            paragraphs.append(paragraph)
+        open_until = 0
+        for start, end, role in _lines(text, reading.blocks):
+            here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
+            if here or start < open_until or _SPOKEN.search(text, start, end):
+                paragraph = lay_out(text, start, end, role, open_until)
+                found += teller.drafts(paragraph, here)
+                open_until = max(open_until, closing_below(paragraph))
         if self._assertions is not None:
-            found += _asserted(self._assertions, text, paragraphs, found)
+            found += _asserted(self._assertions, text, reading, found)
         return tuple(finished(found, reading, dates, entities, self._lists))
 
 
-def _asserted(assertions: Assertions, text: str, paragraphs: Sequence[Paragraph], found: Sequence[Draft]) -> list[Draft]:
+def _asserted(assertions: Assertions, text: str, reading: Reading, found: Sequence[Draft]) -> list[Draft]:
+    """The author's assertions in paragraphs, away from what has a source."""
     told = sorted((min(d.content[0], d.cue[0] if d.cue else d.content[0]), d.content[1]) for d in found)
-    sentences = [s for p in paragraphs if p.role == "paragraph" for s in p.sentences]
+    paragraphs = [(b.start, b.end) for b in reading.blocks if b.role == "paragraph"]
     return [
         Draft(None, None, a.span, "assertion", False, True, "claims/assertions", reasons=a.reasons)
-        for a in assertions.find(text, sentences, told)
+        for a in assertions.find(text, reading.sentences, told)
+        if any(start <= a.span[0] < end for start, end in paragraphs)
     ]
 
 
-def _paragraphs(text: str, blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """The lines of the blocks; a quotation left open at a line's end reaches to its closing mark some lines below."""
-    open_until = 0
+def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, Role]]:
+    """The lines of the blocks, bylines left out."""
     for block in blocks:
         if block.role == "byline":
             continue
@@ -67,7 +72,5 @@ def _paragraphs(text: str, blocks: Sequence[Block]) -> Iterator[Paragraph]:
             stop = text.find("\n", at, block.end)
             stop = block.end if stop < 0 else stop
             if stop > at:
-                paragraph = lay_out(text, at, stop, block.role, open_until)
-                open_until = max(open_until, closing_below(paragraph))
-                yield paragraph
+                yield at, stop, block.role
             at = stop + 1

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Role
-from pipeline.text import strip_span
 
-_MARK = re.compile(r"[「」『』“”\"（），。！？；:]|(?<=[\u3400-\u9fff」”]) (?=[\u3400-\u9fff「“])")
+_MARK = re.compile(r"[「」『』“”\"（），。！？；: ]")
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
+_HEADS = frozenset(("title", "heading"))
+_HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
@@ -45,13 +46,6 @@ class Paragraph:
     quotes: tuple[Quote, ...]
     breaks: Sequence[int]
     ends: Sequence[int]
-
-    @property
-    def sentences(self) -> list[tuple[int, int]]:
-        """The sentences with their closing marks, blanks at the ends left out."""
-        edges = [self.start, *self.ends, self.end]
-        spans = (strip_span(self.text, a, b) for a, b in pairwise(edges))
-        return [(a, b) for a, b in spans if a < b]
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds ``at`` begins."""
@@ -144,7 +138,7 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
         elif char in _SENTENCE_END:
             breaks.append(at + 1)
             ends.append(at + 1)
-        elif char in "，；" or (char == " " and role in {"title", "heading"}) or (char == ":" and not text[at - 1 : at].isdigit()):
+        elif char in "，；" or (char == " " and role in _HEADS and _HAN_GAP.match(text, at - 1) is not None) or (char == ":" and not text[at - 1 : at].isdigit()):
             breaks.append(at + 1)
     return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
 
