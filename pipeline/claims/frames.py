@@ -159,7 +159,7 @@ class Frames:
             if cue.strength == "weak" or cue.speakers:
                 return False
             return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
-        if cue.speakers and not self._fits(cue, phrase):
+        if not self._fits(cue, phrase):
             return False
         beside = self.phrases.beside(phrase, at)
         if cue.strength == "weak":
@@ -170,6 +170,9 @@ class Frames:
 
     @staticmethod
     def _fits(cue: Cue, phrase: Phrase) -> bool:
+        """Papers state and report, but neither promise nor feel; some cues want speakers of a kind."""
+        if not cue.speakers:
+            return phrase.noun is None or phrase.noun.kind != "document" or cue.kind in _STATING
         return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 
     def bare_or_occasion(self, clause: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from pipeline.mentions import DateMention, Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
+_QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _TRIM = "，、；。: "
 
 
@@ -37,7 +38,7 @@ class Statements:
         if later.marked or frame.hit.word.kind in {"report", "source"}:
             return True
         if later.phrase is None:
-            return later.hit.word.kind not in {"predict", "consider"} or self._connected(later)
+            return later.hit.word.kind not in _QUIET or self._connected(later)
         if later.hit.word.strength == "weak":
             return self.text.startswith(("但", "而", "不過", "也"), later.clause)
         return self.text[later.clause - 1] in "；」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
