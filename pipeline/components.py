@@ -123,7 +123,12 @@ class Stage:
     def __call__(self, doc: "Doc") -> "Doc":
         """The same doc, richer by one span group."""
         found = _Found(self, doc)
-        labelled = {"dates": found.dates_labelled, "entities": found.entities_labelled, "claims": found.claims_labelled, "events": found.events_labelled}
+        labelled = {
+            "dates": found.dates_labelled,
+            "entities": found.entities_labelled,
+            "claims": found.claims_labelled,
+            "events": found.events_labelled,
+        }
         doc.spans[self.name] = [s for s in (_span(doc, mark) for mark in labelled[self._kind]()) if s is not None]
         return doc
 

@@ -12,6 +12,12 @@ COMMANDS = (
     ("run", "run", "run"),
     ("show", "show", "show"),
     ("schema", "schema", "schema"),
+    ("dates", "dates", "dates"),
+    ("noise", "noise", "app"),
+    ("view", "view", "view"),
+    ("evaluate", "evaluate", "evaluate"),
+    ("export", "export", "export"),
+    ("duplicates", "duplicates", "duplicates"),
 )
 
 

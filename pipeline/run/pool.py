@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -19,9 +19,9 @@ from pipeline.run.worker import Job, Work, make_worker
 _worker: list[Work] = []  # this process's own worker function, made by the pool's initializer
 
 
-def _start(job: Job) -> None:
+def _start(make: Callable[[Job], Work], job: Job) -> None:
     """Process initializer."""
-    _worker[:] = [make_worker(job)]
+    _worker[:] = [make(job)]
 
 
 def _work(batch: Batch) -> list[Outcome]:
@@ -33,12 +33,14 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def map_local(batches: Iterable[Batch], job: Job, workers: int, timeout: float) -> Generator[list[Outcome]]:
-    """The outcomes of each batch, in order. ``timeout``: seconds a single document may take.
+def map_local(
+    batches: Iterable[Batch], job: Job, workers: int, timeout: float, make: Callable[[Job], Work] = make_worker
+) -> Generator[list[Outcome]]:
+    """The outcomes of each batch, in order. ``timeout``: seconds a single document may take. ``make`` makes the worker function in each process.
 
     A batch in which a worker dies or hangs is done again one document at a time; the guilty one is rejected at stage "worker".
     """
-    with ProcessPool(max_workers=workers, initializer=_start, initargs=(job,), context=get_context("spawn")) as pool:
+    with ProcessPool(max_workers=workers, initializer=_start, initargs=(make, job), context=get_context("spawn")) as pool:
         waiting: deque[tuple[Batch, Any]] = deque()
         try:
             for batch in batches:
