@@ -56,10 +56,10 @@ class ShiluTokenizer:
         tokens = self._segmenter.segment(reading)
         return make_doc(self.vocab, text, tokens)
 
-    def to_disk(self, path: Any, **_: Any) -> None:
+    def to_disk(self, path: Any, **_: Any) -> None:  # noqa: ARG002  spaCy's signature
         """Nothing to save: the lexicons come with shilu."""
 
-    def from_disk(self, path: Any, **_: Any) -> "ShiluTokenizer":
+    def from_disk(self, path: Any, **_: Any) -> "ShiluTokenizer":  # noqa: ARG002  spaCy's signature
         """Nothing to load."""
         return self
 
@@ -67,7 +67,7 @@ class ShiluTokenizer:
         """Nothing to save."""
         return b""
 
-    def from_bytes(self, data: bytes, **_: Any) -> "ShiluTokenizer":
+    def from_bytes(self, data: bytes, **_: Any) -> "ShiluTokenizer":  # noqa: ARG002  spaCy's signature
         """Nothing to load."""
         return self
 
@@ -109,7 +109,7 @@ def whole_text(text: str, lexicons: Lexicons) -> Reading:
 class Stage:
     """A component: finds what its stage finds, leaves the values in ``doc.user_data`` and spans in ``doc.spans``."""
 
-    def __init__(self, nlp: "Language", name: str, published: str = "") -> None:
+    def __init__(self, name: str, published: str = "") -> None:
         self.name = name
         self._kind = name.removeprefix("shilu_")
         self._published = published
@@ -199,13 +199,13 @@ def _factory(name: str, defaults: dict[str, Any]) -> Any:
 
     if defaults:
 
-        def dated(nlp: "Language", name: str, published: str) -> Stage:
-            return Stage(nlp, name, published)
+        def dated(nlp: "Language", name: str, published: str) -> Stage:  # noqa: ARG001  spaCy passes it
+            return Stage(name, published)
 
         return Language.factory(name, default_config=defaults, func=dated)
 
-    def plain(nlp: "Language", name: str) -> Stage:
-        return Stage(nlp, name)
+    def plain(nlp: "Language", name: str) -> Stage:  # noqa: ARG001  spaCy passes it
+        return Stage(name)
 
     return Language.factory(name, func=plain)
 

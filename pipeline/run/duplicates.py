@@ -52,7 +52,7 @@ def find_clusters(records: Iterable[Record], threshold: float = 0.8) -> list[Clu
     """The clusters of a run's records. Memory: some 1.5 kB a record. ``threshold``: least Jaccard similarity of near copies, 0 to 1."""
     from datasketch import MinHash, MinHashLSH
 
-    index = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
+    index = MinHashLSH(threshold=min(threshold, 0.9), num_perm=PERMUTATIONS)  # bands for candidates; the threshold itself is asked below
     copies: list[Copy] = []
     sketches: list[MinHash] = []
     parents: list[int] = []
