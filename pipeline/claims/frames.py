@@ -16,6 +16,7 @@ _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
+_ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -156,7 +157,9 @@ class Frames:
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
-            if cue.strength == "weak" or cue.speakers:
+            if cue.strength == "weak" and not (cue.kind == "urge" and self.text.startswith(_ADDING, clause)):
+                return False
+            if cue.speakers:
                 return False
             return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
         if not self._fits(cue, phrase):

@@ -16,7 +16,9 @@ _HEADS = frozenset(("title", "heading"))
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
-_STATEMENT = re.compile(r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$")
+_STATEMENT = re.compile(
+    r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$|自己|不能|不要|不會|沒有|一定要|真的|應該|希望"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,11 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
         elif char in _SENTENCE_END:
             breaks.append(at + 1)
             ends.append(at + 1)
-        elif char in "，；" or (char == " " and role in _HEADS and _HAN_GAP.match(text, at - 1) is not None) or (char == ":" and not text[at - 1 : at].isdigit()):
+        elif (
+            char in "，；"
+            or (char == " " and role in _HEADS and _HAN_GAP.match(text, at - 1) is not None)
+            or (char == ":" and not text[at - 1 : at].isdigit())
+        ):
             breaks.append(at + 1)
     return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
 

@@ -17,6 +17,7 @@ from pipeline.text import strip_span
 _REPORTS = frozenset(("report", "source"))
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
+_LIST = frozenset(("、", ""))  # between quotations of one list
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
 _LEAST = 6  # code points in a quotation without a cue
@@ -29,6 +30,7 @@ class _Told:
     drafts: list[Draft] = field(default_factory=list)
     used: list[Span] = field(default_factory=list)
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
+    voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
 
     @property
@@ -54,8 +56,8 @@ class Teller:
             at = self._tell(frames, at, stops, paragraph, told)
         if paragraph.role in {"title", "heading"}:
             self._headline(paragraph, told)
-        for quote in paragraph.quotes:
-            self._loose(quote, paragraph, told)
+        for before, quote in zip((None, *paragraph.quotes), paragraph.quotes, strict=False):
+            self._loose(quote, before, paragraph, told)
         return told.drafts
 
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
@@ -90,6 +92,8 @@ class Teller:
             return self._resolver.speaker(frame.phrase, paragraph, frame.source)
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return running
+        if frame.hit.word.strength == "weak":
+            return None
         for start, end in paragraph.clauses_before(frame.clause):
             if running is not None and start < running.end:
                 break
@@ -114,13 +118,16 @@ class Teller:
             content = strip_span(self._text, colon + 1, paragraph.end)
             told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/headline"))
 
-    def _loose(self, quote: Quote, paragraph: Paragraph, told: _Told) -> None:
+    def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if any(a <= quote.start < b for a, b in told.used) or not is_statement(self._text, quote):
+        if any(a <= quote.start < b for a, b in told.used):
             return
-        speaker = self._before_colon(quote, paragraph) or self._beside(quote, paragraph, told)
+        speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
+        if speaker is None and is_statement(self._text, quote):
+            speaker = self._before_colon(quote, paragraph) or self._beside(quote, paragraph, told)
         if speaker is not None:
             told.drafts.append(quoted(speaker, None, quote))
+            told.voices[quote.start] = speaker
             self._resolver.remember(speaker)
 
     def _before_colon(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
