@@ -45,7 +45,7 @@ class Beside:
             name = m[0]
             if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words or _MODEL.match(name):
                 continue
-            after = self._after if name.isupper() or " " in name else self._acts
+            after = self._after if name.isupper() else self._acts
             if text.startswith(after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
                 yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin beside a word of business")
 

@@ -15,9 +15,10 @@ from pipeline.entities.organizations import Structure
 from pipeline.entities.people import PersonFinder
 from pipeline.entities.resolve import Resolver
 from pipeline.lexicon import Lexicons
-from pipeline.mentions import Entity, EntityType
+from pipeline.mentions import Entity, EntityBasis, EntityType
 from pipeline.span import longest_first
 
+_RANK: dict[EntityBasis, int] = {"lexicon": 0, "alias": 1, "pattern": 2, "model": 3}
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
 
@@ -115,11 +116,11 @@ def person_tokens(seen: View, found: Iterable[Found]) -> set[int]:
 
 
 def choose(found: Iterable[Found]) -> list[Found]:
-    """The names kept where several overlap: the longest, a lexicon's before a pattern's of equal length; in text order."""
+    """The names kept where several overlap: the longest; of equal ones the lexicon's, then the introduced; in text order."""
     kept: list[Found] = []
     cluster: list[Found] = []
     reach = -1
-    for f in sorted(found, key=lambda f: (f.start, f.end, f.basis != "lexicon")):
+    for f in sorted(found, key=lambda f: (f.start, f.end, _RANK[f.basis])):
         if f.start >= reach:
             kept += settled(cluster)
             cluster = []

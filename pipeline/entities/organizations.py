@@ -20,6 +20,7 @@ BODIES = (
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
+_COUNT = re.compile(r"[一二兩三四五六七八九十數多幾某該每各這那另同]+[家間所個名位座大款檔支]$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 PLACED = ("place", "organization", "place?")
@@ -139,6 +140,8 @@ class Structure:
         m = Modifiers(start)
         at = first - 1
         if seen.starts[first] < start:  # the suffix begins inside a token: 農產公司, 天津市 + 政府
+            if seen.types[first] == "place" and seen.text[start] not in "市縣州省區鄉鎮郡":
+                m.closed = True  # 德國 + 小
             self._take(m, seen, first, seen.text[seen.starts[first] : start])
         while at >= 0 and seen.ends[at] == m.start and start - seen.starts[at] <= REACH and not m.closed:
             if at in people:
@@ -208,7 +211,7 @@ class Structure:
                 and len(seen.words[at - 1]) > 1
                 and seen.words[at - 1] not in self._stops
             )
-        if word in self._stops:
+        if word in self._stops or _COUNT.match(word):
             return False
         head = word[0]
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
@@ -217,7 +220,7 @@ class Structure:
     def _enough(found: Modifiers, start: int, suffix: Suffix) -> bool:
         size = start - found.start
         civic = found.local and suffix.kind.startswith(CIVIC)
-        if size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
+        if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
             return False
         if suffix.needs == "any":
             return civic or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
