@@ -56,7 +56,7 @@ class ShiluTokenizer:
         tokens = self._segmenter.segment(reading)
         return make_doc(self.vocab, text, tokens)
 
-    def to_disk(self, path: Any, **_: Any) -> None:  # noqa: ARG002  spaCy's signature
+    def to_disk(self, path: Any, **_: Any) -> None:
         """Nothing to save: the lexicons come with shilu."""
 
     def from_disk(self, path: Any, **_: Any) -> "ShiluTokenizer":  # noqa: ARG002  spaCy's signature
