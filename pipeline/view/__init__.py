@@ -1,0 +1,1 @@
+"""``shilu view``: a run, or documents on the fly, as one self-contained page."""
