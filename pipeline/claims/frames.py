@@ -99,9 +99,16 @@ class Frames:
         if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
+        if phrase is None and cue.speakers and self._bare(clause, hit.start):
+            phrase = self._earlier(clause, paragraph)
         if not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _earlier(self, clause: int, paragraph: Paragraph) -> Phrase | None:
+        """Whom an earlier clause of the sentence opens with: 研究團隊調查了十個國家，發現…"""
+        found = (self.phrases.opens(start, end) for start, end in paragraph.clauses_before(clause))
+        return next((p for p in found if p is not None), None)
 
     def _is_no_statement(self, hit: Hit[Cue], clause: int, content: int, marked: bool) -> bool:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""

@@ -1,5 +1,6 @@
 """Who speaks: the phrase that fits as a cue's subject, and the name it stands for."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,8 @@ from pipeline.mentions import Entity, Speaker
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _BRACKETS = " 《》〈〉「」【】"
+_ANONYMOUS = frozenset("男女嫌婦翁童")
+_ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 _BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -123,14 +126,9 @@ class Phrases:
             return True
         if phrase.noun is not None and phrase.noun.kind == "listener":
             return True
-        near = max(start, phrase.start - _GAP, self._before(phrase))
+        near = max(start, phrase.start - _GAP)
         found = self._lists.governors.search(self._text, near, phrase.start)
         return found is not None and found.end() == phrase.start
-
-    def _before(self, phrase: Phrase) -> int:
-        """Where the phrase before this one ends."""
-        index = bisect_left(self._starts, phrase.start) - 1
-        return self._all[index].end if index >= 0 else 0
 
 
 _DATELINE = ("[", "〔", "【", "（中央社", "記者")
@@ -236,7 +234,7 @@ class Resolver:
         if noun is not None and noun.kind == "pronoun":
             return self._antecedent(phrase, noun)
         if noun is not None and noun.resolves:
-            index = self._organization(noun.resolves)
+            index = self._organization(noun, phrase.start)
             if index is not None:
                 return Speaker(index, self._name(index), phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
@@ -261,11 +259,14 @@ class Resolver:
                 return Speaker(index, self._name(index), start, end)
         return None
 
-    def _organization(self, endings: tuple[str, ...]) -> int | None:
-        """The organization that spoke last, if its name ends in one of ``endings``."""
-        if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(endings):
+    def _organization(self, noun: Noun, at: int) -> int | None:
+        """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
+        if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        return None
+        if noun.kind != "document":
+            return None
+        earlier = self._mentions[: bisect_left(self._mentions, (at, 0, 0))]
+        return next((i for _, _, i in reversed(earlier) if self._entities[i].name.endswith(noun.resolves)), None)
 
     def _described(self, phrase: Phrase, clause: int) -> Speaker:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
@@ -274,4 +275,12 @@ class Resolver:
         low = opening.end() if opening else clause
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
-        return Speaker(None, self._text[start : phrase.end].strip(_BRACKETS), start, phrase.end)
+        name = self._text[start : phrase.end].strip(_BRACKETS)
+        return Speaker(None, self._in_full(name, start) or name, start, phrase.end)
+
+    def _in_full(self, name: str, before: int) -> str | None:
+        """許男 in full, as the text has it before: 許姓男子."""
+        if len(name) != 2 or name[1] not in _ANONYMOUS:
+            return None
+        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, before)
+        return named[0] if named else None
