@@ -88,11 +88,16 @@ class ForeignNames:
         if text[end - 1] not in self._sounds:
             return
         start = self._run_left(text, end, boundary, self._sounds)
+        while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
+            start -= 1  # single characters met in names only: 海莉羅爾
         if end - start < 2 or text[start - 1] == "·":
             start = end  # its dotted form is found by itself
         if start < end:
             yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
         yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _may_begin(self, character: str) -> bool:
+        return character in self._wide and character not in self._stops
 
     def _titled(self, seen: View) -> Iterator[Found]:
         """總統馬克宏, 達里歐認為: transliterating characters and no others after a title or, at a clause's head, before a verb of saying."""

@@ -228,7 +228,8 @@ class Structure:
             return found.unknown and not found.generic
         if suffix.needs == "anchor":
             short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
-            return found.anchored or (short_run and suffix.kind in ("education.school", "government.police"))
+            one_word = suffix.kind == "education.school" and 2 <= size <= 3 and found.plain == size and not found.generic  # 文化國小
+            return found.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
         if suffix.needs == "direct":
             return found.direct
         if suffix.needs == "unit":
