@@ -1,62 +1,111 @@
-"""The event finder: triggers by one automaton, each tied to a date; participants by frame; status by the words around it."""
+"""The event finder: triggers by one automaton pass over the sentences that have a date or follow one, each tied to its likeliest date.
 
-import re
-from bisect import bisect_right
-from collections.abc import Sequence
+sentences ─▶ scenes (triggers, dates, context words) ─▶ pairs ─▶ scorer ─▶ events with participants, amount, status ─▶ same_as
+"""
 
-import ahocorasick_rs
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.document import Reading, Tokens
+from pipeline.events.ontology import Ontology
+from pipeline.events.pairs import Pair, Story, pairs
+from pipeline.events.roles import amount_of, participants_of, status_of
+from pipeline.events.scene import Scene, Surroundings, lay_out, surroundings
+from pipeline.events.scorer import make_scorer
 from pipeline.lexicon import Lexicons
-from pipeline.mentions import Claim, DateMention, Entity, Event, Participant, Status, TieBasis
-from pipeline.span import Span
+from pipeline.mentions import Claim, DateMention, Entity, Event
 
-_CLAUSE = re.compile(r"[，,；。！？\n]")
+# A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline.
+_MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
+_DATELINE = ("電）", "報導）", "專電）", "外電）")
+_STORY_DATES = ("day", "month", "quarter")
 
 
 class EventFinder:
-    """Finds dated events under one ontology."""
+    """Finds dated events under fixed lexicons. Immutable after it is made; safe in any thread.
+
+    Raises LexiconError where the event lexicon cannot be used.
+    """
 
     def __init__(self, lexicons: Lexicons) -> None:
-        rules = lexicons.rules("events")
-        self._triggers = {t.translate(lexicons.fold): r for r in reversed(rules) for t in r.texts("triggers") if len(t) > 1}
-        self._texts = list(self._triggers)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._texts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._ontology = Ontology(lexicons)
+        self._scorer = make_scorer(lexicons)
 
     def find(
         self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
     ) -> tuple[Event, ...]:
-        """The dated events, in text order."""
-        if not dates:
-            return ()
-        mentions = sorted((m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions)
-        events: list[Event] = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(reading.text):
-            if not (tokens.is_boundary(start) and tokens.is_boundary(end)) or _inside(mentions, start):
+        """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims."""
+        around = surroundings(reading, dates, entities, claims)
+        found = [
+            _event(around, scene, pair, entities)
+            for scene, story in self.scenes(around, tokens)
+            for pair in self._scorer.choose(scene, pairs(around, scene, story), dates)
+        ]
+        return tuple(_linked(found, dates))
+
+    def scenes(self, around: Surroundings, tokens: Tokens) -> Iterator[tuple[Scene, Story]]:
+        """The sentences that may hold an event, laid out, each with the dates its story offers."""
+        dates = [n for n, d in enumerate(around.dates) if not _is_aside(around.reading.text, d)]
+        starts = [around.dates[n].start for n in dates]
+        main = _main_date(around.dates, dates)
+        last: int | None = None
+        for span in around.reading.sentences:
+            block = around.reading.block_at(span[0])
+            if block is None or block.role == "byline":
                 continue
-            sentence = reading.sentence_at(start)
-            tie = _tie(reading.text, dates, sentence, start)
-            if tie is None:
-                continue
-            claim = next((n for n, c in enumerate(claims) if c.content[0] <= start < c.content[1]), None)
-            who = tuple(
-                Participant(n, "participant") for n in dict.fromkeys(n for s, e, n in mentions if sentence[0] <= s and e <= sentence[1])
-            )
-            rule = self._triggers[self._texts[pattern]]
-            status: Status = "planned" if re.search("將|預計|擬|預定", reading.text[max(sentence[0], start - 8) : start]) else "happened"
-            events.append(Event(rule.name, (start, end), tie[0], tie[1], who[:4], sentence, status, rule.place, claim=claim))
-        return tuple(events)
+            here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+            story = Story(last, main if main is not None and around.dates[main].start < span[0] else None)
+            if here or story.last is not None or story.main is not None:
+                scene = lay_out(around, tokens, self._ontology, span, here)
+                if scene.triggers:
+                    yield scene, story
+            last = here[-1] if here else None
 
 
-def _inside(mentions: Sequence[tuple[int, int, int]], offset: int) -> bool:
-    at = bisect_right(mentions, (offset, 1 << 60, 0)) - 1
-    return at >= 0 and mentions[at][0] <= offset < mentions[at][1]
+def _is_aside(text: str, date: DateMention) -> bool:
+    tail = text[date.end : date.end + 8]
+    return any(mark in tail for mark in _DATELINE) or text.endswith(_MEASURED, 0, date.start)
 
 
-def _tie(text: str, dates: Sequence[DateMention], sentence: Span, start: int) -> tuple[int, TieBasis] | None:
-    here = [n for n, d in enumerate(dates) if sentence[0] <= d.start < sentence[1] and d.value]
-    before = [n for n in here if dates[n].start < start]
-    if before:
-        clause = not _CLAUSE.search(text, dates[before[-1]].end, start)
-        return before[-1], "clause" if clause else "sentence"
-    return (here[0], "sentence") if here else None
+def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
+    """The first mention of the day, month or quarter the document names most, where it names one more than once."""
+    counts = Counter(dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES)
+    value, times = counts.most_common(1)[0] if counts else (None, 0)
+    return next(n for n in used if dates[n].value == value) if times > 1 else None
+
+
+def _event(around: Surroundings, scene: Scene, pair: Pair, entities: Sequence[Entity]) -> Event:
+    trigger, type_ = scene.triggers[pair.trigger], pair.sense.type
+    return Event(
+        type_.name,
+        (trigger.start, trigger.end),
+        pair.date,
+        pair.tie,
+        participants_of(around, scene, trigger, type_, entities),
+        scene.span,
+        status_of(scene, trigger),
+        type_.place,
+        claim=around.claim_at(trigger.start),
+        amount=amount_of(around.reading.text, scene, trigger, type_),
+    )
+
+
+def _linked(events: Sequence[Event], dates: Sequence[DateMention]) -> Iterator[Event]:
+    """Events told again point at their first telling: same type, one date within the other, a participant in common or none on one side."""
+    first: dict[str, list[int]] = {}
+    for n, event in enumerate(events):
+        earlier = first.setdefault(event.type, [])
+        same = next((k for k in earlier if _is_same(events[k], event, dates)), None)
+        if same is None:
+            earlier.append(n)
+        yield event if same is None else replace(event, same_as=same)
+
+
+def _is_same(one: Event, other: Event, dates: Sequence[DateMention]) -> bool:
+    a, b = dates[one.date].value, dates[other.date].value
+    if a is None or b is None or not (a.startswith(b) or b.startswith(a)) or one.sentence == other.sentence:
+        return False
+    first, second = ({p.entity for p in e.participants} for e in (one, other))
+    return not first or not second or bool(first & second)

@@ -1,0 +1,161 @@
+"""Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick_rs
+
+from pipeline.document import Tokens
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Lexicons, Rule
+
+Strength = Literal["verb", "noun", "light", "weak"]
+
+CLASSES = (
+    "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
+    "election", "justice", "disaster", "conflict", "life", "sports",
+)  # fmt: skip
+_LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "noun"), ("light", "light"), ("weak", "weak"))
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One type of the ontology: ``name`` is class.type, ``frame`` the roles it takes, ``context`` words that call for it."""
+
+    name: str
+    label: str
+    frame: tuple[str, ...]
+    context: tuple[str, ...]
+    place: str
+
+    @property
+    def kind(self) -> str:
+        """The class, one of thirteen."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a trigger word may mean: its type, how strongly it names it, and what may not stand beside it."""
+
+    type: EventType
+    strength: Strength
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger word where it stands; its senses are in order of preference. ``torn``: a token reaches beyond one of its edges."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    torn: bool = False
+
+    @property
+    def strength(self) -> Strength:
+        """The strength of the first sense."""
+        return self.senses[0].strength
+
+    def sense(self, text: str) -> Sense:
+        """The sense for a text: the one with most of its context words in it, else the first that asks for none."""
+        if len(self.senses) == 1:
+            return self.senses[0]
+        hits = [sum(w in text for w in x.type.context) for x in self.senses]
+        if any(hits):
+            return self.senses[hits.index(max(hits))]
+        return next((x for x in self.senses if not x.type.context), self.senses[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A context word where it stands, and its group (``planned``, ``denied``, ``report`` …)."""
+
+    start: int
+    end: int
+    group: str
+
+
+class Ontology:
+    """The compiled event lexicon. Raises LexiconError where a rule cannot be used."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        rules = lexicons.rules("events")
+        senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.fold)
+        groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
+        self._senses = list(senses.values())
+        self._groups = list(groups.values())
+        self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
+        self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def triggers(self, text: str, start: int, end: int, tokens: Tokens) -> list[Trigger]:
+        """The triggers of ``text[start:end]``, longest first, blocked ones left out.
+
+        A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
+        """
+        found: list[Trigger] = []
+        matches = self._triggers.find_matches_as_indexes(text[start:end], overlapping=True)
+        matches.sort(key=lambda m: (m[1], -m[2]))
+        free = start
+        for pattern, s, e in matches:
+            at, to = start + s, start + e
+            if at < free:
+                continue
+            edges = tokens.is_boundary(at) + tokens.is_boundary(to)
+            senses = tuple(x for x in self._senses[pattern] if not _blocked(x, text, at, to)) if edges else ()
+            if senses and (edges == 2 or (e - s > 1 and senses[0].strength in ("verb", "noun"))):
+                found.append(Trigger(at, to, senses, edges < 2))
+                free = to
+        return found
+
+    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> list[Mark]:
+        """The context words of ``text[start:end]``; those of one character only where they are a token."""
+        found: list[Mark] = []
+        for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
+            at, to = start + s, start + e
+            if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
+                found += (Mark(at, to, group) for group in self._groups[pattern])
+        return found
+
+
+def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:
+    return (bool(sense.not_before) and text.startswith(sense.not_before, end)) or (
+        bool(sense.not_after) and text.endswith(sense.not_after, 0, start)
+    )
+
+
+def _senses(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[Sense, ...]]:
+    """Word → senses; a type that asks for context comes before one that does not."""
+    found: dict[str, list[Sense]] = {}
+    for rule in rules:
+        if rule.name.partition(".")[0] not in CLASSES:
+            raise LexiconError(f"event type {rule.name!r}: no such class", place=rule.place, remedy=f"one of {', '.join(CLASSES)}")
+        type_ = EventType(rule.name, rule.text("label"), rule.texts("frame"), _folded(rule.texts("context"), fold), rule.place)
+        before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
+        for key, strength in _LISTS:
+            for word in _folded(rule.texts(key), fold):
+                found.setdefault(word, []).append(Sense(type_, strength, before.get(word, ()), after.get(word, ())))
+    return {w: tuple(sorted(s, key=lambda x: (not x.type.context, x.strength != "verb", x.strength == "weak"))) for w, s in found.items()}
+
+
+def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in rules:
+        for word in _folded(rule.texts("words"), fold):
+            found[word] = (*found.get(word, ()), rule.name.partition(".")[2])
+    return found
+
+
+def _folded(words: Iterable[str], fold: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(w.translate(fold) for w in words)
+
+
+def _guards(rule: Rule, key: str, fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
+    value = rule.data.get(key, {})
+    if not isinstance(value, Mapping):
+        raise LexiconError(
+            f"event type {rule.name!r}: {key} is no table", place=rule.place, remedy=f'write [rule.{key}] and "word" = ["…"]'
+        )
+    return {str(w).translate(fold): _folded(map(str, strings), fold) for w, strings in value.items()}

@@ -1,0 +1,200 @@
+"""A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv)."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.events.ontology import Sense
+from pipeline.events.scene import Scene, Surroundings
+from pipeline.mentions import DateMention, TieBasis
+from pipeline.span import Span
+
+_AFTER_TRIGGER = {
+    "的": "de", "之": "de", "了": "le", "過": "guo", "時": "when", "後": "after", "前": "before", "中": "during", "、": "list",
+    "案": "case", "者": "person", "人": "person", "員": "person", "率": "rate", "量": "rate",
+}  # fmt: skip
+_AFTER_DATE = {
+    "的": "de", "之": "de", "起": "from", "後": "after", "前": "before", "）": "bracket", "間": "during", "至": "to", "到": "to", "，": "topic",
+}  # fmt: skip
+_BEFORE_DATE = {
+    "於": "at", "在": "at", "自": "from", "從": "from", "到": "until", "至": "until", "為": "is", "（": "bracket", "，": "clause", ":": "clause",
+}  # fmt: skip
+_GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
+_REACH = 12  # characters before a trigger in which a context word bears on it
+_CORE = ("verb", "noun")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A trigger (index into the scene's) tied to a date (index into the document's), with the features of the tie."""
+
+    trigger: int
+    sense: Sense
+    date: int
+    tie: TieBasis
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The dates a sentence without one of its own may go by: the last that stood in the sentence before, the document's main one."""
+
+    last: int | None = None
+    main: int | None = None
+
+
+def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
+    """The pairs of a scene: each trigger with the two nearest dates before it and the nearest after it, else with the story's dates."""
+    starts = [around.dates[n].start for n in scene.dates]
+    text = around.reading.text[scene.span[0] : scene.span[1]]
+    for at, trigger in enumerate(scene.triggers):
+        sense = trigger.sense(text)
+        if not scene.dates:
+            yield from _narrated(around, scene, at, sense, story)
+            continue
+        common = _common(around, scene, at, sense)
+        before = bisect_left(starts, trigger.start)
+        for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
+            tie, features = _forward(around, scene, at, scene.dates[k], order)
+            yield Pair(at, sense, scene.dates[k], tie, (*common, *features))
+        if before < len(starts):
+            tie, features = _backward(around, scene, at, scene.dates[before], before)
+            yield Pair(at, sense, scene.dates[before], tie, (*common, *features))
+
+
+def _common(around: Surroundings, scene: Scene, at: int, sense: Sense) -> list[str]:
+    """What holds of the trigger whatever its date."""
+    text, trigger = around.reading.text, scene.triggers[at]
+    start, end = scene.clause(trigger.start)
+    found = ["bias", f"strength={trigger.strength}", f"class={sense.type.kind}", f"next={_follower(around, trigger.end, end)}"]
+    found += _neighbours(scene, at, (start, end), sense)
+    found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start)}
+    if text[trigger.start - 1 : trigger.start] in ("的", "之"):
+        found.append("prev=de")
+    if "的" in text[trigger.end + 1 : min(end, trigger.end + _REACH)]:
+        found.append("de_later")
+    if text[end - 1] in "時後前" or text[end - 2 : end] in ("之際", "期間", "同時"):
+        found.append(f"clause_tail={text[end - 1]}")
+    if trigger.end - trigger.start == 1:
+        found.append("one_character")
+    if trigger.torn:
+        found.append("torn")
+    found.append(_name_before(around, start, trigger.start))
+    block = around.reading.block_at(trigger.start)
+    told = around.claim_at(trigger.start)
+    found.append(f"role={block.role if block else 'none'}")
+    found.append("told=no" if told is None else f"told={around.claims[told].form}")
+    return found
+
+
+def _follower(around: Surroundings, end: int, clause_end: int) -> str:
+    if end >= clause_end:
+        return "end"
+    follower = around.reading.text[end]
+    if follower in _AFTER_TRIGGER:
+        return _AFTER_TRIGGER[follower]
+    return "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
+
+
+def _neighbours(scene: Scene, at: int, clause: Span, sense: Sense) -> set[str]:
+    """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
+    trigger = scene.triggers[at]
+    found: set[str] = set()
+    before = after = 0
+    for k, other in enumerate(scene.triggers):
+        if k == at or not clause[0] <= other.start < clause[1]:
+            continue
+        core, same = other.strength in _CORE, other.senses[0].type.kind == sense.type.kind
+        if same:
+            found.add(f"same_class_{'before' if k < at else 'after'}:{other.strength}")
+        before, after = before + (core and k < at), after + (core and k > at)
+        if other.end == trigger.start:
+            found.add(f"joined={other.strength}")
+        if other.start == trigger.end:
+            found.add(f"joins={other.strength}")
+        if k == at - 1 and other.strength == "light":
+            found.add("light_before")
+    if trigger.strength == "light" and after:
+        found.add("light_with_verb")
+    return found | {f"rivals_before={min(before, 2)}", f"rivals_after={min(after, 2)}"}
+
+
+def _name_before(around: Surroundings, start: int, offset: int) -> str:
+    """Whether a name stands in the clause before the trigger, and how near."""
+    at = bisect_left(around.names, (offset, 0)) - 1
+    if at < 0 or around.names[at][0] < start:
+        return "name=none"
+    gap = offset - around.names[at][1]
+    return "name=beside" if gap <= 1 else "name=near" if gap <= 6 else "name=far"
+
+
+def _forward(around: Surroundings, scene: Scene, at: int, n: int, order: int) -> tuple[TieBasis, list[str]]:
+    """Features of a date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
+    date, trigger = around.dates[n], scene.triggers[at]
+    breaks = scene.clauses_between(date.end, trigger.start)
+    tie = f"pre{min(breaks, 3)}"
+    between = [t.strength in _CORE for t in scene.triggers[:at] if t.start >= date.end]
+    core = sum(between)
+    found = [tie, f"order={order}", f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
+    found += [f"weak_between={min(len(between) - core, 3)}", f"gap={_bucket(trigger.start - date.end)}"]
+    found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start)}
+    found += _date_features(around, scene, date, trigger.start, "pre")
+    return ("sentence" if breaks else "clause"), found
+
+
+def _backward(around: Surroundings, scene: Scene, at: int, n: int, dates_before: int) -> tuple[TieBasis, list[str]]:
+    """Features of a date after its trigger."""
+    date, trigger = around.dates[n], scene.triggers[at]
+    breaks = scene.clauses_between(trigger.end, date.start)
+    tie = f"post{min(breaks, 2)}"
+    found = [
+        tie,
+        f"{tie}&has_before={dates_before > 0}",
+        f"{tie}&strength={trigger.strength}",
+        f"back_gap={_bucket(date.start - trigger.end)}",
+    ]
+    found += _date_features(around, scene, date, trigger.start, "post")
+    return ("sentence" if breaks else "clause"), found
+
+
+def _date_features(around: Surroundings, scene: Scene, date: DateMention, trigger: int, side: str) -> list[str]:
+    text = around.reading.text
+    after = _AFTER_DATE.get(text[date.end : date.end + 1], "other")
+    ahead = "head" if date.start == scene.span[0] else _BEFORE_DATE.get(text[date.start - 1 : date.start], "other")
+    found = [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={date.precision}", f"date_basis={date.basis}"]
+    if date.modifier:
+        found.append("modified")
+    if date.value and ".." in date.value:
+        found.append(f"open={'from' if date.value.endswith('..') else 'until'}")
+    inner, outer = around.claim_at(trigger), around.claim_at(date.start)
+    if inner != outer:
+        found.append("claim=" + ("date_outside" if outer is None else "date_inside" if inner is None else "two"))
+    return found
+
+
+def _narrated(around: Surroundings, scene: Scene, at: int, sense: Sense, story: Story) -> Iterator[Pair]:
+    """Pairs of a sentence without a date: with the date of the sentence before, and figures with the document's main date."""
+    trigger = scene.triggers[at]
+    if trigger.strength not in _CORE:
+        return
+    start, end = scene.clause(trigger.start)
+    number = any(c.isdigit() for c in around.reading.text[start:end])
+    dates = [story.last] if story.last is not None else []
+    if story.main is not None and sense.type.kind == "business" and number:
+        dates += [story.main] if not dates or around.dates[story.main].value != around.dates[dates[0]].value else []
+    if not dates:
+        return
+    common = _common(around, scene, at, sense)
+    breaks = scene.clauses_between(scene.span[0], trigger.start)
+    for n in dates:
+        found = ["narrative", f"narrative&{trigger.strength}", f"narrative&clause={min(breaks, 2)}", f"narrative&{sense.type.kind}"]
+        found += [
+            f"narrative&{sense.type.kind}&number={number}",
+            f"narrative&precision={around.dates[n].precision}",
+            f"narrative&main={n == story.main}",
+        ]
+        yield Pair(at, sense, n, "narrative", (*common, *found))
+
+
+def _bucket(gap: int) -> int:
+    return sum(gap > g for g in _GAPS)

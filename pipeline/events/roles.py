@@ -1,0 +1,110 @@
+"""Who took part in an event, in which role; how much it was about; whether it happened, is planned, possible or denied."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.events.ontology import EventType, Trigger
+from pipeline.events.scene import Scene, Surroundings
+from pipeline.mentions import Entity, Participant, Role, Status
+from pipeline.span import Span
+
+_AMOUNT = re.compile(
+    r"(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
+    r"(?:%|個百分點|美元|歐元|日圓|日元|英鎊|港元|港幣|人民幣|韓元|元|人|名|點|死|傷|例|起|件|棟|輛|張|噸|公噸|戶|家|座|架次|架|艘|票|席|分|碼|公里|公尺|毫米|度|級)"
+)
+_JOINERS = frozenset("、和與及跟同暨")
+_PLACE_BEFORE = ("在", "於", "至", "到", "從", "自", "赴", "往", "位")
+_AGENT_BEFORE = ("由", "被", "遭", "獲", "經")
+_PATIENT_BEFORE = ("把", "將", "對", "向", "替", "為", "給")
+_PARTNER_BEFORE = ("與", "和", "跟", "同", "對", "向")
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    span: Span
+    entity: int
+    type: str
+
+
+def status_of(scene: Scene, trigger: Trigger) -> Status:
+    """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
+    start, _ = scene.clause(trigger.start)
+    groups = {m.group: trigger.start - m.end for m in scene.marks_in(start, trigger.start)}
+    if groups.get("denied", 99) <= 2:
+        return "denied"
+    if groups.keys() & {"possible", "condition", "question"}:
+        return "possible"
+    return "planned" if "planned" in groups else "happened"
+
+
+def amount_of(text: str, scene: Scene, trigger: Trigger, type_: EventType) -> str | None:
+    """The first amount after the trigger in its clause, else the last one before it, for types whose frame has one."""
+    if "amount" not in type_.frame:
+        return None
+    start, end = scene.clause(trigger.start)
+    after = _AMOUNT.search(text, trigger.end, end)
+    if after:
+        return after[0]
+    before = [m[0] for m in _AMOUNT.finditer(text, start, trigger.start)]
+    return before[-1] if before else None
+
+
+def participants_of(
+    around: Surroundings, scene: Scene, trigger: Trigger, type_: EventType, entities: Sequence[Entity]
+) -> tuple[Participant, ...]:
+    """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
+    start, end = scene.clause(trigger.start)
+    names = list(_names(around, entities, start, end))
+    passive = any(m.group == "passive" for m in scene.marks_in(max(start, trigger.start - 6), trigger.start))
+    roles: dict[int, Role] = {}
+    subject = False
+    for at, name in enumerate(names):
+        role = _role(around.reading.text, names, at, trigger, type_, passive, subject)
+        subject = subject or role in ("agent", "patient")
+        roles.setdefault(name.entity, role)
+    if not any(n.span[1] <= trigger.start and roles[n.entity] in ("agent", "patient") for n in names):
+        earlier = [n for n in _names(around, entities, scene.span[0], start) if n.type != "place"]
+        if earlier and not _is_source(scene, earlier[0].span[1]):
+            roles.setdefault(earlier[0].entity, _in_frame("patient" if passive else "agent", type_))
+    return tuple(Participant(n, role) for n, role in list(roles.items())[:_MOST])
+
+
+def _names(around: Surroundings, entities: Sequence[Entity], start: int, end: int) -> Iterator[_Name]:
+    for at in range(bisect_left(around.names, (start, 0)), bisect_left(around.names, (end, 0))):
+        yield _Name(around.names[at], around.owners[at], entities[around.owners[at]].type)
+
+
+def _is_source(scene: Scene, end: int) -> bool:
+    """True where a verb of saying follows the name closely: it speaks, it does not act."""
+    return any(m.group == "report" for m in scene.marks_in(end, end + 6))
+
+
+def _role(text: str, names: Sequence[_Name], at: int, trigger: Trigger, type_: EventType, passive: bool, subject: bool) -> Role:
+    name = names[at]
+    ahead = text[max(0, name.span[0] - 1) : name.span[0]]
+    if name.type == "place" and (ahead in _PLACE_BEFORE or "place" in type_.frame):
+        return _in_frame("place", type_)
+    if name.span[0] >= trigger.end:
+        return _in_frame("counterpart" if ahead in _PARTNER_BEFORE and "counterpart" in type_.frame else "patient", type_)
+    if at and ahead in _JOINERS and names[at - 1].span[1] == name.span[0] - 1:
+        partner = ahead in "與和跟同" and "counterpart" in type_.frame
+        return _in_frame("counterpart" if partner else "patient" if passive else "agent", type_)
+    if ahead in _AGENT_BEFORE:
+        return _in_frame("agent", type_)
+    if subject and ahead in _PARTNER_BEFORE and "counterpart" in type_.frame:
+        return "counterpart"
+    if subject and ahead in _PATIENT_BEFORE:
+        return _in_frame("patient", type_)
+    return _in_frame("patient" if passive else "agent", type_)
+
+
+def _in_frame(role: Role, type_: EventType) -> Role:
+    """The role, or what stands for it in a frame that has only the other one."""
+    if role in type_.frame:
+        return role
+    spare: dict[Role, Role] = {"agent": "patient", "patient": "counterpart" if "counterpart" in type_.frame else "agent"}
+    other = spare.get(role)
+    return other if other is not None and other in type_.frame else "participant"
