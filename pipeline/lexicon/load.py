@@ -116,7 +116,7 @@ def _read_layer(layer: Layer, warnings: list[str]) -> tuple[list[Row], list[Row]
 
 
 # Tables in words/ that the stages read by their columns; they are not words to join.
-OTHER_TABLES = frozenset(("variants", "surnames", "given_names", "given_not", "titles", "measure", "engine", "splits"))
+OTHER_TABLES = frozenset(("variants", "surnames", "given_names", "given_not", "titles", "measure", "engine", "splits", "joins"))
 
 
 def holds_names(file: str) -> bool:

@@ -1,4 +1,4 @@
-"""The two segmentation engines behind one function: rjieba (fast) and jieba (reference). jieba is touched here only.
+"""The two segmentation engines behind one class: rjieba (fast) and jieba (reference). jieba is touched here only.
 
 Both run the same algorithm over the same dictionary; they differ on ASCII runs alone, which the segmenter carves out beforehand.
 """
@@ -9,31 +9,27 @@ from collections.abc import Callable, Iterable
 from pipeline.lexicon.cache import cache_folder
 from pipeline.settings import Settings
 
-Cut = Callable[[str], list[str]]
+Cut = Callable[[str, bool], list[str]]
+"""Cuts a Simplified shadow into pieces that join to it again; True lets the engine guess words it does not know."""
 Word = tuple[str, int]  # Simplified shadow of a word, and its weight (0: let the engine find one)
 
 
 def make_engine(settings: Settings, words: Iterable[Word], digest: str) -> Cut:
-    """A function that cuts a Simplified shadow into pieces that join to it again. ``digest`` keys the cache of the reference engine."""
-    if settings.engine == "jieba":
-        return _jieba(settings.hmm, words, digest)
-    return _rjieba(settings.hmm, words)
+    """The engine of the settings with ``words`` added. ``digest`` keys the cache of the reference engine."""
+    return _jieba(words, digest) if settings.engine == "jieba" else _rjieba(words)
 
 
-def _rjieba(hmm: bool, words: Iterable[Word]) -> Cut:
+def _rjieba(words: Iterable[Word]) -> Cut:
     import rjieba
 
     engine = rjieba.Jieba()
     for word, weight in words:
         engine.add_word(word, weight or None, None)
-
-    def cut(shadow: str) -> list[str]:
-        return list(engine.cut(shadow, hmm))
-
+    cut: Cut = engine.cut
     return cut
 
 
-def _jieba(hmm: bool, words: Iterable[Word], digest: str) -> Cut:
+def _jieba(words: Iterable[Word], digest: str) -> Cut:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -43,7 +39,7 @@ def _jieba(hmm: bool, words: Iterable[Word], digest: str) -> Cut:
     for word, weight in words:
         engine.add_word(word, weight or None)
 
-    def cut(shadow: str) -> list[str]:
-        return list(engine.cut(shadow, HMM=hmm))
+    def cut(shadow: str, guess: bool) -> list[str]:
+        return list(engine.cut(shadow, HMM=guess))
 
     return cut

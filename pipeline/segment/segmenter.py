@@ -1,32 +1,28 @@
-"""The segmenter: lexicon forms first, then numbers and Latin words, then the engine on what is left.
+"""The segmenter: lexicon forms first, then atoms (numbers, dates, addresses, Latin words), then the engine on what is left.
 
-Over the folded text one automaton finds every lexicon form; guards are asked; longer ones win, earlier ones among equals. Numbers, addresses and
-Latin words are carved out whole. The rest, as its same-length Simplified shadow, goes to the engine. Ambiguous forms bend to the engine: they
-are joined only where its boundaries agree.
+Over the folded text one automaton finds every lexicon form; guards are asked; longer ones win, earlier ones among equals. Atoms are carved out
+whole. The rest, as its same-length Simplified shadow, goes to the engine in one call; words of its dictionary that news standards keep apart
+(這個, 三次) are split, and runs of single characters that look like a name are joined. Ambiguous forms bend to all that: they are joined only
+where the boundaries agree.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import accumulate
 
 import ahocorasick_rs
 
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
+from pipeline.numerals import NUMERAL
+from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.engine import make_engine
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner
 from pipeline.settings import Settings
 from pipeline.span import Span
 from pipeline.text import simplified_table
 
-# Addresses (whose ? and ; the fold made full-width), e-mail, numbers with their marks, Latin words with inner marks. Every branch is linear.
-ATOM = re.compile(
-    r"(?:https?:/?/?|www\.)(?:[!-~]|[？；！（](?=[!-~]))+"
-    r"|[A-Za-z0-9][A-Za-z0-9._%+]*@[A-Za-z0-9.]+"
-    r"|[0-9]+(?:[.,:][0-9]+)*%?(?![A-Za-z0-9])"
-    r"|[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]+(?:['’&._-][A-Za-z0-9\u00c0-\u024f]+)*\+*"
-)
-_WORD_END = re.compile(r"[A-Za-z0-9]")
-_LEAVE = "\n"  # stands for carved-out characters in the engine's input; no engine joins it to anything
+Match = tuple[int, int, int]  # start, end, index of the form or -1
+_SEPARATORS = frozenset((SEPARATOR, AFTER_NUMBER))
+_DIGITS = frozenset(NUMERAL + "0123456789")
 
 
 class Segmenter:
@@ -34,33 +30,40 @@ class Segmenter:
 
     def __init__(self, lexicons: Lexicons, settings: Settings) -> None:
         self.forms = lexicons.forms
-        self._by_text = _index(lexicons.forms)
-        texts = list(self._by_text)
-        self._candidates = [self._by_text[t] for t in texts]
-        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+        by_text = _index(lexicons.forms)
+        self._candidates = tuple(by_text.values())
+        self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(by_text)) if by_text else None
         self._shadow = simplified_table()
+        self._atoms = compile_atoms()
         words = ((r["name"].translate(lexicons.fold).translate(self._shadow), int(r["freq"] or 0)) for r in lexicons.rows("words/engine"))
         self._cut = make_engine(settings, words, lexicons.digest)
+        self._guess = settings.hmm
+        self._refiner = Refiner(lexicons, self._shadow, self._cut)
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
         sure, unsure = self._matches(reading.text)
-        tokens: list[tuple[int, int, int]] = []
-        for block in reading.blocks:
-            tokens += self._block(reading.text, block.start, block.end, _within(sure, block.start, block.end))
+        tokens, gaps = self._carve(reading, sure)
+        tokens += self._cut_gaps(reading.text, gaps)
+        tokens.sort()
         tokens = _join_unsure(tokens, unsure)
         starts, ends, forms = zip(*tokens, strict=True) if tokens else ((), (), ())
         return Tokens(starts, ends, forms)
 
-    def _matches(self, text: str) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
+    def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
+        """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
+        sure: list[Match] = []
+        unsure: list[Match] = []
         if self._automaton is None:
-            return [], []
-        sure: list[tuple[int, int, int]] = []
-        unsure: list[tuple[int, int, int]] = []
+            return sure, unsure
         for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            form = self._allowed(text, start, end, self._candidates[pattern])
-            if form >= 0:
-                (unsure if self.forms[form].ambiguous else sure).append((start, end, form))
+            form = self._free[pattern]
+            if form < 0:
+                form = self._allowed(text, start, end, self._candidates[pattern])
+                if form < 0:
+                    continue
+            (unsure if self.forms[form].ambiguous else sure).append((start, end, form))
         return longest(sure), longest(unsure)
 
     def _allowed(self, text: str, start: int, end: int, candidates: Sequence[int]) -> int:
@@ -76,31 +79,50 @@ class Segmenter:
             return index
         return -1
 
-    def _block(self, text: str, start: int, end: int, sure: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-        """Tokens of one block around its sure lexicon matches."""
-        pieces: list[str] = []
-        out = list(sure)
-        at = start
-        for match in (*sure, (end, end, -1)):
-            at = self._gap(text, at, match[0], pieces, out)
-            pieces.append(_LEAVE * (match[1] - match[0]))
-            at = match[1]
-        words = self._cut("".join(pieces).translate(self._shadow))
-        ends = accumulate(map(len, words), initial=start)
-        out += [(s, s + len(w), -1) for s, w in zip(ends, words, strict=False) if not w.isspace()]
-        out.sort()
-        return out
+    def _carve(self, reading: Reading, sure: Sequence[Match]) -> tuple[list[Match], list[Span]]:
+        """The tokens that stand before the engine is asked, and the stretches left to it, which hold no white space."""
+        text, find = reading.text, self._atoms.finditer
+        tokens: list[Match] = []
+        gaps: list[Span] = []
+        next_match = 0
+        for block in reading.blocks:
+            at = block.start
+            while at < block.end:
+                while next_match < len(sure) and sure[next_match][0] < at:
+                    next_match += 1
+                match = sure[next_match] if next_match < len(sure) and sure[next_match][1] <= block.end else (block.end, block.end, -1)
+                for atom in find(text, at, match[0]):
+                    start, end = atom.span()
+                    if at < start:
+                        gaps.append((at, start))
+                    if atom.lastgroup is None:
+                        tokens.append((start, end, -1))
+                    at = end
+                if at < match[0]:
+                    gaps.append((at, match[0]))
+                if match[2] >= 0:
+                    tokens.append(match)
+                at = match[1]
+        return tokens, gaps
 
-    @staticmethod
-    def _gap(text: str, start: int, end: int, pieces: list[str], out: list[tuple[int, int, int]]) -> int:
-        """Carve the atoms out of ``start..end``: they go to ``out``, the rest as it is to ``pieces``."""
-        at = start
-        for atom in ATOM.finditer(text, start, end):
-            pieces += (text[at : atom.start()], _LEAVE * (atom.end() - atom.start()))
-            out.append((atom.start(), atom.end(), -1))
-            at = atom.end()
-        pieces.append(text[at:end])
-        return end
+    def _cut_gaps(self, text: str, gaps: Sequence[Span]) -> list[Match]:
+        """The engine's tokens of the stretches, refined."""
+        parts: list[str] = []
+        for start, end in gaps:
+            parts.append(AFTER_NUMBER if start and text[start - 1] in _DIGITS else SEPARATOR)
+            parts.append(text[start:end])
+        words = self._refiner.refine(self._cut("".join(parts).translate(self._shadow), self._guess))
+        out: list[Match] = []
+        stretch = iter(gaps)
+        at = 0
+        for word in words:
+            if word in _SEPARATORS:
+                at = next(stretch)[0]
+                continue
+            end = at + len(word)
+            out.append((at, end, -1))
+            at = end
+        return out
 
 
 def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
@@ -109,22 +131,33 @@ def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
     for number, form in enumerate(forms):
         table.setdefault(form.text, []).append(number)
     for numbers in table.values():
-        numbers.sort(key=lambda n: forms[n].ambiguous)
+        if len(numbers) > 1:
+            numbers.sort(key=lambda n: forms[n].ambiguous)
     return table
+
+
+def _free(text: str, numbers: Sequence[int], forms: Sequence[Form]) -> int:
+    """The form that stands wherever ``text`` does, whatever is beside it; -1 where guards or Latin neighbours must be asked."""
+    first = forms[numbers[0]]
+    guarded = first.not_before or first.not_after or _is_latin(text[0]) or _is_latin(text[-1])
+    return -1 if guarded else numbers[0]
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _edges_free(text: str, start: int, end: int) -> bool:
     """A form that begins or ends in a Latin letter or digit is not cut out of a longer Latin word or number."""
-    if start and text[start].isascii() and text[start - 1].isascii() and _WORD_END.match(text[start]) and _WORD_END.match(text[start - 1]):
+    if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
         return False
-    last = text[end - 1]
-    return not (end < len(text) and last.isascii() and text[end].isascii() and _WORD_END.match(last) and _WORD_END.match(text[end]))
+    return not (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
 
 
-def longest(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def longest(matches: Sequence[Match]) -> list[Match]:
     """The matches kept when longer ones win, earlier ones among equals, none overlapping; in text order. O(n log n) for real texts."""
-    kept: list[tuple[int, int, int]] = []
-    cluster: list[tuple[int, int, int]] = []
+    kept: list[Match] = []
+    cluster: list[Match] = []
     reach = -1
     for match in sorted(matches):
         if match[0] >= reach and cluster:
@@ -135,25 +168,21 @@ def longest(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int
     return kept + _settle(cluster)
 
 
-def _settle(cluster: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _settle(cluster: list[Match]) -> list[Match]:
     if len(cluster) < 2:
         return cluster
-    out: list[tuple[int, int, int]] = []
+    out: list[Match] = []
     for match in sorted(cluster, key=lambda m: (m[0] - m[1], m[0])):
         if all(match[1] <= o[0] or o[1] <= match[0] for o in out):
             out.append(match)
     return sorted(out)
 
 
-def _within(matches: Sequence[tuple[int, int, int]], start: int, end: int) -> list[tuple[int, int, int]]:
-    return [m for m in matches if start <= m[0] and m[1] <= end]
-
-
-def _join_unsure(tokens: list[tuple[int, int, int]], unsure: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Ambiguous forms joined where the engine's boundaries agree with both their ends and no lexicon form stands inside."""
+def _join_unsure(tokens: list[Match], unsure: Sequence[Match]) -> list[Match]:
+    """Ambiguous forms joined where the boundaries of others agree with both their ends and no lexicon form stands inside."""
     if not unsure:
         return tokens
-    out: list[tuple[int, int, int]] = []
+    out: list[Match] = []
     at = 0
     for start, end, form in unsure:
         while at < len(tokens) and tokens[at][0] < start:
