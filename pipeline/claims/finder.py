@@ -34,8 +34,8 @@ class ClaimFinder:
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         text = _COMMA.sub("，", reading.text)
-        inside = {at for e in entities for m in e.mentions for at in range(m.start + 1, m.end)}
-        cues, nouns = self._words.find(text, tokens, inside)
+        names = [(m.start, m.end) for e in entities for m in e.mentions]
+        cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
         teller = Teller(text, self._lists, Phrases(text, entities, nouns, starts, self._lists), dates, entities)
         found: list[Draft] = []

@@ -101,7 +101,9 @@ class Frames:
         phrase = self._subject(clause, hit, marked)
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
             phrase = self._earlier(clause, paragraph)
-        if not self._supported(cue, phrase, clause, hit.start, marked, before):
+            if phrase is None or not self._fits(cue, phrase):
+                return None
+        elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 

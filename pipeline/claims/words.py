@@ -1,7 +1,7 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton, the word lists of frames as sets and patterns."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, cast
 
@@ -10,6 +10,7 @@ import ahocorasick_rs
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
+from pipeline.span import Span
 
 W = TypeVar("W")
 Strength = Literal["strong", "medium", "weak"]
@@ -71,39 +72,45 @@ class Words:
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
 
-    def find(self, text: str, tokens: Tokens, inside: Container[int] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+    def find(self, text: str, tokens: Tokens, names: Sequence[Span] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
 
-        ``inside``: offsets within names, where no cue can begin (王小明說 holds no 明說).
+        ``names``: spans of names. No cue begins inside one (王小明說 holds no 明說); one character right after a name or noun, or that begins
+        a cue (網讚), needs no token of its own.
         """
         if self._automaton is None:
             return [], []
+        inside = {at for start, end in names for at in range(start + 1, end)}
+        edges = {end for _, end in names}
         cues: list[Hit[Cue]] = []
         nouns: list[Hit[Noun]] = []
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
         matches.sort(key=lambda m: (m[1], -m[2]))
         cue_reach = noun_reach = 0
         for number, start, end in matches:
+            led = start in edges or start == noun_reach or (bool(cues) and start == cues[-1].start)
+            if end - start == 1 and not led and not _alone(text, start, tokens):
+                continue
             cue, noun = self._known[number]
-            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue, tokens):
+            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue):
                 cues.append(Hit(start, end, cue))
                 cue_reach = end
-            if noun is not None and start >= noun_reach and _stands(text, start, end, noun, tokens):
+            if noun is not None and start >= noun_reach and _stands(text, start, end, noun):
                 nouns.append(Hit(start, end, noun))
                 noun_reach = end
         return cues, nouns
 
 
-def _stands(text: str, start: int, end: int, word: Cue | Noun, tokens: Tokens) -> bool:
-    """Guards, and no cutting of words: a single character is a token of its own."""
+def _stands(text: str, start: int, end: int, word: Cue | Noun) -> bool:
+    """The guards of a word."""
     if word.not_before and text.startswith(word.not_before, end):
         return False
-    if word.not_after and text.endswith(word.not_after, max(0, start - 12), start):
-        return False
-    return end - start > 1 or _alone(text, start, tokens)
+    return not (word.not_after and text.endswith(word.not_after, max(0, start - _GUARD), start))
 
 
+_GUARD = 12  # code points; no guard is longer
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
+_ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
 
 
 def _alone(text: str, at: int, tokens: Tokens) -> bool:
@@ -113,7 +120,8 @@ def _alone(text: str, at: int, tokens: Tokens) -> bool:
     index = tokens.at(at)
     if index < 0 or tokens.ends[index] != at + 1:
         return False
-    return tokens.starts[index] == at or (tokens.starts[index] == at - 1 and text[at - 1] in _LOOSE_BEFORE)
+    before = at - tokens.starts[index]
+    return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
