@@ -66,12 +66,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose statement it is: index into the document's entities where it is one, the name, and where that stands (the nearest place)."""
+    """Whose statement it is: index into the document's entities where it is one, the name, and where that stands (the nearest place).
+
+    ``named`` is where the document gives the name as it is in ``name``; the raw text there keeps its own characters (‧, 臺), the name is folded.
+    """
 
     entity: int | None
     name: str
     start: int
     end: int
+    named: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,20 +229,23 @@ class Resolver:
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for a pronoun with nobody to stand for."""
         if phrase.entity is not None:
-            return Speaker(phrase.entity, self._name(phrase.entity), phrase.start, phrase.end)
+            return self._entity(phrase.entity, phrase.start, phrase.end)
         noun = phrase.noun
         if noun is not None and noun.kind == "pronoun":
             return self._antecedent(phrase, noun)
         if noun is not None and noun.resolves:
             index = self._organization(noun, phrase.start)
             if index is not None:
-                return Speaker(index, self._name(index), phrase.start, phrase.end)
+                return self._entity(index, phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
-    def _name(self, entity: int) -> str:
-        """The fullest form in which the document itself names an entity; a Chinese one before a foreign one."""
-        forms = (self._text[m.start : m.end] for m in self._entities[entity].mentions)
-        return max(forms, key=lambda form: (not form.isascii(), len(form)), default=self._entities[entity].name)
+    def _entity(self, entity: int, start: int, end: int) -> Speaker:
+        """An entity as a speaker, under the fullest form the document itself gives; a Chinese one before a foreign one."""
+        mentions = self._entities[entity].mentions
+        if not mentions:
+            return Speaker(entity, self._entities[entity].name, start, end)
+        fullest = max(mentions, key=lambda m: (not self._text[m.start : m.end].isascii(), m.end - m.start))
+        return Speaker(entity, self._text[fullest.start : fullest.end], start, end, (fullest.start, fullest.end))
 
     def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
         """Whom a pronoun means: the one named last in the narrative since the last statement, else who spoke last."""
@@ -250,13 +253,13 @@ class Resolver:
         known = self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
-        return known and Speaker(known.entity, known.name, phrase.start, phrase.end)
+        return known and replace(known, start=phrase.start, end=phrase.end)
 
     def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
         low, high = bisect_left(self._mentions, (after, 0, 0)), bisect_left(self._mentions, (at, 0, 0))
         for start, end, index in reversed(self._mentions[low:high]):
             if not person or self._entities[index].type == "person":
-                return Speaker(index, self._name(index), start, end)
+                return self._entity(index, start, end)
         return None
 
     def _organization(self, noun: Noun, at: int) -> int | None:
