@@ -3,6 +3,7 @@
 sentences ─▶ scenes (triggers, dates, context words) ─▶ pairs ─▶ scorer ─▶ events with participants, amount, status ─▶ same_as
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from pipeline.mentions import Claim, DateMention, Entity, Event
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline.
 _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
 _DATELINE = ("電）", "報導）", "專電）", "外電）")
+_DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
 
@@ -47,7 +49,8 @@ class EventFinder:
 
     def scenes(self, around: Surroundings, tokens: Tokens) -> Iterator[tuple[Scene, Story]]:
         """The sentences that may hold an event, laid out, each with the dates its story offers."""
-        dates = [n for n, d in enumerate(around.dates) if not _is_aside(around.reading.text, d)]
+        text = around.reading.text
+        dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
         starts = [around.dates[n].start for n in dates]
         main = _main_date(around.dates, dates)
         last: int | None = None
@@ -57,7 +60,7 @@ class EventFinder:
                 continue
             here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
             story = Story(last, main if main is not None and around.dates[main].start < span[0] else None)
-            if here or story.last is not None or story.main is not None:
+            if here or ((story.last is not None or story.main is not None) and _DIGIT.search(text, *span)):
                 scene = lay_out(around, tokens, self._ontology, span, here)
                 if scene.triggers:
                     yield scene, story

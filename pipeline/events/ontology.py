@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
@@ -45,8 +45,7 @@ class Sense:
     not_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A trigger word where it stands; its senses are in order of preference. ``torn``: a token reaches beyond one of its edges."""
 
     start: int
@@ -69,8 +68,7 @@ class Trigger:
         return next((x for x in self.senses if not x.type.context), self.senses[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A context word where it stands, and its group (``planned``, ``denied``, ``report`` …)."""
 
     start: int
@@ -86,6 +84,7 @@ class Ontology:
         senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.fold)
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._senses = list(senses.values())
+        self._guarded = {n for n, found in enumerate(self._senses) if any(x.not_before or x.not_after for x in found)}
         self._groups = list(groups.values())
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -104,7 +103,9 @@ class Ontology:
             if at < free:
                 continue
             edges = tokens.is_boundary(at) + tokens.is_boundary(to)
-            senses = tuple(x for x in self._senses[pattern] if not _blocked(x, text, at, to)) if edges else ()
+            senses = self._senses[pattern] if edges else ()
+            if senses and pattern in self._guarded:
+                senses = tuple(x for x in senses if not _blocked(x, text, at, to))
             if senses and (edges == 2 or (e - s > 1 and senses[0].strength in ("verb", "noun"))):
                 found.append(Trigger(at, to, senses, edges < 2))
                 free = to
@@ -116,7 +117,7 @@ class Ontology:
         for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
             at, to = start + s, start + e
             if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
-                found += (Mark(at, to, group) for group in self._groups[pattern])
+                found += [Mark(at, to, group) for group in self._groups[pattern]]
         return found
 
 

@@ -32,7 +32,7 @@ class Pair:
     sense: Sense
     date: int
     tie: TieBasis
-    features: tuple[str, ...]
+    features: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,35 @@ class Story:
 
 
 def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
-    """The pairs of a scene: each trigger with the two nearest dates before it and the nearest after it, else with the story's dates."""
+    """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
+
+    Light and weak triggers reach no date beyond the clause before theirs. Without a date of its own a sentence goes by the story's.
+    """
     starts = [around.dates[n].start for n in scene.dates]
     text = around.reading.text[scene.span[0] : scene.span[1]]
     for at, trigger in enumerate(scene.triggers):
-        sense = trigger.sense(text)
         if not scene.dates:
-            yield from _narrated(around, scene, at, sense, story)
+            yield from _narrated(around, scene, at, text, story)
             continue
-        common = _common(around, scene, at, sense)
         before = bisect_left(starts, trigger.start)
+        clause = scene.clause(trigger.start)
+        found: list[tuple[int, TieBasis, list[str]]] = []
         for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
-            tie, features = _forward(around, scene, at, scene.dates[k], order)
-            yield Pair(at, sense, scene.dates[k], tie, (*common, *features))
-        if before < len(starts):
-            tie, features = _backward(around, scene, at, scene.dates[before], before)
-            yield Pair(at, sense, scene.dates[before], tie, (*common, *features))
+            date = around.dates[scene.dates[k]]
+            breaks = scene.clauses_between(date.end, trigger.start)
+            if breaks if order else breaks > 1 and trigger.strength not in _CORE:
+                break
+            found.append((scene.dates[k], "sentence" if breaks else "clause", _forward(around, scene, at, date, order, breaks)))
+        if before < len(starts) and starts[before] < clause[1] and trigger.strength in _CORE:
+            found.append((scene.dates[before], "clause", _backward(around, scene, at, around.dates[scene.dates[before]], before)))
+        if found:
+            sense, told = trigger.sense(text), around.claim_at(trigger.start)
+            common = _common(around, scene, at, sense, told)
+            for n, tie, features in found:
+                yield Pair(at, sense, n, tie, [*common, *features, _claim(around, around.dates[n], told)])
 
 
-def _common(around: Surroundings, scene: Scene, at: int, sense: Sense) -> list[str]:
+def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> list[str]:
     """What holds of the trigger whatever its date."""
     text, trigger = around.reading.text, scene.triggers[at]
     start, end = scene.clause(trigger.start)
@@ -81,7 +91,6 @@ def _common(around: Surroundings, scene: Scene, at: int, sense: Sense) -> list[s
         found.append("torn")
     found.append(_name_before(around, start, trigger.start))
     block = around.reading.block_at(trigger.start)
-    told = around.claim_at(trigger.start)
     found.append(f"role={block.role if block else 'none'}")
     found.append("told=no" if told is None else f"told={around.claims[told].form}")
     return found
@@ -128,36 +137,27 @@ def _name_before(around: Surroundings, start: int, offset: int) -> str:
     return "name=beside" if gap <= 1 else "name=near" if gap <= 6 else "name=far"
 
 
-def _forward(around: Surroundings, scene: Scene, at: int, n: int, order: int) -> tuple[TieBasis, list[str]]:
+def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int) -> list[str]:
     """Features of a date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    date, trigger = around.dates[n], scene.triggers[at]
-    breaks = scene.clauses_between(date.end, trigger.start)
+    trigger = scene.triggers[at]
     tie = f"pre{min(breaks, 3)}"
     between = [t.strength in _CORE for t in scene.triggers[:at] if t.start >= date.end]
     core = sum(between)
     found = [tie, f"order={order}", f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
     found += [f"weak_between={min(len(between) - core, 3)}", f"gap={_bucket(trigger.start - date.end)}"]
     found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start)}
-    found += _date_features(around, scene, date, trigger.start, "pre")
-    return ("sentence" if breaks else "clause"), found
+    return found + _date_features(around, scene, date, "pre")
 
 
-def _backward(around: Surroundings, scene: Scene, at: int, n: int, dates_before: int) -> tuple[TieBasis, list[str]]:
-    """Features of a date after its trigger."""
-    date, trigger = around.dates[n], scene.triggers[at]
-    breaks = scene.clauses_between(trigger.end, date.start)
-    tie = f"post{min(breaks, 2)}"
-    found = [
-        tie,
-        f"{tie}&has_before={dates_before > 0}",
-        f"{tie}&strength={trigger.strength}",
-        f"back_gap={_bucket(date.start - trigger.end)}",
-    ]
-    found += _date_features(around, scene, date, trigger.start, "post")
-    return ("sentence" if breaks else "clause"), found
+def _backward(around: Surroundings, scene: Scene, at: int, date: DateMention, dates_before: int) -> list[str]:
+    """Features of a date after its trigger, in the same clause."""
+    trigger = scene.triggers[at]
+    found = ["post", f"post&has_before={dates_before > 0}", f"post&strength={trigger.strength}"]
+    found.append(f"back_gap={_bucket(date.start - trigger.end)}")
+    return found + _date_features(around, scene, date, "post")
 
 
-def _date_features(around: Surroundings, scene: Scene, date: DateMention, trigger: int, side: str) -> list[str]:
+def _date_features(around: Surroundings, scene: Scene, date: DateMention, side: str) -> list[str]:
     text = around.reading.text
     after = _AFTER_DATE.get(text[date.end : date.end + 1], "other")
     ahead = "head" if date.start == scene.span[0] else _BEFORE_DATE.get(text[date.start - 1 : date.start], "other")
@@ -166,34 +166,31 @@ def _date_features(around: Surroundings, scene: Scene, date: DateMention, trigge
         found.append("modified")
     if date.value and ".." in date.value:
         found.append(f"open={'from' if date.value.endswith('..') else 'until'}")
-    inner, outer = around.claim_at(trigger), around.claim_at(date.start)
-    if inner != outer:
-        found.append("claim=" + ("date_outside" if outer is None else "date_inside" if inner is None else "two"))
     return found
 
 
-def _narrated(around: Surroundings, scene: Scene, at: int, sense: Sense, story: Story) -> Iterator[Pair]:
-    """Pairs of a sentence without a date: with the date of the sentence before, and figures with the document's main date."""
+def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
+    """Whether date and trigger stand in the content of one claim."""
+    outer = around.claim_at(date.start)
+    return "claim=same" if outer == told else "claim=" + ("date_outside" if outer is None else "date_inside" if told is None else "two")
+
+
+def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Story) -> Iterator[Pair]:
+    """Pairs of a clause with figures in a sentence without a date: with the date of the sentence before, and with the document's main one."""
     trigger = scene.triggers[at]
-    if trigger.strength not in _CORE:
-        return
     start, end = scene.clause(trigger.start)
-    number = any(c.isdigit() for c in around.reading.text[start:end])
-    dates = [story.last] if story.last is not None else []
-    if story.main is not None and sense.type.kind == "business" and number:
-        dates += [story.main] if not dates or around.dates[story.main].value != around.dates[dates[0]].value else []
-    if not dates:
+    if trigger.strength != "verb" or not any(c.isdigit() for c in around.reading.text[start:end]):
         return
-    common = _common(around, scene, at, sense)
-    breaks = scene.clauses_between(scene.span[0], trigger.start)
-    for n in dates:
-        found = ["narrative", f"narrative&{trigger.strength}", f"narrative&clause={min(breaks, 2)}", f"narrative&{sense.type.kind}"]
-        found += [
-            f"narrative&{sense.type.kind}&number={number}",
-            f"narrative&precision={around.dates[n].precision}",
-            f"narrative&main={n == story.main}",
-        ]
-        yield Pair(at, sense, n, "narrative", (*common, *found))
+    sense, told = trigger.sense(text), around.claim_at(trigger.start)
+    kind, last, main = sense.type.kind, story.last, story.main
+    if main is not None and (kind != "business" or (last is not None and around.dates[main].value == around.dates[last].value)):
+        main = None
+    common = _common(around, scene, at, sense, told) if last is not None or main is not None else []
+    breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
+    for n in (last, main):
+        if n is not None:
+            found = ["narrative", f"narrative&clause={breaks}", f"narrative&{kind}", f"narrative&precision={around.dates[n].precision}"]
+            yield Pair(at, sense, n, "narrative", [*common, *found, f"narrative&main={n == story.main}"])
 
 
 def _bucket(gap: int) -> int:

@@ -15,19 +15,26 @@ from pipeline.mentions import DateMention
 LIMITS = ("threshold", "same_clause", "same_date")
 
 
+class Weights(dict[str, float]):
+    """Feature → weight; a feature that is not there weighs nothing."""
+
+    def __missing__(self, feature: str) -> float:
+        """Nothing, and nothing is kept."""
+        return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The weights of lexicons/events/weights.tsv. A feature without a row weighs nothing."""
+    """The weights of lexicons/events/weights.tsv."""
 
-    weights: dict[str, float]
+    weights: Weights
     threshold: float
     same_clause: float
     same_date: float
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds that trigger and date are an event."""
-        weight = self.weights.get
-        return sum(weight(f, 0.0) for f in features)
+        return sum(map(self.weights.__getitem__, features))
 
     def choose(self, scene: Scene, found: Iterable[Pair], dates: Sequence[DateMention]) -> list[Pair]:
         """The events of a scene, by trigger: each trigger with its best date, best ones first while they are worth it."""
@@ -60,4 +67,4 @@ def make_scorer(lexicons: Lexicons) -> Scorer:
     missing = [name for name in LIMITS if name not in weights]
     if missing:
         raise LexiconError(f"no row for {', '.join(missing)}", place="events/weights.tsv", remedy="run python -m pipeline.events.training")
-    return Scorer({f: w for f, w in weights.items() if f not in LIMITS}, *(weights[name] for name in LIMITS))
+    return Scorer(Weights((f, w) for f, w in weights.items() if f not in LIMITS), *(weights[name] for name in LIMITS))

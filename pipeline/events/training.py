@@ -25,7 +25,7 @@ from pipeline.entities import EntityFinder
 from pipeline.events.finder import EventFinder
 from pipeline.events.pairs import Pair, pairs
 from pipeline.events.scene import Scene, surroundings
-from pipeline.events.scorer import LIMITS, Scorer
+from pipeline.events.scorer import LIMITS, Scorer, Weights
 from pipeline.lexicon import load_lexicons
 from pipeline.mentions import DateMention
 from pipeline.segment import Segmenter
@@ -112,7 +112,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
 
 def make(weights: Mapping[str, float]) -> Scorer:
     """A scorer of fitted weights."""
-    return Scorer(dict(weights), *(CHOICE[name] for name in LIMITS))
+    return Scorer(Weights(weights), *(CHOICE[name] for name in LIMITS))
 
 
 def check(samples: Sequence[Sample], parts: int = 10) -> dict[str, tuple[float, float, float]]:
