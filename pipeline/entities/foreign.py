@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
-_DOT = re.compile(r"(?<=[\u4e00-\u9fff])·(?=[\u4e00-\u9fff])")
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十○〇零])·(?=[\u4e00-\u9fff])")
 _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )

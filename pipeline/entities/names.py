@@ -30,6 +30,12 @@ def surnames_of(lexicons: Lexicons) -> Surnames:
     return Surnames(frozenset(s for s in found if len(s) == 1), double, frozenset(s[0] for s in double))
 
 
+def words_that_are_no_names(lexicons: Lexicons) -> frozenset[str]:
+    """Words that begin with a surname and are no names."""
+    fold = dict(lexicons.fold)
+    return frozenset(r["word"].translate(fold) for t in ("not_people", "surname_words") for r in lexicons.rows(f"entities/{t}"))
+
+
 def weights_of(lexicons: Lexicons) -> dict[Feature, float]:
     """The weights of lexicons/entities/name_weights.tsv."""
     split = ((row["feature"].partition(":"), float(row["weight"])) for row in lexicons.rows("entities/name_weights"))

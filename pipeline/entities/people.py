@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
-from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of
+from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of, words_that_are_no_names
 from pipeline.lexicon import Lexicons
 
 HOPELESS = -3.5  # no neighbours outweigh such parts
@@ -19,7 +19,7 @@ class PersonFinder:
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._weights = weights_of(lexicons)
         self._surnames = surnames_of(lexicons)
-        self._not_names = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
+        self._not_names = words_that_are_no_names(lexicons)
         self._not_last = frozenset("".join(r["characters"] for r in lexicons.rows("entities/name_ends")))
         self._japanese = JapaneseNames(lexicons)
         self._foreign = ForeignNames(lexicons)

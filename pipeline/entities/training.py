@@ -22,7 +22,7 @@ from sys import intern
 
 from pipeline.document import Article, Block, RawDocument, Reading, read_article
 from pipeline.entities.found import View, Viewer, form_types
-from pipeline.entities.names import Candidate, Surnames, candidates, inner_features, outer_features, surnames_of
+from pipeline.entities.names import Candidate, Surnames, candidates, inner_features, outer_features, surnames_of, words_that_are_no_names
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -79,10 +79,14 @@ def ordinary_words() -> set[str]:
     return {row[0] for row in rows if len(row) == 3 and not row[2].startswith("nr")}
 
 
-def examples(seen: View, surnames: Surnames, titles: frozenset[str], known: Set[str], never: Set[str]) -> Iterator[Example]:
+def examples(
+    seen: View, surnames: Surnames, titles: frozenset[str], known: Set[str], never: Set[str], skipped: Set[str]
+) -> Iterator[Example]:
     """The candidates of a document: True for known names, False for words that are never names, else None."""
     for candidate in candidates(seen, surnames):
         name = _text(seen, candidate)
+        if name in skipped:
+            continue
         label = True if name in known else False if name in never else None
         found = inner_features(seen, candidate) + outer_features(seen, candidate, titles)
         yield [intern(":".join(f)) for f in found], label
@@ -139,7 +143,7 @@ def train(texts: list[str], lexicons: Lexicons, surnames: Surnames, step: int = 
     fold, shadow = dict(lexicons.fold), simplified_table()
     titles = frozenset(row["name"].translate(fold) for row in lexicons.rows("words/titles"))
     words = {r["word"].translate(fold) for t in ("left_stops", "not_people") for r in lexicons.rows(f"entities/{t}")} | titles
-    ordinary = ordinary_words()
+    ordinary, skipped = ordinary_words(), words_that_are_no_names(lexicons)
     found = {n for n in strong_names(texts, titles, surnames, fold) if not {n, n[1:], n[:2]} & words}
     people = {f.text for f in lexicons.forms if lexicons.entries[f.entry].type == "person" and not f.ambiguous and 2 < len(f.text) < 5}
     known = {n for n in found | people if n.translate(shadow) not in ordinary}
@@ -150,7 +154,7 @@ def train(texts: list[str], lexicons: Lexicons, surnames: Surnames, step: int = 
         reading = as_reading(text, bare)
         seen = viewer.view(reading, segmenter.segment(reading))
         never = {n for c in candidates(seen, surnames) if (n := _text(seen, c)) in words or n.translate(shadow) in ordinary}
-        data += examples(seen, surnames, titles, known, never)
+        data += examples(seen, surnames, titles, known, never, skipped)
     return self_trained(data)
 
 
