@@ -14,7 +14,7 @@ from pipeline.document import Origin, Published, RawDocument, Reading, read_arti
 from pipeline.entities import EntityFinder
 from pipeline.errors import DocumentRejected, SettingsError
 from pipeline.events import EventFinder
-from pipeline.lexicon import load_lexicons
+from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.model import Record
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -23,12 +23,12 @@ from pipeline.settings import Settings
 class Analyzer:
     """Everything compiled once; ``analyze`` may then be called from any thread, for any number of documents.
 
-    Raises LexiconError or SettingsError where lexicons or settings cannot be used.
+    ``lexicons`` stand for those that the settings name. Raises LexiconError or SettingsError where lexicons or settings cannot be used.
     """
 
-    def __init__(self, settings: Settings | None = None, repeats: Repeats | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, repeats: Repeats | None = None, lexicons: Lexicons | None = None) -> None:
         self.settings = settings or Settings()
-        self.lexicons = load_lexicons(*self.settings.lexicons)
+        self.lexicons = lexicons or load_lexicons(*self.settings.lexicons)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats
         self._cleaner = Cleaner(self.lexicons)

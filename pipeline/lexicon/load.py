@@ -36,8 +36,15 @@ class Lexicons:
         """
         return self._tables.get(table, ())
 
-    def rules(self, folder: str) -> tuple[Rule, ...]:
-        """Every rule of the TOML files at or under ``folder`` over all layers."""
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names ``rows`` knows."""
+        return frozenset(self._tables)
+
+    def rules(self, folder: str = "") -> tuple[Rule, ...]:
+        """Every rule of the TOML files at or under ``folder`` (all of them without one) over all layers."""
+        if not folder:
+            return self._rules
         return tuple(r for r in self._rules if r.file.removesuffix(".toml") == folder or r.file.startswith(folder + "/"))
 
 
