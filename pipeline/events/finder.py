@@ -86,12 +86,12 @@ def _event(around: Surroundings, scene: Scene, pair: Pair, entities: Sequence[En
         (trigger.start, trigger.end),
         pair.date,
         pair.tie,
-        participants_of(around, scene, trigger, type_, entities),
+        participants_of(around, scene, pair.trigger, type_, entities),
         scene.span,
-        status_of(scene, trigger),
+        status_of(scene, pair.trigger),
         type_.place,
         claim=around.claim_at(trigger.start),
-        amount=amount_of(around.reading.text, scene, trigger, type_),
+        amount=amount_of(around.reading.text, scene, pair.trigger, type_),
     )
 
 

@@ -16,23 +16,20 @@ CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
     "election", "justice", "disaster", "conflict", "life", "sports",
 )  # fmt: skip
+CORE: tuple[Strength, ...] = ("verb", "noun")  # those that name an event by themselves
 _LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "noun"), ("light", "light"), ("weak", "weak"))
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One type of the ontology: ``name`` is class.type, ``frame`` the roles it takes, ``context`` words that call for it."""
+    """One type of the ontology: ``name`` is class.type, ``kind`` its class, ``frame`` the roles it takes, ``context`` words that call for it."""
 
     name: str
+    kind: str
     label: str
     frame: tuple[str, ...]
     context: tuple[str, ...]
     place: str
-
-    @property
-    def kind(self) -> str:
-        """The class, one of thirteen."""
-        return self.name.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,8 @@ class Trigger(NamedTuple):
     start: int
     end: int
     senses: tuple[Sense, ...]
-    torn: bool = False
-
-    @property
-    def strength(self) -> Strength:
-        """The strength of the first sense."""
-        return self.senses[0].strength
+    strength: Strength  # of the first sense
+    torn: bool
 
     def sense(self, text: str) -> Sense:
         """The sense for a text: the one with most of its context words in it, else the first that asks for none."""
@@ -107,7 +100,7 @@ class Ontology:
             if senses and pattern in self._guarded:
                 senses = tuple(x for x in senses if not _blocked(x, text, at, to))
             if senses and (edges == 2 or (e - s > 1 and senses[0].strength in ("verb", "noun"))):
-                found.append(Trigger(at, to, senses, edges < 2))
+                found.append(Trigger(at, to, senses, senses[0].strength, edges < 2))
                 free = to
         return found
 
@@ -133,7 +126,14 @@ def _senses(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[S
     for rule in rules:
         if rule.name.partition(".")[0] not in CLASSES:
             raise LexiconError(f"event type {rule.name!r}: no such class", place=rule.place, remedy=f"one of {', '.join(CLASSES)}")
-        type_ = EventType(rule.name, rule.text("label"), rule.texts("frame"), _folded(rule.texts("context"), fold), rule.place)
+        type_ = EventType(
+            rule.name,
+            rule.name.partition(".")[0],
+            rule.text("label"),
+            rule.texts("frame"),
+            _folded(rule.texts("context"), fold),
+            rule.place,
+        )
         before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
         for key, strength in _LISTS:
             for word in _folded(rule.texts(key), fold):

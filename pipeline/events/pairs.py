@@ -4,10 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.events.ontology import Sense
+from pipeline.events.ontology import CORE, Sense, Trigger
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
-from pipeline.span import Span
 
 _AFTER_TRIGGER = {
     "的": "de", "之": "de", "了": "le", "過": "guo", "時": "when", "後": "after", "前": "before", "中": "during", "、": "list",
@@ -21,7 +20,6 @@ _BEFORE_DATE = {
 }  # fmt: skip
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
-_CORE = ("verb", "noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,15 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
             yield from _narrated(around, scene, at, text, story)
             continue
         before = bisect_left(starts, trigger.start)
-        clause = scene.clause(trigger.start)
+        clause = scene.clauses[at]
         found: list[tuple[int, TieBasis, list[str]]] = []
         for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
             date = around.dates[scene.dates[k]]
             breaks = scene.clauses_between(date.end, trigger.start)
-            if breaks if order else breaks > 1 and trigger.strength not in _CORE:
+            if breaks if order else breaks > 1 and trigger.strength not in CORE:
                 break
             found.append((scene.dates[k], "sentence" if breaks else "clause", _forward(around, scene, at, date, order, breaks)))
-        if before < len(starts) and starts[before] < clause[1] and trigger.strength in _CORE:
+        if before < len(starts) and starts[before] < clause[1] and trigger.strength in CORE:
             found.append((scene.dates[before], "clause", _backward(around, scene, at, around.dates[scene.dates[before]], before)))
         if found:
             sense, told = trigger.sense(text), around.claim_at(trigger.start)
@@ -75,9 +73,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
 def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> list[str]:
     """What holds of the trigger whatever its date."""
     text, trigger = around.reading.text, scene.triggers[at]
-    start, end = scene.clause(trigger.start)
+    start, end = scene.clauses[at]
     found = ["bias", f"strength={trigger.strength}", f"class={sense.type.kind}", f"next={_follower(around, trigger.end, end)}"]
-    found += _neighbours(scene, at, (start, end), sense)
+    found += _neighbours(scene, at, sense)
     found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start)}
     if text[trigger.start - 1 : trigger.start] in ("的", "之"):
         found.append("prev=de")
@@ -105,27 +103,33 @@ def _follower(around: Surroundings, end: int, clause_end: int) -> str:
     return "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
 
 
-def _neighbours(scene: Scene, at: int, clause: Span, sense: Sense) -> set[str]:
+def _neighbours(scene: Scene, at: int, sense: Sense) -> set[str]:
     """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
-    trigger = scene.triggers[at]
-    found: set[str] = set()
-    before = after = 0
-    for k, other in enumerate(scene.triggers):
-        if k == at or not clause[0] <= other.start < clause[1]:
-            continue
-        core, same = other.strength in _CORE, other.senses[0].type.kind == sense.type.kind
-        if same:
+    trigger, clause = scene.triggers[at], scene.clauses[at]
+    first, last = at, at + 1
+    while first and scene.clauses[first - 1] == clause:
+        first -= 1
+    while last < len(scene.clauses) and scene.clauses[last] == clause:
+        last += 1
+    before, after = scene.core[at] - scene.core[first], scene.core[last] - scene.core[at + 1]
+    found = {f"rivals_before={min(before, 2)}", f"rivals_after={min(after, 2)}"}
+    for k in (*range(first, at), *range(at + 1, last)):
+        other = scene.triggers[k]
+        if other.senses[0].type.kind == sense.type.kind:
             found.add(f"same_class_{'before' if k < at else 'after'}:{other.strength}")
-        before, after = before + (core and k < at), after + (core and k > at)
-        if other.end == trigger.start:
-            found.add(f"joined={other.strength}")
-        if other.start == trigger.end:
-            found.add(f"joins={other.strength}")
-        if k == at - 1 and other.strength == "light":
-            found.add("light_before")
+    if first < at:
+        previous = scene.triggers[at - 1]
+        found |= {f"joined={previous.strength}"} if previous.end == trigger.start else set()
+        found |= {"light_before"} if previous.strength == "light" else set()
+    if at + 1 < last and scene.triggers[at + 1].start == trigger.end:
+        found.add(f"joins={scene.triggers[at + 1].strength}")
     if trigger.strength == "light" and after:
         found.add("light_with_verb")
-    return found | {f"rivals_before={min(before, 2)}", f"rivals_after={min(after, 2)}"}
+    return found
+
+
+def _start(trigger: Trigger) -> int:
+    return trigger.start
 
 
 def _name_before(around: Surroundings, start: int, offset: int) -> str:
@@ -141,10 +145,10 @@ def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, ord
     """Features of a date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     trigger = scene.triggers[at]
     tie = f"pre{min(breaks, 3)}"
-    between = [t.strength in _CORE for t in scene.triggers[:at] if t.start >= date.end]
-    core = sum(between)
+    first = bisect_left(scene.triggers, date.end, 0, at, key=_start)
+    core = scene.core[at] - scene.core[first]
     found = [tie, f"order={order}", f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
-    found += [f"weak_between={min(len(between) - core, 3)}", f"gap={_bucket(trigger.start - date.end)}"]
+    found += [f"weak_between={min(at - first - core, 3)}", f"gap={_bucket(trigger.start - date.end)}"]
     found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start)}
     return found + _date_features(around, scene, date, "pre")
 
@@ -178,7 +182,7 @@ def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
 def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Story) -> Iterator[Pair]:
     """Pairs of a clause with figures in a sentence without a date: with the date of the sentence before, and with the document's main one."""
     trigger = scene.triggers[at]
-    start, end = scene.clause(trigger.start)
+    start, end = scene.clauses[at]
     if trigger.strength != "verb" or not any(c.isdigit() for c in around.reading.text[start:end]):
         return
     sense, told = trigger.sense(text), around.claim_at(trigger.start)
@@ -194,4 +198,4 @@ def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Sto
 
 
 def _bucket(gap: int) -> int:
-    return sum(gap > g for g in _GAPS)
+    return bisect_left(_GAPS, gap)

@@ -29,9 +29,9 @@ class _Name:
     type: str
 
 
-def status_of(scene: Scene, trigger: Trigger) -> Status:
+def status_of(scene: Scene, at: int) -> Status:
     """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
-    start, _ = scene.clause(trigger.start)
+    trigger, (start, _) = scene.triggers[at], scene.clauses[at]
     groups = {m.group: trigger.start - m.end for m in scene.marks_in(start, trigger.start)}
     if groups.get("denied", 99) <= 2:
         return "denied"
@@ -40,11 +40,11 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     return "planned" if "planned" in groups else "happened"
 
 
-def amount_of(text: str, scene: Scene, trigger: Trigger, type_: EventType) -> str | None:
+def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
     """The first amount after the trigger in its clause, else the last one before it, for types whose frame has one."""
     if "amount" not in type_.frame:
         return None
-    start, end = scene.clause(trigger.start)
+    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
     after = _AMOUNT.search(text, trigger.end, end)
     if after:
         return after[0]
@@ -52,17 +52,15 @@ def amount_of(text: str, scene: Scene, trigger: Trigger, type_: EventType) -> st
     return before[-1] if before else None
 
 
-def participants_of(
-    around: Surroundings, scene: Scene, trigger: Trigger, type_: EventType, entities: Sequence[Entity]
-) -> tuple[Participant, ...]:
+def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventType, entities: Sequence[Entity]) -> tuple[Participant, ...]:
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
-    start, end = scene.clause(trigger.start)
+    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
     names = list(_names(around, entities, start, end))
     passive = any(m.group == "passive" for m in scene.marks_in(max(start, trigger.start - 6), trigger.start))
     roles: dict[int, Role] = {}
     subject = False
-    for at, name in enumerate(names):
-        role = _role(around.reading.text, names, at, trigger, type_, passive, subject)
+    for n, name in enumerate(names):
+        role = _role(around.reading.text, names, n, trigger, type_, passive, subject)
         subject = subject or role in ("agent", "patient")
         roles.setdefault(name.entity, role)
     if not any(n.span[1] <= trigger.start and roles[n.entity] in ("agent", "patient") for n in names):

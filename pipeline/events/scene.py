@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import Mark, Ontology, Trigger
+from pipeline.events.ontology import CORE, Mark, Ontology, Trigger
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
@@ -49,19 +50,19 @@ def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Seque
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end."""
+    """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
+
+    ``clauses[i]`` is the clause of trigger i; ``core[i]`` counts the triggers before trigger i that name an event by themselves.
+    """
 
     span: Span
     triggers: tuple[Trigger, ...]
+    clauses: tuple[Span, ...]
+    core: tuple[int, ...]
     dates: tuple[int, ...]
     breaks: tuple[int, ...]
     marks: tuple[Mark, ...]
     mark_starts: tuple[int, ...]
-
-    def clause(self, offset: int) -> Span:
-        """The clause that holds ``offset``."""
-        at = bisect_right(self.breaks, offset)
-        return (self.breaks[at - 1] + 1 if at else self.span[0]), (self.breaks[at] if at < len(self.breaks) else self.span[1])
 
     def clauses_between(self, start: int, end: int) -> int:
         """How many clause ends stand in ``start..end``."""
@@ -80,10 +81,17 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     taken = sorted([*inside, *around.names[first:last]])
     triggers = tuple(t for t in ontology.triggers(text, *span, tokens) if not _holds(taken, t.start))
     if not triggers:
-        return Scene(span, (), tuple(here), (), (), ())
+        return Scene(span, (), (), (), tuple(here), (), (), ())
     breaks = tuple(m.start() for m in _CLAUSE_END.finditer(text, *span))
     marks = tuple(m for m in ontology.marks(text, *span, tokens) if not _holds(taken, m.start))
-    return Scene(span, triggers, tuple(here), breaks, marks, tuple(m.start for m in marks))
+    core = tuple(accumulate((t.strength in CORE for t in triggers), initial=0))
+    return Scene(span, triggers, _clauses(span, triggers, breaks), core, tuple(here), breaks, marks, tuple([m.start for m in marks]))
+
+
+def _clauses(span: Span, triggers: Sequence[Trigger], breaks: Sequence[int]) -> tuple[Span, ...]:
+    edges = [span[0] - 1, *breaks, span[1]]
+    at = (bisect_right(edges, t.start, 0, len(edges) - 1) for t in triggers)
+    return tuple([(edges[n - 1] + 1, edges[n]) for n in at])
 
 
 def _holds(spans: Sequence[Span], offset: int) -> bool:
