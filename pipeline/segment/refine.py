@@ -30,7 +30,8 @@ class Refiner:
         self._parts = split_parts(lexicons, shadow)
         self._heads = words("words/splits", "head") | {AFTER_NUMBER}
         self._measures = frozenset(m for m in words("words/measure") if len(m) == 1)
-        self._alone = words("words/joins", "alone")
+        self._alone = words("words/joins", "alone") | self._heads
+        self._sounds = words("words/joins", "sound")
         self._suffixes = words("words/joins", "suffix")
         self._said = words("words/joins", "said")
         self._titles = words("words/titles")
@@ -80,7 +81,7 @@ class Refiner:
                 known, after_head = len(word) > 1, word in self._heads
         if 0 <= begin < len(out) - 1:
             runs.append((begin, len(out)))
-        return self._guessed(out, runs) if runs else out
+        return self._sounded(self._guessed(out, runs) if runs else out)
 
     def _given_name(self, words: Sequence[str], at: int, before: str) -> int:
         """How many words from ``at`` on are the given name after a surname: 1 or 2, or 0 where there is no sign of a name."""
@@ -108,6 +109,25 @@ class Refiner:
                 left -= len(guess)
             at = end
         return out + words[at:]
+
+    def _sounded(self, words: list[str]) -> list[str]:
+        """Pieces written in the sounds of foreign names, joined where three characters or more stand in a row."""
+        sounds = self._sounds
+        runs: list[tuple[int, int]] = []
+        at, count = 0, len(words)
+        while at < count:
+            if words[at][0] not in sounds:
+                at += 1
+                continue
+            end = at
+            while end < count and sounds.issuperset(words[end]):
+                end += 1
+            if end - at > 1 and 3 <= sum(map(len, words[at:end])) <= 8 and any(len(w) == 1 for w in words[at:end]):
+                runs.append((at, end))
+            at = max(end, at + 1)
+        for start, end in reversed(runs):
+            words[start:end] = ["".join(words[start:end])]
+        return words
 
 
 def split_parts(lexicons: Lexicons, shadow: Table) -> Mapping[str, tuple[str, ...]]:
