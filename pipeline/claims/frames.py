@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.speakers import Phrase, Phrases
+from pipeline.claims.speakers import BESIDE, Phrase, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
 SEPARATORS = "，:"
@@ -201,7 +201,7 @@ class Frames:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
         opening = self.lists.openings.match(self.text, clause, cue)
         at = opening.end() if opening else clause
-        return self.lists.adverbs.fullmatch(self.text, at, cue) is not None
+        return at == cue or (cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None)
 
     def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:
         """The statement in quotation marks that a clause comes after: 「…」她說, 「…」，她說."""

@@ -14,7 +14,7 @@ _BRACKETS = " 《》〈〉「」【】"
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
-_BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
+BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -59,7 +59,7 @@ class Phrases:
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
-        if post.person and post.entity is not None:
+        if (post.person and post.entity is not None) or not 2 <= cue - post.end <= BESIDE:
             return None
         if post.noun is not None and post.noun.kind not in _POSTS:
             return None
@@ -72,6 +72,8 @@ class Phrases:
         """The words before a cue where they are few and none is known: 黨務高層表示，."""
         opening = self._lists.openings.match(self._text, start, cue)
         at = opening.end() if opening else start
+        if not 2 <= cue - at <= BESIDE:
+            return None
         found = self._lists.name_after.fullmatch(self._text, at, cue)
         if found is None or not (found["name"].endswith(self._lists.sources) or found["name"].isascii()):
             return None
@@ -79,7 +81,9 @@ class Phrases:
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
-        return cue - phrase.end <= _BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
+        if phrase.end == cue:
+            return True
+        return cue - phrase.end <= BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
 
     def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""

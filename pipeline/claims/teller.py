@@ -78,7 +78,7 @@ class Teller:
         if frame.before is not None:
             made = [quoted(speaker, frame.hit, frame.before), *made]
             told.used.append((frame.before.start, frame.before.end))
-        told.drafts += [replace(d, via=told.via) for d in made]
+        told.drafts += [replace(d, via=told.via) for d in made] if told.via else made
         told.via = None
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
