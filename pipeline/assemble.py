@@ -87,11 +87,12 @@ def _entity(text: str, number: int, e: Entity) -> Json:
     }  # fmt: skip
 
 
-def _speaker(speaker: Speaker | None) -> Json | None:
+def _speaker(text: str, speaker: Speaker | None) -> Json | None:
     if speaker is None:
         return None
     entity = None if speaker.entity is None else f"e{speaker.entity + 1}"
-    return {"entity": entity, "name": speaker.name, "start": speaker.start, "end": speaker.end}
+    name = text[slice(*speaker.named)] if speaker.named else speaker.name  # as it was written: the extractors see folded text
+    return {"entity": entity, "name": name, "start": speaker.start, "end": speaker.end}
 
 
 def _sentence(span: Span) -> Json:
@@ -100,7 +101,7 @@ def _sentence(span: Span) -> Json:
 
 def _claim(text: str, number: int, c: Claim) -> Json:
     return {
-        "id": f"c{number}", "speaker": _speaker(c.speaker), "cue": _quoted(text, c.cue) if c.cue else None,
+        "id": f"c{number}", "speaker": _speaker(text, c.speaker), "cue": _quoted(text, c.cue) if c.cue else None,
         "content": _quoted(text, c.content), "form": c.form, "polarity": c.polarity, "certainty": c.certainty,
         "dates": [f"d{d + 1}" for d in c.dates], "entities": [f"e{e + 1}" for e in c.entities],
         "sentence": _sentence(c.sentence), "rule": c.rule, "via": c.via, "reasons": list(c.reasons),
