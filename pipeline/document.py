@@ -137,12 +137,14 @@ def read_article(article: Article, fold: Table) -> Reading:
 class Tokens:
     """Tokens of a reading: parallel sequences in text order; white space belongs to none.
 
-    ``forms[i]`` is the index into ``Lexicons.forms`` of the lexicon form that token i is, or -1.
+    ``forms[i]`` is the index into ``Lexicons.forms`` of the lexicon form that token i is, or -1. ``guessed`` are the starts of the tokens no
+    dictionary holds, joined from pieces because they look like a word or a name.
     """
 
     starts: Sequence[int]
     ends: Sequence[int]
     forms: Sequence[int]
+    guessed: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.starts)

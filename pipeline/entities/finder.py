@@ -14,6 +14,7 @@ from pipeline.entities.model import added, load_model
 from pipeline.entities.organizations import Structure
 from pipeline.entities.people import PersonFinder
 from pipeline.entities.resolve import Resolver
+from pipeline.entities.surnames import SurnameTitles
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Entity, EntityBasis, EntityType
 from pipeline.span import longest_first
@@ -44,6 +45,7 @@ class EntityFinder:
         self._model = load_model(ner_model) if ner_model else None
         self._guards = Guards(lexicons)
         self._joins = Joins(lexicons)
+        self._surnames = SurnameTitles(lexicons)
         self._resolver = Resolver(lexicons)
         tables = ("left_stops", "generic", "latin_words")
         self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for t in tables for r in lexicons.rows(f"entities/{t}"))
@@ -68,7 +70,7 @@ class EntityFinder:
         )
         found = self._joins.joined(seen.text, self._with_listed(seen, found, taken))
         found = choose([*found, *glosses(seen, found)])
-        found = choose([*found, *self._resolver.again(seen, found)])
+        found = choose([*found, *self._resolver.again(seen, found), *self._surnames.find(seen, found)])
         if self._model is not None:
             found = added(found, self._model.find(reading))
         return self._resolver.entities(seen, found)

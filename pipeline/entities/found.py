@@ -59,19 +59,39 @@ class Viewer:
     def view(self, reading: Reading, tokens: Tokens) -> View:
         """The view of a reading."""
         text, types, marks, heads = reading.text, self.form_types, self.marks, self.heads
-        words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
-        kinds = [types[f] for f in tokens.forms]
+        starts, ends, forms = in_pieces(tokens)
+        words = [text[s:e] for s, e in zip(starts, ends, strict=True)]
+        kinds = [types[f] for f in forms]
         return View(
             text,
-            tokens.starts,
-            tokens.ends,
+            starts,
+            ends,
             words,
-            tokens.forms,
+            forms,
             kinds,
             named=[i for i, kind in enumerate(kinds) if kind],
             marks=[i for i, word in enumerate(words) if word in marks],
             heads=[i for i, word in enumerate(words) if word[0] in heads],
         )
+
+
+def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+    """Starts, ends and forms with the segmenter's guesses taken apart again: what is a name is weighed here, character by character."""
+    if not tokens.guessed:
+        return tokens.starts, tokens.ends, tokens.forms
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[int] = []
+    for start, end, form in zip(tokens.starts, tokens.ends, tokens.forms, strict=True):
+        if form < 0 and start in tokens.guessed:
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            forms += [-1] * (end - start)
+        else:
+            starts.append(start)
+            ends.append(end)
+            forms.append(form)
+    return starts, ends, forms
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:
@@ -82,4 +102,6 @@ def form_types(lexicons: Lexicons) -> tuple[str, ...]:
 
 def _type(form: Form, lexicons: Lexicons, platforms: frozenset[str]) -> str:
     kind = lexicons.entries[form.entry].type
+    if kind == "word":  # an ordinary word: what the engine would have made of it
+        return ""
     return f"{kind}?" if form.ambiguous or form.text in platforms else kind

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,10 +16,8 @@ class Resolver:
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
         self._entries = lexicons.entries
-        self._legal = tuple(r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"] == "company")
         endings = [r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"].startswith("company")]
         self._endings = tuple(sorted(endings, key=len, reverse=True))
-        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r.list("tag"))
         self._not_short = frozenset(r["word"].translate(fold) for t in ("generic", "left_stops") for r in lexicons.rows(f"entities/{t}"))
 
     def again(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
@@ -36,7 +33,6 @@ class Resolver:
                 names.setdefault(short, replace(f, rule="short form", basis="alias", alias_of=f.start))
         if names:
             yield from self._matches(seen, names)
-        yield from self._surnames(seen, found)
 
     def _matches(self, seen: View, names: dict[str, Found]) -> Iterator[Found]:
         pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
@@ -74,20 +70,6 @@ class Resolver:
     def _core(self, name: str) -> str:
         return next((name[: -len(e)] for e in self._endings if name.endswith(e) and len(name) > len(e) + 1), name)
 
-    def _surnames(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
-        """賴總統, once 賴清德 is named: the surname alone, where just one person of the document bears it."""
-        people: dict[str, set[str]] = defaultdict(set)
-        first: dict[str, Found] = {}
-        for f in found:
-            text = seen.text[f.start : f.end]
-            if f.type == "person" and f.kind != "foreign" and 2 < len(text) < 5:
-                people[text[0]].add(text)
-                first.setdefault(text[0], f)
-        for i in seen.marks:
-            if seen.joined(i) and seen.words[i] in self._titles and len(people.get(seen.words[i - 1], ())) == 1:
-                f = first[seen.words[i - 1]]
-                yield replace(f, start=seen.starts[i - 1], end=seen.starts[i], rule="surname and title", basis="alias", alias_of=f.start)
-
     def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
         """The mentions grouped: by lexicon entry, by text, by the name they were introduced beside."""
         at_start = {f.start: f for f in found}
@@ -114,7 +96,7 @@ class Resolver:
         texts = [seen.text[f.start : f.end] for f in mentions]
         return Entity(
             type=lead.type,
-            kind=lead.kind or ("person" if lead.type == "person" else ""),
+            kind=lead.kind or (entry.kind if entry else "") or ("person" if lead.type == "person" else ""),
             name=entry.name if entry else max(texts, key=len),
             formal_name=(entry.formal_name or None) if entry else None,
             identifiers=entry.identifiers if entry else (),

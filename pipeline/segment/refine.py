@@ -19,6 +19,12 @@ AFTER_NUMBER = "\t"  # the same, where a number stands before the stretch
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
 
 
+class Guess(str):
+    """A word no dictionary holds, joined from pieces: whoever weighs names himself may take it apart again."""
+
+    __slots__ = ()
+
+
 class Refiner:
     """Refines the engine's words. Immutable after it is made."""
 
@@ -57,7 +63,7 @@ class Refiner:
                     known = False
                     continue
                 if word in self._surnames and (taken := self._given_name(words, at, out[-1] if out else "")):
-                    out.append(word + "".join(words[at : at + taken]))
+                    out.append(Guess(word + "".join(words[at : at + taken])))
                     at += taken
                     known = after_head = False
                     continue
@@ -105,7 +111,7 @@ class Refiner:
             for guess in guesses:
                 if guess == SEPARATOR:
                     break
-                out.append(guess)
+                out.append(Guess(guess) if len(guess) > 1 else guess)
                 left -= len(guess)
             at = end
         return out + words[at:]
@@ -126,7 +132,7 @@ class Refiner:
                 runs.append((at, end))
             at = max(end, at + 1)
         for start, end in reversed(runs):
-            words[start:end] = ["".join(words[start:end])]
+            words[start:end] = [Guess("".join(words[start:end]))]
         return words
 
 

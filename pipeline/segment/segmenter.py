@@ -15,7 +15,7 @@ from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.engine import make_engine
-from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Guess, Refiner
 from pipeline.settings import Settings
 from pipeline.span import Span
 from pipeline.text import simplified_table
@@ -45,11 +45,12 @@ class Segmenter:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
         sure, unsure = self._matches(reading.text)
         tokens, gaps = self._carve(reading, sure)
-        tokens += self._cut_gaps(reading.text, gaps)
+        words, guessed = self._cut_gaps(reading.text, gaps)
+        tokens += words
         tokens.sort()
         tokens = _join_unsure(tokens, unsure)
         starts, ends, forms = zip(*tokens, strict=True) if tokens else ((), (), ())
-        return Tokens(starts, ends, forms)
+        return Tokens(starts, ends, forms, guessed)
 
     def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
         """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
@@ -105,14 +106,15 @@ class Segmenter:
                 at = match[1]
         return tokens, gaps
 
-    def _cut_gaps(self, text: str, gaps: Sequence[Span]) -> list[Match]:
-        """The engine's tokens of the stretches, refined."""
+    def _cut_gaps(self, text: str, gaps: Sequence[Span]) -> tuple[list[Match], frozenset[int]]:
+        """The engine's tokens of the stretches, refined, and the starts of those that are guesses."""
         parts: list[str] = []
         for start, end in gaps:
             parts.append(AFTER_NUMBER if start and text[start - 1] in _DIGITS else SEPARATOR)
             parts.append(text[start:end])
         words = self._refiner.refine(self._cut("".join(parts).translate(self._shadow), self._guess))
         out: list[Match] = []
+        guessed: list[int] = []
         stretch = iter(gaps)
         at = 0
         for word in words:
@@ -121,8 +123,10 @@ class Segmenter:
                 continue
             end = at + len(word)
             out.append((at, end, -1))
+            if type(word) is Guess:
+                guessed.append(at)
             at = end
-        return out
+        return out, frozenset(guessed)
 
 
 def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
