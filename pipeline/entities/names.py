@@ -1,7 +1,7 @@
 """Chinese personal names no lexicon holds: a surname and one or two characters, weighed by their parts and their neighbours.
 
 A candidate is a run of tokens that starts with a surname. Its score is the sum of the weights of its features (log-odds, learned by
-``pipeline.entities.training``, stored in lexicons/entities/name_weights.tsv); above zero it is a name.
+``pipeline.tune.name_weights``, stored in lexicons/entities/name_weights.tsv); above zero it is a name.
 """
 
 from collections.abc import Iterator, Set

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline.entities import EntityFinder
-from pipeline.entities.training import as_reading, read_texts
+from pipeline.tune.name_weights import as_reading, read_texts
 from pipeline.lexicon import load_lexicons
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings

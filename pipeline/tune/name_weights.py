@@ -1,6 +1,6 @@
 """Learning the weights of Chinese personal names from a dump of news, without any annotation.
 
-    python -m pipeline.entities.training DUMP.jsonl[.gz] ... --out lexicons/entities/name_weights.tsv
+    python -m pipeline.tune.name_weights DUMP.jsonl[.gz] ... --out lexicons/entities/name_weights.tsv
 
 Names that stand in a strong context (a byline; a title before and a verb of saying after; an age in brackets after) and the people of the
 lexicons are known; words of jieba's dictionary that it does not class as names are never names; of all other candidates the model itself
@@ -169,7 +169,7 @@ def main() -> None:
     texts = list(read_texts(options.dumps))
     weights = train(texts, lexicons, surnames_of(lexicons), options.step)
     rows = sorted((f, w) for f, w in weights.items() if abs(w) >= 0.15)
-    head = "# Weights (log-odds) of the features of Chinese personal names; made by pipeline.entities.training, do not edit by hand.\n"
+    head = "# Weights (log-odds) of the features of Chinese personal names; made by pipeline.tune.name_weights, do not edit by hand.\n"
     head += f"# Source: learned from {len(texts)} news documents whose texts are not shipped; facts about usage.\n"
     options.out.write_text(head + "feature\tweight\n" + "".join(f"{f}\t{w:.2f}\n" for f, w in rows), encoding="utf-8")
 
