@@ -15,6 +15,7 @@ _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
+REACH = 160  # code points; no clause of real news looks further back for its subject
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -37,13 +38,14 @@ class Phrases:
         named, common = _named(text, entities), _common(nouns, entities)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
+        self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues)
         self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
     def within(self, start: int, end: int) -> list[Phrase]:
-        """The phrases that lie in ``start..end``."""
-        low = bisect_left(self._starts, start)
+        """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
+        low = bisect_left(self._starts, max(start, end - REACH))
         high = bisect_left(self._starts, end)
         return [p for p in self._all[low:high] if p.end <= end]
 
@@ -123,7 +125,8 @@ class Phrases:
         phrases = self.within(start, end)
         if phrases and phrases[-1].end == end:
             return phrases[-1]
-        return next((p for p in self._at_cue.values() if p.end == end and p.start >= start), None)
+        phrase = self._ending_at_cue.get(end)
+        return phrase if phrase is not None and phrase.start >= start else None
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
         if self._text.endswith(self._lists.prepositions, start, phrase.start):
