@@ -5,10 +5,10 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline.entities import EntityFinder
-from pipeline.tune.name_weights import as_reading, read_texts
 from pipeline.lexicon import load_lexicons
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
+from pipeline.tune.name_weights import as_reading, read_texts
 
 
 def main() -> None:
