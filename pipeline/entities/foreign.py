@@ -28,6 +28,7 @@ class ForeignNames:
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops")) | self._titles
+        self._stops |= frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
 
     def find(self, seen: View) -> Iterator[Found]:
         """Foreign names; they may overlap."""
@@ -49,6 +50,8 @@ class ForeignNames:
             if dot.start() < at:
                 continue
             touching = bisect_left(seen.starts, dot.start()) - 1
+            if len(seen.words[touching]) > 1 and seen.words[touching] in self._stops:
+                continue
             start = min(self._run_left(text, dot.start(), boundary, self._wide), seen.starts[touching])
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
