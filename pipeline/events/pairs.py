@@ -44,7 +44,7 @@ class Story:
 def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
 
-    Light and weak triggers reach no date beyond the clause before theirs. Without a date of its own a sentence goes by the story's.
+    Without a date of its own a sentence goes by the story's.
     """
     starts = [around.dates[n].start for n in scene.dates]
     text = around.reading.text[scene.span[0] : scene.span[1]]
@@ -58,7 +58,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
         for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
             date = around.dates[scene.dates[k]]
             breaks = scene.clauses_between(date.end, trigger.start)
-            if breaks if order else breaks > 1 and trigger.strength not in CORE:
+            if breaks and (order or not _reaches(scene, at, date, breaks)):
                 break
             found.append((scene.dates[k], "sentence" if breaks else "clause", _forward(around, scene, at, date, order, breaks)))
         if before < len(starts) and starts[before] < clause[1] and trigger.strength in CORE:
@@ -79,17 +79,10 @@ def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int
     found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start)}
     if text[trigger.start - 1 : trigger.start] in ("的", "之"):
         found.append("prev=de")
-    if "的" in text[trigger.end + 1 : min(end, trigger.end + _REACH)]:
-        found.append("de_later")
-    if text[end - 1] in "時後前" or text[end - 2 : end] in ("之際", "期間", "同時"):
-        found.append(f"clause_tail={text[end - 1]}")
     if trigger.end - trigger.start == 1:
         found.append("one_character")
     if trigger.torn:
         found.append("torn")
-    found.append(_name_before(around, start, trigger.start))
-    block = around.reading.block_at(trigger.start)
-    found.append(f"role={block.role if block else 'none'}")
     found.append("told=no" if told is None else f"told={around.claims[told].form}")
     return found
 
@@ -128,17 +121,15 @@ def _neighbours(scene: Scene, at: int, sense: Sense) -> set[str]:
     return found
 
 
+def _reaches(scene: Scene, at: int, date: DateMention, breaks: int) -> bool:
+    """Whether a trigger may go by a date of an earlier clause: verbs may; others from the clause before, past no other event."""
+    if scene.triggers[at].strength == "verb":
+        return True
+    return breaks == 1 and scene.core[at] == scene.core[bisect_left(scene.triggers, date.end, 0, at, key=_start)]
+
+
 def _start(trigger: Trigger) -> int:
     return trigger.start
-
-
-def _name_before(around: Surroundings, start: int, offset: int) -> str:
-    """Whether a name stands in the clause before the trigger, and how near."""
-    at = bisect_left(around.names, (offset, 0)) - 1
-    if at < 0 or around.names[at][0] < start:
-        return "name=none"
-    gap = offset - around.names[at][1]
-    return "name=beside" if gap <= 1 else "name=near" if gap <= 6 else "name=far"
 
 
 def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int) -> list[str]:
@@ -147,8 +138,8 @@ def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, ord
     tie = f"pre{min(breaks, 3)}"
     first = bisect_left(scene.triggers, date.end, 0, at, key=_start)
     core = scene.core[at] - scene.core[first]
-    found = [tie, f"order={order}", f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
-    found += [f"weak_between={min(at - first - core, 3)}", f"gap={_bucket(trigger.start - date.end)}"]
+    found = [tie, f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
+    found += [f"weak_between={min(at - first - core, 3)}"]
     found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start)}
     return found + _date_features(around, scene, date, "pre")
 
@@ -165,12 +156,7 @@ def _date_features(around: Surroundings, scene: Scene, date: DateMention, side: 
     text = around.reading.text
     after = _AFTER_DATE.get(text[date.end : date.end + 1], "other")
     ahead = "head" if date.start == scene.span[0] else _BEFORE_DATE.get(text[date.start - 1 : date.start], "other")
-    found = [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={date.precision}", f"date_basis={date.basis}"]
-    if date.modifier:
-        found.append("modified")
-    if date.value and ".." in date.value:
-        found.append(f"open={'from' if date.value.endswith('..') else 'until'}")
-    return found
+    return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={date.precision}", f"date_basis={date.basis}"]
 
 
 def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
@@ -180,21 +166,25 @@ def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
 
 
 def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Story) -> Iterator[Pair]:
-    """Pairs of a clause with figures in a sentence without a date: with the date of the sentence before, and with the document's main one."""
+    """Pairs of a clause with market figures in a sentence without a date: with the date of the sentence before, and with the document's main one."""
     trigger = scene.triggers[at]
     start, end = scene.clauses[at]
     if trigger.strength != "verb" or not any(c.isdigit() for c in around.reading.text[start:end]):
         return
-    sense, told = trigger.sense(text), around.claim_at(trigger.start)
-    kind, last, main = sense.type.kind, story.last, story.main
-    if main is not None and (kind != "business" or (last is not None and around.dates[main].value == around.dates[last].value)):
-        main = None
-    common = _common(around, scene, at, sense, told) if last is not None or main is not None else []
+    sense = trigger.sense(text)
+    dates = [n for n in (story.last, story.main) if n is not None]
+    if sense.type.kind != "business" or not dates:
+        return
+    common = _common(around, scene, at, sense, around.claim_at(trigger.start))
     breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
-    for n in (last, main):
-        if n is not None:
-            found = ["narrative", f"narrative&clause={breaks}", f"narrative&{kind}", f"narrative&precision={around.dates[n].precision}"]
-            yield Pair(at, sense, n, "narrative", [*common, *found, f"narrative&main={n == story.main}"])
+    for n in dates if len(dates) < 2 or around.dates[dates[0]].value != around.dates[dates[1]].value else dates[:1]:
+        found = [
+            "narrative",
+            f"narrative&clause={breaks}",
+            f"narrative&precision={around.dates[n].precision}",
+            f"narrative&main={n == story.main}",
+        ]
+        yield Pair(at, sense, n, "narrative", [*common, *found])
 
 
 def _bucket(gap: int) -> int:

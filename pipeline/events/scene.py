@@ -11,8 +11,8 @@ from pipeline.events.ontology import CORE, Mark, Ontology, Trigger
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
-# Some outlets write the half-width comma throughout; between digits it is part of a number. A blank between two Chinese words parts clauses too.
-_CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+# Some outlets write the half-width comma throughout; between digits it is part of a number. A blank before a Chinese word parts clauses too.
+_CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Scene:
 
 
 def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene:
-    """The scene of a sentence with the dates ``here``; no trigger or context word stands inside a name or a date."""
+    """The scene of a sentence with the dates ``here``; no trigger stands inside a name or a date."""
     text = around.reading.text
     inside = [(around.dates[n].start, around.dates[n].end) for n in here]
     first, last = bisect_left(around.names, (span[0], 0)), bisect_left(around.names, (span[1], 0))
@@ -83,9 +83,9 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     if not triggers:
         return Scene(span, (), (), (), tuple(here), (), (), ())
     breaks = tuple(m.start() for m in _CLAUSE_END.finditer(text, *span))
-    marks = tuple(m for m in ontology.marks(text, *span, tokens) if not _holds(taken, m.start))
+    marks = ontology.marks(text, *span, tokens)
     core = tuple(accumulate((t.strength in CORE for t in triggers), initial=0))
-    return Scene(span, triggers, _clauses(span, triggers, breaks), core, tuple(here), breaks, marks, tuple([m.start for m in marks]))
+    return Scene(span, triggers, _clauses(span, triggers, breaks), core, tuple(here), breaks, tuple(marks), tuple([m.start for m in marks]))
 
 
 def _clauses(span: Span, triggers: Sequence[Trigger], breaks: Sequence[int]) -> tuple[Span, ...]:
