@@ -34,7 +34,7 @@ class Analyzer:
         self._cleaner = Cleaner(self.lexicons)
         self._segmenter = Segmenter(self.lexicons, self.settings)
         self._dates = DateFinder(self.lexicons)
-        self._entities = EntityFinder(self.lexicons)
+        self._entities = EntityFinder(self.lexicons, self.settings.ner_model)
         self._claims = ClaimFinder(self.lexicons, assertions=self.settings.assertions)
         self._events = EventFinder(self.lexicons)
         self._provenance = make_provenance(self.settings.digest(), self.lexicons.digest)
