@@ -15,6 +15,7 @@ COMMANDS = (
     ("dates", "dates", "dates"),
     ("noise", "noise", "app"),
     ("view", "view", "view"),
+    ("explain", "explain", "explain"),
     ("lexicon", "lexicon", "app"),
     ("evaluate", "evaluate", "evaluate"),
     ("export", "export", "export"),

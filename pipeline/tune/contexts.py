@@ -1,6 +1,6 @@
 """Which neighbours names keep: learned from the names the lexicons know, in the very dump that is searched.
 
-A weight is the log-odds of a neighbour beside a known name against beside any word. Quotation marks and brackets weigh nothing: titles of films
+What is known of neighbours beforehand (lexicons/entities/support.tsv) is the least they weigh. A weight is the log-odds of a neighbour beside a known name against beside any word. Quotation marks and brackets weigh nothing: titles of films
 and laws stand in them as often as newspapers.
 """
 
@@ -16,6 +16,7 @@ MASK = (1 << BITS) - 1
 _MUTE = "《》〈〉「」『』（）〔〕【】[]\"'"
 _LEAST = 5  # neighbours seen less often weigh nothing
 _SMOOTH = 1000
+_SUPPORT = 2.0  # the least weight of a word that supports a name
 # Items that count by their class: whichever name or number it is tells nothing.
 _BY_CLASS = {
     Kind.ORGANIZATION: Kind.ORGANIZATION, Kind.SHOWN_ORGANIZATION: Kind.ORGANIZATION, Kind.PERSON: Kind.PERSON, Kind.SHOWN_PERSON: Kind.PERSON,
@@ -40,8 +41,8 @@ class Contexts:
     right: Mapping[int, float]
 
 
-def learn(tape: Tape, kind: Kind) -> Contexts:
-    """The contexts of the names of ``kind`` on the tape."""
+def learn(tape: Tape, lexicons: Lexicons, kind: Kind) -> Contexts:
+    """The contexts of the names of ``kind`` (ORGANIZATION or PERSON) on the tape."""
     named = (Counter[int](), Counter[int]())
     other = (Counter[int](), Counter[int]())
     for items in tape.read():
@@ -51,7 +52,18 @@ def learn(tape: Tape, kind: Kind) -> Contexts:
             named[side].update(k for k, own in zip(neighbours, kinds, strict=True) if own == kind)
             other[side].update(k for k, own in zip(neighbours, kinds, strict=True) if own in _WORDS and own != kind)
     mute = {tape.number(sign) for sign in _MUTE}
-    return Contexts(*(_weights(a, b, mute) for a, b in zip(named, other, strict=True)))
+    known = (_support(tape, lexicons, kind, side) for side in ("before", "after"))
+    return Contexts(*(_at_least(_weights(a, b, mute), k) for a, b, k in zip(named, other, known, strict=True)))
+
+
+def _support(tape: Tape, lexicons: Lexicons, kind: Kind, side: str) -> dict[int, float]:
+    wanted = (kind.name.lower(), side)
+    words = (r["word"].translate(lexicons.fold) for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == wanted)
+    return {number: _SUPPORT for word in words if (number := tape.number(word)) >= 0 and word not in _MUTE}
+
+
+def _at_least(weights: dict[int, float], least: dict[int, float]) -> dict[int, float]:
+    return weights | {k: max(v, weights.get(k, v)) for k, v in least.items()}
 
 
 def _weights(named: Counter[int], other: Counter[int], mute: set[int]) -> dict[int, float]:

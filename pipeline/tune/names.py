@@ -37,6 +37,9 @@ class Judge(Protocol):
     def allows(self, parts: Sequence[str], seen: Seen) -> bool:
         """True where the words may be a name of this type."""
 
+    def bareness(self, text: str) -> float:
+        """1 where the words are hardly more than what such names end in, else 0."""
+
 
 class Organizations:
     """What an unlisted organization may look like: not a bare suffix, a common noun, a person's title, nor opened by a stop word."""
@@ -52,7 +55,7 @@ class Organizations:
         self.generic, self.stops = column("entities/generic", "word"), column("entities/left_stops", "word")
         self._names = frozenset(f.text for f in lexicons.forms if lexicons.entries[f.entry].type == "organization")
         nouns, self._titles = column("claims/speakers", "noun"), column("words/titles", "name")
-        self._nouns = nouns | self._suffixes | self.generic | self._titles | self.stops
+        self._nouns = nouns | self.generic | self._titles | self.stops
         self._ends = tuple(n for n in nouns - self._suffixes if len(n) > 1) + tuple(t for t in self._titles if len(t) > 1)
 
     def allows(self, parts: Sequence[str], seen: Seen) -> bool:
@@ -60,22 +63,33 @@ class Organizations:
         text = "".join(parts)
         if text.isascii():  # a Latin word begins with a capital, and is met again and again
             return 2 * seen.shown > seen.mentions or (text[0].isupper() and len(text) > 2 and seen.documents > 2)
-        if 2 * seen.headed > seen.mentions and not (len(parts) > 1 and self._ends_well(parts)):
+        if text in self._nouns or text.endswith(self._ends) or self._unnamed(text):
             return False
-        if text in self._nouns or text.endswith(self._ends) or self._bare(text):
-            return False
-        return len(parts) == 1 or not (parts[0] in self.stops or (parts[-1] in self.stops and parts[-1] not in self._suffixes))
+        if 2 * seen.headed > seen.mentions:
+            return len(parts) > 1 and self._ends_well(parts)
+        if len(parts) == 1:
+            return True
+        loose = len(parts[-1]) == 1 or len(text) > 4  # 全|支付 may be a name, 台達電|表示 is none
+        return not (parts[0] in self.stops or (loose and parts[-1] in self.stops and parts[-1] not in self._suffixes))
+
+    def bareness(self, text: str) -> float:
+        """How little stands before the suffix: 1 for nothing or one character, else 0."""
+        suffix = self._suffix(text)
+        return float(bool(suffix) and len(text) - len(suffix) < 2)
+
+    def _suffix(self, text: str) -> str:
+        return next((s for s in self._by_length if text.endswith(s)), "")
 
     def _ends_well(self, parts: Sequence[str]) -> bool:
         """After a known place or name: what follows ends in a suffix and is more than it, or is an organization's name itself."""
         rest = "".join(parts[1:])
         return rest in self._names or any(rest.endswith(s) for s in self._by_length)
 
-    def _bare(self, text: str) -> bool:
-        """True where nothing but a generic word or a single character stands before the suffix."""
-        suffix = next((s for s in self._by_length if text.endswith(s)), "")
+    def _unnamed(self, text: str) -> bool:
+        """True where only a generic word, or nothing of length, stands before the suffix."""
+        suffix = self._suffix(text)
         head = text[: len(text) - len(suffix)]
-        return bool(suffix) and (len(head) < 2 or head in self.generic or head in self.stops)
+        return bool(suffix) and (len(text) < 3 or head in self.generic or head in self.stops)
 
 
 class People:
@@ -95,13 +109,17 @@ class People:
             return len(text) > 2
         return len(text) == 3 and len(parts) > 1 and (text[0] in self._surnames or text[:2] in self._surnames) and not text.isascii()
 
+    def bareness(self, text: str) -> float:
+        """Names of people have no suffix."""
+        return 0.0
+
 
 def name_candidates(tape: Tape, lexicons: Lexicons, kind: str, least: int) -> list[Candidate]:
     """The candidates of a type ("organization" or "person"), best first, none standing for another's part or whole."""
     named, shown = (Kind.ORGANIZATION, Kind.SHOWN_ORGANIZATION) if kind == "organization" else (Kind.PERSON, Kind.SHOWN_PERSON)
     judge: Judge = Organizations(lexicons) if kind == "organization" else People(lexicons)
     common = frozenset(r["word"].translate(lexicons.fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
-    weigher = _Weigher(learn(tape, named), Endings(lexicons, kind, common), words_of(tape))
+    weigher = _Weigher(learn(tape, lexicons, named), Endings(lexicons, kind, common), words_of(tape))
     known = {f.text for f in lexicons.forms}
     found: list[Candidate] = []
     for run, seen in count_runs(tape, shown, least).items():
@@ -110,6 +128,7 @@ def name_candidates(tape: Tape, lexicons: Lexicons, kind: str, least: int) -> li
         if len(text) > 1 and text not in known and judge.allows(parts, seen):
             signals = weigher.signals(run, text, seen)
             if signals:
+                signals["bare"] = -1.5 * judge.bareness(text)
                 found.append(Candidate(run, text, seen.mentions, seen.documents, signals))
     return distinct(sorted(found, key=lambda c: (-c.score, c.text)))
 
@@ -135,7 +154,7 @@ class _Weigher:
             "ending": 0.0 if text.isascii() else 0.5 * self._endings.weight(text),
             "form": 1.8 * shown,
             "varied": 0.3 * min(varied, 3.0),
-            "script": -1.5 * (1 - shown) if text.isascii() else 0.0,
+            "script": (-1.0 if text.isupper() else -1.5) * (1 - shown) if text.isascii() else 0.0,
             "head": -0.8 * seen.headed / seen.mentions,
             "cohesion": 0.06 * cohesion(run, seen.mentions, self._words, self._total) if len(run) > 1 else -0.2,
         }
