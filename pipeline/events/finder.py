@@ -14,7 +14,7 @@ from pipeline.events.ontology import Ontology
 from pipeline.events.pairs import Pair, Story, pairs
 from pipeline.events.roles import amount_of, participants_of, status_of
 from pipeline.events.scene import Scene, Surroundings, lay_out, surroundings
-from pipeline.events.scorer import make_scorer
+from pipeline.events.scorer import Scorer, make_scorer
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity, Event
 
@@ -27,14 +27,14 @@ _STORY_DATES = ("day", "month", "quarter")
 
 
 class EventFinder:
-    """Finds dated events under fixed lexicons. Immutable after it is made; safe in any thread.
+    """Finds dated events under fixed lexicons, scored by their weights or by ``scorer``. Immutable after it is made; safe in any thread.
 
     Raises LexiconError where the event lexicon cannot be used.
     """
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    def __init__(self, lexicons: Lexicons, scorer: Scorer | None = None) -> None:
         self._ontology = Ontology(lexicons)
-        self._scorer = make_scorer(lexicons)
+        self._scorer = scorer or make_scorer(lexicons)
 
     def find(
         self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]

@@ -87,22 +87,26 @@ class Ontology:
 
         A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
         """
-        found: list[Trigger] = []
-        matches = self._triggers.find_matches_as_indexes(text[start:end], overlapping=True)
-        matches.sort(key=lambda m: (m[1], -m[2]))
-        free = start
-        for pattern, s, e in matches:
+        whole: list[Trigger] = []
+        torn: list[Trigger] = []
+        for pattern, s, e in self._triggers.find_matches_as_indexes(text[start:end], overlapping=True):
             at, to = start + s, start + e
-            if at < free:
-                continue
             edges = tokens.is_boundary(at) + tokens.is_boundary(to)
             senses = self._senses[pattern] if edges else ()
             if senses and pattern in self._guarded:
                 senses = tuple(x for x in senses if not _blocked(x, text, at, to))
-            if senses and (edges == 2 or (e - s > 1 and senses[0].strength in ("verb", "noun"))):
-                found.append(Trigger(at, to, senses, senses[0].strength, edges < 2))
-                free = to
-        return found
+            if edges == 2 and senses:
+                whole.append(Trigger(at, to, senses, senses[0].strength, False))
+            elif senses and e - s > 1 and senses[0].strength in CORE:
+                torn.append(Trigger(at, to, senses, senses[0].strength, True))
+        chosen = _longest(whole)
+        return (
+            sorted(
+                [*chosen, *(t for t in _longest(torn) if all(t.end <= c.start or c.end <= t.start for c in chosen))], key=lambda t: t.start
+            )
+            if torn
+            else chosen
+        )
 
     def marks(self, text: str, start: int, end: int, tokens: Tokens) -> list[Mark]:
         """The context words of ``text[start:end]``; those of one character only where they are a token."""
@@ -112,6 +116,15 @@ class Ontology:
             if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
                 found += [Mark(at, to, group) for group in self._groups[pattern]]
         return found
+
+
+def _longest(triggers: list[Trigger]) -> list[Trigger]:
+    """Those kept when earlier ones win, longer ones among them, and none overlaps another."""
+    found: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda t: (t.start, -t.end)):
+        if not found or found[-1].end <= trigger.start:
+            found.append(trigger)
+    return found
 
 
 def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:

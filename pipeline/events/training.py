@@ -68,7 +68,7 @@ def read_samples(folder: Path) -> list[Sample]:
     """The samples of a gold folder, every stage before the events run as in a run."""
     lexicons = load_lexicons()
     cleaner, segmenter, date_finder = Cleaner(lexicons), Segmenter(lexicons, Settings()), DateFinder(lexicons)
-    entity_finder, claim_finder, events = EntityFinder(lexicons), ClaimFinder(lexicons, assertions=False), EventFinder(lexicons)
+    entity_finder, claim_finder, events = EntityFinder(lexicons), ClaimFinder(lexicons, assertions=False), EventFinder(lexicons, make({}))
     gold = {row["id"]: row["events"] for row in _lines(folder / "annotations.jsonl")}
     samples: list[Sample] = []
     for row in _lines(folder / "documents.jsonl"):
