@@ -56,7 +56,7 @@ def test_every_command_and_option_is_in_the_readme():
 def test_every_command_in_the_readme_exists():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     known = {words[0] for words, _ in commands()}
-    used = set(re.findall(r"^(?:\$ )?shilu ([a-z]+)", readme, re.MULTILINE))
+    used = set(re.findall(r"^(?: {4}|\$ )shilu ([a-z]+)", readme, re.MULTILINE))
     assert used <= known
 
 
