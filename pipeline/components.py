@@ -13,9 +13,11 @@ says what a span is, the id its value. Stages that build on others find what tho
 only where spaCy is in use.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, count
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 from pipeline.claims import ClaimFinder
@@ -76,22 +78,21 @@ def make_doc(vocab: "Vocab", text: str, tokens: Tokens) -> "Doc":
     """A ``Doc`` whose text is ``text`` to the letter, with the tokens given and the white space between them."""
     from spacy.tokens import Doc
 
-    words: list[str] = []
-    spaces: list[bool] = []
-    at = 0
-    for start, end in (*zip(tokens.starts, tokens.ends, strict=True), (len(text), len(text))):
-        gap = text[at:start]
-        if gap.startswith(" ") and words:
-            spaces[-1] = True
-            gap = gap[1:]
+    words = [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    spaces = [False] * len(words)
+    for index in reversed(list(_gaps(tokens, len(text)))):
+        gap = text[tokens.ends[index - 1] if index else 0 : tokens.starts[index] if index < len(tokens) else len(text)]
+        if index and gap[0] == " ":
+            spaces[index - 1], gap = True, gap[1:]
         if gap:
-            words.append(gap)
-            spaces.append(False)
-        if end > start:
-            words.append(text[start:end])
-            spaces.append(False)
-        at = end
+            words.insert(index, gap)
+            spaces.insert(index, False)
     return Doc(vocab, words=words, spaces=spaces)
+
+
+def _gaps(tokens: Tokens, length: int) -> Iterable[int]:
+    """Indices of the tokens (``len(tokens)`` for the end of the text) before which there is white space."""
+    return compress(count(), map(ne, (0, *tokens.ends), (*tokens.starts, length)))
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +102,7 @@ def _lexicons() -> Lexicons:
 
 def whole_text(text: str, lexicons: Lexicons) -> Reading:
     """The reading of a text that is body from end to end, one paragraph a line."""
-    ends = [-1, *(i for i, c in enumerate(text) if c == "\n"), len(text)]
-    blocks = tuple(Block(a + 1, b, "paragraph") for a, b in pairwise(ends) if text[a + 1 : b].strip())
+    blocks = tuple(Block(*line.span(), "paragraph") for line in re.finditer(r"[^\n]+", text) if not line[0].isspace())
     return read_article(Article(RawDocument(text), blocks, ()), lexicons.fold)
 
 

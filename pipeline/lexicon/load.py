@@ -12,9 +12,9 @@ from pipeline.lexicon.cache import cached
 from pipeline.lexicon.entries import NAME_COLUMNS, REMOVE, Entry, Form, build_entries, entry_type
 from pipeline.lexicon.jieba_dict import read_jieba_dictionary
 from pipeline.lexicon.tables import Row, Rule, read_rules, read_table
-from pipeline.text import fold_table
+from pipeline.text import FastTable, fold_table
 
-LAYOUT = 2  # of the cached value; raised when Lexicons or what it holds changes shape
+LAYOUT = 3  # of the cached value; raised when Lexicons or what it holds changes shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _load(layers: Sequence[Layer], digest: str) -> Lexicons:
         tables.append(read[1])
         rules.append(read[2])
     merged = _merge_tables(tables)
-    fold = fold_table((row["variant"], row["standard"]) for row in merged.get("words/variants", ()))
+    fold = FastTable(fold_table((row["variant"], row["standard"]) for row in merged.get("words/variants", ())))
     entries, forms = build_entries(names, fold)
     return Lexicons(entries, forms, fold, digest, tuple(warnings), merged, _merge_rules(rules))
 

@@ -7,22 +7,23 @@
 All here works on the Simplified shadow; words only change their boundaries, never their characters.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from string import punctuation
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
 from pipeline.segment.engine import Cut
 from pipeline.text import Table
 
-SEPARATOR = "\n"  # between stretches that the engine gets in one call; no engine joins it to anything
-AFTER_NUMBER = "\t"  # the same, where a number stands before the stretch
+SEPARATOR = "\n"  # stands for what is no business of the engine's; no engine joins it to anything
+AFTER_NUMBER = "\t"  # the same, for a number
+_SIGNS = "，。、「」『』：:（）；！？《》〈〉—…·/" + punctuation
+_LONE = ("",)
+Kinds = Mapping[str, tuple[str, ...]]
+"""The parts of a word to be taken apart; ``_LONE`` for a character that may be part of an unknown word; nothing for one that never is."""
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-
-
-class Guess(str):
-    """A word no dictionary holds, joined from pieces: whoever weighs names himself may take it apart again."""
-
-    __slots__ = ()
+Run = tuple[int, int, bool]  # first and last (exclusive) of some words; True: they are one name
 
 
 class Refiner:
@@ -33,11 +34,11 @@ class Refiner:
             return frozenset(r["name"].translate(shadow) for r in lexicons.rows(table) if not kinds or r["kind"] in kinds)
 
         self._guess = cut
-        self._parts = split_parts(lexicons, shadow)
         self._heads = words("words/splits", "head") | {AFTER_NUMBER}
         self._measures = frozenset(m for m in words("words/measure") if len(m) == 1)
-        self._alone = words("words/joins", "alone") | self._heads
-        self._sounds = words("words/joins", "sound")
+        stops = words("words/joins", "alone") | self._heads | frozenset(_SIGNS + SEPARATOR)
+        han = dict.fromkeys(map(chr, range(0x4E00, 0x9FD6)), _LONE)
+        self._kinds: Kinds = {**han, **split_parts(lexicons, shadow), **dict.fromkeys(stops, ())}
         self._suffixes = words("words/joins", "suffix")
         self._said = words("words/joins", "said")
         self._titles = words("words/titles")
@@ -46,48 +47,36 @@ class Refiner:
         self._first = words("words/given_names", "given.first")
         self._second = words("words/given_names", "given.second")
 
-    def refine(self, words: Sequence[str]) -> list[str]:
-        """The same characters in better words. Separators stay words of their own."""
+    def refine(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The same characters in better words, and which of those are guesses: no dictionary holds them. Separators stay words of their own."""
+        kinds = [*map(self._kinds.get, words), None]
         out: list[str] = []
-        runs: list[tuple[int, int]] = []
-        begin = -1
-        known = after_head = False  # the word before: a whole word of the dictionary; a number or determiner
-        at, count = 0, len(words)
-        while at < count:
-            word = words[at]
-            at += 1
-            lone = len(word) == 1 and "\u4e00" <= word <= "\u9fd5" and word not in self._alone
-            if lone and begin < 0:
-                if known and word in self._suffixes and len(out[-1]) == 2:
-                    out[-1] += word
-                    known = False
-                    continue
-                if word in self._surnames and (taken := self._given_name(words, at, out[-1] if out else "")):
-                    out.append(Guess(word + "".join(words[at : at + taken])))
-                    at += taken
-                    known = after_head = False
-                    continue
-                lone = not (after_head and word in self._measures)
-            if lone:
-                if begin < 0:
-                    begin = len(out)
-                out.append(word)
-                known = after_head = False
+        runs: list[Run] = []
+        at = 0  # the first word not yet in ``out``
+        for index in [number for number, kind in enumerate(kinds) if kind]:
+            if index < at:
                 continue
-            if begin >= 0:
-                if len(out) - begin > 1:
-                    runs.append((begin, len(out)))
-                begin = -1
-            parts = self._parts.get(word)
-            if parts:
-                out += parts
-                known = after_head = False
-            else:
+            out += words[at:index]
+            at = index + 1
+            word, before = words[index], words[index - 1] if index else SEPARATOR
+            if (parts := kinds[index]) is not _LONE:
+                out += parts or ()
+            elif len(before) == 2 and kinds[index - 1] is None and word in self._suffixes:
+                out[-1] += word
+            elif word in self._surnames and (given := self._given_name(words, at, before)):
+                runs.append((len(out), len(out) + 1 + given, True))
+                at += given
+                out += words[index:at]
+            elif before in self._heads and word in self._measures:
                 out.append(word)
-                known, after_head = len(word) > 1, word in self._heads
-        if 0 <= begin < len(out) - 1:
-            runs.append((begin, len(out)))
-        return self._sounded(self._guessed(out, runs) if runs else out)
+            else:
+                while kinds[at] is _LONE:
+                    at += 1
+                if at - index > 1:
+                    runs.append((len(out), len(out) + at - index, False))
+                out += words[index:at]
+        out += words[at:]
+        return self._guessed(out, runs) if runs else (out, [])
 
     def _given_name(self, words: Sequence[str], at: int, before: str) -> int:
         """How many words from ``at`` on are the given name after a surname: 1 or 2, or 0 where there is no sign of a name."""
@@ -100,40 +89,29 @@ class Refiner:
         after = words[at + taken] if at + taken < len(words) else ""
         return taken if before in self._titles or after in self._titles or after in self._said else 0
 
-    def _guessed(self, words: list[str], runs: Sequence[tuple[int, int]]) -> list[str]:
-        """``words`` with each run of lone characters cut anew by the engine, which may now guess."""
-        guesses = iter(self._guess(SEPARATOR.join(["".join(words[a:b]) for a, b in runs]), True))
+    def _guessed(self, words: Sequence[str], runs: Sequence[Run]) -> tuple[list[str], list[int]]:
+        """``words`` with the names joined and each other run of lone characters cut anew by the engine, which may now guess."""
+        asked = SEPARATOR.join(["".join(words[start:end]) for start, end, name in runs if not name])
+        answers = iter(self._guess(asked, True) if asked else ())
         out: list[str] = []
+        guesses: list[int] = []
         at = 0
-        for start, end in runs:
+        for start, end, name in runs:
             out += words[at:start]
-            left = end - start
-            for guess in guesses:
-                if guess == SEPARATOR:
+            for piece in ("".join(words[start:end]),) if name else answers:
+                if piece == SEPARATOR:
                     break
-                out.append(Guess(guess) if len(guess) > 1 else guess)
-                left -= len(guess)
+                if len(piece) > 1:
+                    guesses.append(len(out))
+                out.append(piece)
             at = end
-        return out + words[at:]
+        return out + list(words[at:]), guesses
 
-    def _sounded(self, words: list[str]) -> list[str]:
-        """Pieces written in the sounds of foreign names, joined where three characters or more stand in a row."""
-        sounds = self._sounds
-        runs: list[tuple[int, int]] = []
-        at, count = 0, len(words)
-        while at < count:
-            if words[at][0] not in sounds:
-                at += 1
-                continue
-            end = at
-            while end < count and sounds.issuperset(words[end]):
-                end += 1
-            if end - at > 1 and 3 <= sum(map(len, words[at:end])) <= 8 and any(len(w) == 1 for w in words[at:end]):
-                runs.append((at, end))
-            at = max(end, at + 1)
-        for start, end in reversed(runs):
-            words[start:end] = [Guess("".join(words[start:end]))]
-        return words
+
+def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
+    """Three or more characters that write the sounds of foreign names."""
+    sounds = "".join(sorted(row["name"] for row in lexicons.rows("words/joins") if row["kind"] == "sound"))
+    return re.compile(f"[{sounds}]{{3,}}" if sounds else "(?!)")
 
 
 def split_parts(lexicons: Lexicons, shadow: Table) -> Mapping[str, tuple[str, ...]]:

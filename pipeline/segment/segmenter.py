@@ -1,28 +1,30 @@
 """The segmenter: lexicon forms first, then atoms (numbers, dates, addresses, Latin words), then the engine on what is left.
 
 Over the folded text one automaton finds every lexicon form; guards are asked; longer ones win, earlier ones among equals. Atoms are carved out
-whole. The rest, as its same-length Simplified shadow, goes to the engine in one call; words of its dictionary that news standards keep apart
-(這個, 三次) are split, and runs of single characters that look like a name are joined. Ambiguous forms bend to all that: they are joined only
-where the boundaries agree.
+whole. The rest, as its same-length Simplified shadow, goes to the engine block by block, and its words are refined. Ambiguous forms bend to all
+that: they are joined only where the boundaries agree.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import ahocorasick_rs
 
-from pipeline.document import Reading, Tokens
+from pipeline.document import Block, Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.engine import make_engine
-from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Guess, Refiner
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, sound_pattern
 from pipeline.settings import Settings
 from pipeline.span import Span
-from pipeline.text import simplified_table
+from pipeline.text import FastTable, simplified_table
 
-Match = tuple[int, int, int]  # start, end, index of the form or -1
+Match = tuple[int, int, int]  # start, end, index of the form
 _SEPARATORS = frozenset((SEPARATOR, AFTER_NUMBER))
 _DIGITS = frozenset(NUMERAL + "0123456789")
+_LONGEST_SOUND = 8  # characters of a foreign name
 
 
 class Segmenter:
@@ -34,23 +36,35 @@ class Segmenter:
         self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
         self._automaton = ahocorasick_rs.AhoCorasick(list(by_text)) if by_text else None
-        self._shadow = simplified_table()
+        shadow = simplified_table()
+        self._simplify = FastTable(shadow).apply
         self._atoms = compile_atoms()
-        words = ((r["name"].translate(lexicons.fold).translate(self._shadow), int(r["freq"] or 0)) for r in lexicons.rows("words/engine"))
+        self._sounds = sound_pattern(lexicons)
+        words = ((r["name"].translate(lexicons.fold).translate(shadow), int(r["freq"] or 0)) for r in lexicons.rows("words/engine"))
         self._cut = make_engine(settings, words, lexicons.digest)
         self._guess = settings.hmm
-        self._refiner = Refiner(lexicons, self._shadow, self._cut)
+        self._refiner = Refiner(lexicons, shadow, self._cut)
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
-        sure, unsure = self._matches(reading.text)
-        tokens, gaps = self._carve(reading, sure)
-        words, guessed = self._cut_gaps(reading.text, gaps)
-        tokens += words
-        tokens.sort()
-        tokens = _join_unsure(tokens, unsure)
-        starts, ends, forms = zip(*tokens, strict=True) if tokens else ((), (), ())
-        return Tokens(starts, ends, forms, guessed)
+        text = reading.text
+        sure, unsure = self._matches(text)
+        shadow = self._simplify(text)
+        draft = _Draft()
+        waiting = iter(sure)
+        match = next(waiting, None)
+        for block in reading.blocks:
+            inside: list[Match] = []
+            while match and match[0] < block.end:
+                if block.start <= match[0] and match[1] <= block.end:
+                    inside.append(match)
+                match = next(waiting, None)
+            self._cut_block(text, shadow, block, inside, draft)
+        draft.settle()
+        self._join_sounds(text, draft)
+        for start, end, form in unsure:
+            draft.join(start, end, form)
+        return Tokens(draft.starts, draft.ends, draft.forms, frozenset(draft.guessed))
 
     def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
         """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
@@ -58,13 +72,14 @@ class Segmenter:
         unsure: list[Match] = []
         if self._automaton is None:
             return sure, unsure
+        forms, free = self.forms, self._free
         for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            form = self._free[pattern]
+            form = free[pattern]
             if form < 0:
                 form = self._allowed(text, start, end, self._candidates[pattern])
                 if form < 0:
                     continue
-            (unsure if self.forms[form].ambiguous else sure).append((start, end, form))
+            (unsure if forms[form].ambiguous else sure).append((start, end, form))
         return longest(sure), longest(unsure)
 
     def _allowed(self, text: str, start: int, end: int, candidates: Sequence[int]) -> int:
@@ -80,53 +95,86 @@ class Segmenter:
             return index
         return -1
 
-    def _carve(self, reading: Reading, sure: Sequence[Match]) -> tuple[list[Match], list[Span]]:
-        """The tokens that stand before the engine is asked, and the stretches left to it, which hold no white space."""
-        text, find = reading.text, self._atoms.finditer
-        tokens: list[Match] = []
-        gaps: list[Span] = []
-        next_match = 0
-        for block in reading.blocks:
-            at = block.start
-            while at < block.end:
-                while next_match < len(sure) and sure[next_match][0] < at:
-                    next_match += 1
-                match = sure[next_match] if next_match < len(sure) and sure[next_match][1] <= block.end else (block.end, block.end, -1)
-                for atom in find(text, at, match[0]):
-                    start, end = atom.span()
-                    if at < start:
-                        gaps.append((at, start))
-                    if atom.lastgroup is None:
-                        tokens.append((start, end, -1))
-                    at = end
-                if at < match[0]:
-                    gaps.append((at, match[0]))
-                if match[2] >= 0:
-                    tokens.append(match)
-                at = match[1]
-        return tokens, gaps
+    def _cut_block(self, text: str, shadow: str, block: Block, matches: Sequence[Match], draft: "_Draft") -> None:
+        """The tokens of one block: lexicon matches, atoms, and the engine's refined words between them."""
+        pieces: list[str] = []
+        lengths: list[int] = []
+        at = block.start
+        for match in matches:
+            self._carve(text, shadow, at, match[0], pieces, lengths, draft)
+            at = match[1]
+            pieces.append(AFTER_NUMBER if text[at - 1] in _DIGITS else SEPARATOR)
+            lengths.append(at - match[0])
+        self._carve(text, shadow, at, block.end, pieces, lengths, draft)
+        draft.matches += matches
+        words, guesses = self._refiner.refine(self._cut("".join(pieces), self._guess))
+        sizes = list(map(len, words))
+        for index, length in zip([i for i, word in enumerate(words) if word in _SEPARATORS], lengths, strict=True):
+            sizes[index] = length
+        bounds = list(accumulate(sizes, initial=block.start))
+        draft.starts += bounds[:-1]
+        draft.ends += bounds[1:]
+        draft.guessed += [bounds[index] for index in guesses]
 
-    def _cut_gaps(self, text: str, gaps: Sequence[Span]) -> tuple[list[Match], frozenset[int]]:
-        """The engine's tokens of the stretches, refined, and the starts of those that are guesses."""
-        parts: list[str] = []
-        for start, end in gaps:
-            parts.append(AFTER_NUMBER if start and text[start - 1] in _DIGITS else SEPARATOR)
-            parts.append(text[start:end])
-        words = self._refiner.refine(self._cut("".join(parts).translate(self._shadow), self._guess))
-        out: list[Match] = []
-        guessed: list[int] = []
-        stretch = iter(gaps)
-        at = 0
-        for word in words:
-            if word in _SEPARATORS:
-                at = next(stretch)[0]
+    def _carve(self, text: str, shadow: str, start: int, end: int, pieces: list[str], lengths: list[int], draft: "_Draft") -> None:
+        """Takes the atoms out of ``start..end``: ``pieces`` gets the shadow with a separator for each, ``lengths`` what that stands for."""
+        for found in self._atoms.finditer(text, start, end):
+            kind = found.lastgroup
+            if kind is None:
                 continue
-            end = at + len(word)
-            out.append((at, end, -1))
-            if type(word) is Guess:
-                guessed.append(at)
-            at = end
-        return out, frozenset(guessed)
+            first, last = found.span(kind)
+            pieces += (shadow[start:first], AFTER_NUMBER if text[last - 1] in _DIGITS else SEPARATOR)
+            lengths.append(last - first)
+            start = last
+            if kind == "blank":
+                draft.blanks.append(first)
+        pieces.append(shadow[start:end])
+
+    def _join_sounds(self, text: str, draft: "_Draft") -> None:
+        """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
+        for run in self._sounds.finditer(text):
+            first, last = draft.within(*run.span())
+            starts, ends = draft.starts[first:last], draft.ends[first:last]
+            if len(starts) < 2 or not 3 <= ends[-1] - starts[0] <= _LONGEST_SOUND or ends[:-1] != starts[1:]:
+                continue
+            if any(end - start == 1 for start, end in zip(starts, ends, strict=True)) and draft.join(starts[0], ends[-1], -1):
+                draft.guessed.append(starts[0])
+
+
+class _Draft:
+    """Tokens in the making: starts, ends and forms side by side, in text order; ``blanks`` are the starts of white space among them."""
+
+    __slots__ = ("blanks", "ends", "forms", "guessed", "matches", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.forms: list[int] = []
+        self.blanks: list[int] = []
+        self.guessed: list[int] = []
+        self.matches: list[Match] = []
+
+    def settle(self) -> None:
+        """Takes the white space out and names the lexicon forms."""
+        for start in reversed(self.blanks):
+            index = bisect_left(self.starts, start)
+            del self.starts[index], self.ends[index]
+        self.forms = [-1] * len(self.starts)
+        for start, _, form in self.matches:
+            self.forms[bisect_left(self.starts, start)] = form
+
+    def within(self, start: int, end: int) -> Span:
+        """First and last (exclusive) index of the tokens that lie inside ``start..end``."""
+        first = bisect_left(self.starts, start)
+        return first, bisect_right(self.ends, end, first)
+
+    def join(self, start: int, end: int, form: int) -> bool:
+        """Makes the tokens of ``start..end`` one, where boundaries agree with both ends and no lexicon form stands inside."""
+        first, last = self.within(start, end)
+        if first >= last or self.starts[first] != start or self.ends[last - 1] != end or max(self.forms[first:last]) >= 0:
+            return False
+        self.starts[first:last], self.ends[first:last], self.forms[first:last] = [start], [end], [form]
+        return True
 
 
 def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
@@ -161,44 +209,32 @@ def _edges_free(text: str, start: int, end: int) -> bool:
 def longest(matches: Sequence[Match]) -> list[Match]:
     """The matches kept when longer ones win, earlier ones among equals, none overlapping; in text order. O(n log n) for real texts."""
     kept: list[Match] = []
+    for cluster in _clusters(sorted(matches)):
+        kept += _settle(cluster) if len(cluster) > 1 else cluster
+    return kept
+
+
+def _clusters(matches: Sequence[Match]) -> Iterator[list[Match]]:
+    """Runs of matches of which each overlaps the stretch of those before it."""
     cluster: list[Match] = []
     reach = -1
-    for match in sorted(matches):
+    for match in matches:
         if match[0] >= reach and cluster:
-            kept += _settle(cluster)
+            yield cluster
             cluster = []
         cluster.append(match)
-        reach = max(reach, match[1])
-    return kept + _settle(cluster)
+        if match[1] > reach:
+            reach = match[1]
+    if cluster:
+        yield cluster
 
 
 def _settle(cluster: list[Match]) -> list[Match]:
-    if len(cluster) < 2:
-        return cluster
     out: list[Match] = []
     for match in sorted(cluster, key=lambda m: (m[0] - m[1], m[0])):
         if all(match[1] <= o[0] or o[1] <= match[0] for o in out):
             out.append(match)
     return sorted(out)
-
-
-def _join_unsure(tokens: list[Match], unsure: Sequence[Match]) -> list[Match]:
-    """Ambiguous forms joined where the boundaries of others agree with both their ends and no lexicon form stands inside."""
-    if not unsure:
-        return tokens
-    out: list[Match] = []
-    at = 0
-    for start, end, form in unsure:
-        while at < len(tokens) and tokens[at][0] < start:
-            out.append(tokens[at])
-            at += 1
-        last = at
-        while last < len(tokens) and tokens[last][1] <= end and tokens[last][2] < 0:
-            last += 1
-        if last > at and tokens[at][0] == start and tokens[last - 1][1] == end:
-            out.append((start, end, form))
-            at = last
-    return out + tokens[at:]
 
 
 def spans(tokens: Tokens) -> list[Span]:
