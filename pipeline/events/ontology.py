@@ -1,5 +1,6 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -9,6 +10,7 @@ import ahocorasick_rs
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Rule
+from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
 
@@ -82,8 +84,8 @@ class Ontology:
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def triggers(self, text: str, start: int, end: int, tokens: Tokens) -> list[Trigger]:
-        """The triggers of ``text[start:end]``, longest first, blocked ones left out.
+    def triggers(self, text: str, start: int, end: int, tokens: Tokens, taken: Sequence[Span]) -> list[Trigger]:
+        """The triggers of ``text[start:end]`` that do not start inside ``taken`` (sorted): longest first, blocked ones left out.
 
         A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
         """
@@ -95,6 +97,8 @@ class Ontology:
             senses = self._senses[pattern] if edges else ()
             if senses and pattern in self._guarded:
                 senses = tuple(x for x in senses if not _blocked(x, text, at, to))
+            if senses and taken and holds(taken, at):
+                continue
             if edges == 2 and senses:
                 whole.append(Trigger(at, to, senses, senses[0].strength, False))
             elif senses and e - s > 1 and senses[0].strength in CORE:
@@ -116,6 +120,12 @@ class Ontology:
             if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
                 found += [Mark(at, to, group) for group in self._groups[pattern]]
         return found
+
+
+def holds(spans: Sequence[Span], offset: int) -> bool:
+    """True where one of the sorted spans holds ``offset``."""
+    at = bisect_right(spans, (offset, 1 << 60)) - 1
+    return at >= 0 and spans[at][0] <= offset < spans[at][1]
 
 
 def _longest(triggers: list[Trigger]) -> list[Trigger]:

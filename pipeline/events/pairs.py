@@ -49,6 +49,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
     starts = [around.dates[n].start for n in scene.dates]
     text = around.reading.text[scene.span[0] : scene.span[1]]
     for at, trigger in enumerate(scene.triggers):
+        if any(m.group == "condition" for m in scene.marks_in(scene.clauses[at][0], trigger.start)):
+            continue  # 若…, 如果…: supposed, not told
         if not scene.dates:
             yield from _narrated(around, scene, at, text, story)
             continue

@@ -79,7 +79,7 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     inside = [(around.dates[n].start, around.dates[n].end) for n in here]
     first, last = bisect_left(around.names, (span[0], 0)), bisect_left(around.names, (span[1], 0))
     taken = sorted([*inside, *around.names[first:last]])
-    triggers = tuple(t for t in ontology.triggers(text, *span, tokens) if not _holds(taken, t.start))
+    triggers = tuple(ontology.triggers(text, *span, tokens, taken))
     if not triggers:
         return Scene(span, (), (), (), tuple(here), (), (), ())
     breaks = tuple(m.start() for m in _CLAUSE_END.finditer(text, *span))
@@ -92,8 +92,3 @@ def _clauses(span: Span, triggers: Sequence[Trigger], breaks: Sequence[int]) -> 
     edges = [span[0] - 1, *breaks, span[1]]
     at = (bisect_right(edges, t.start, 0, len(edges) - 1) for t in triggers)
     return tuple([(edges[n - 1] + 1, edges[n]) for n in at])
-
-
-def _holds(spans: Sequence[Span], offset: int) -> bool:
-    at = bisect_right(spans, (offset, 1 << 60)) - 1
-    return at >= 0 and spans[at][0] <= offset < spans[at][1]

@@ -1,0 +1,137 @@
+"""What holds of the events of any text: valid references, triggers in the body, one date each, the same twice; roles, status, retellings."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.analyze import Analyzer
+from pipeline.errors import LexiconError
+from pipeline.events import EventFinder
+from pipeline.events.scorer import make_scorer
+from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.model import Record
+
+PIECES = (
+    "昨（9）日", "2024年3月", "今年", "明年第二季", "立法院", "台積電", "通過", "收購", "舉行記者會", "表示", "將", "遭", "若", "的", "、", "，", "。", "\n",
+    "「", "」", "與", "在台北", "3億元", "起訴", "病逝", "成長", "12%", "開始", "進行", "去年同期", "較", "（中央社記者王大明台北10日電）",
+)  # fmt: skip
+ANALYZER = Analyzer()
+
+
+def check(record: Record) -> None:
+    body = [(b.start, b.end) for b in record.body]
+    seen = set()
+    for event in record.events:
+        assert any(s <= event.trigger.start and event.trigger.end <= e for s, e in body)
+        assert record.text[event.trigger.start : event.trigger.end] == event.trigger.text
+        assert event.sentence.start <= event.trigger.start < event.trigger.end <= event.sentence.end
+        assert (event.trigger.start, event.trigger.end) not in seen
+        seen.add((event.trigger.start, event.trigger.end))
+        day = next(d for d in record.dates if d.id == event.when.date)
+        assert day.value == event.when.value
+        assert len({p.entity for p in event.participants}) == len(event.participants)
+        order = [v.id for v in record.events]
+        assert event.same_as is None or order.index(event.same_as) < order.index(event.id)
+    assert [v.trigger.start for v in record.events] == sorted(v.trigger.start for v in record.events)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_invariants_of_shuffled_news(text: str) -> None:
+    if text.strip():
+        check(ANALYZER.analyze(text, published="2026-11-10"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_survived(text: str) -> None:
+    if text.strip():
+        check(ANALYZER.analyze(text, published="2026-11-10"))
+
+
+def test_same_input_same_events() -> None:
+    rng = random.Random(7)
+    text = "".join(rng.choices(PIECES, k=300))
+    assert ANALYZER.analyze(text).events == ANALYZER.analyze(text).events
+
+
+def test_half_a_number_of_triggers(lexicons: Lexicons) -> None:
+    rules = [r for r in lexicons.rules("events") if not r.name.startswith("context.")]
+    words = {w for r in rules for key in ("triggers", "nouns", "light", "weak") for w in r.texts(key)}
+    assert len(words) >= 1500
+    assert 60 <= len(rules) <= 120
+    assert {r.name.partition(".")[0] for r in rules} == set(
+        "policy organization personnel business production agreement meeting election justice disaster conflict life sports".split()
+    )
+    assert all(r.text("label") and r.texts("frame") and r.texts("examples") for r in rules)
+
+
+ROLES = [
+    ("台積電2024年3月5日收購聯電。", {"台積電": "agent", "聯電": "patient"}),
+    ("台積電2024年3月5日與聯電簽署備忘錄。", {"台積電": "agent", "聯電": "counterpart"}),
+    ("台積電、聯電2024年3月5日合併。", {"台積電": "agent", "聯電": "agent"}),
+    ("台積電2024年3月5日遭經濟部開罰30萬元。", {"台積電": "patient", "經濟部": "agent"}),
+    ("台積電2024年3月5日在新竹市動工。", {"台積電": "agent", "新竹市": "place"}),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), ROLES, ids=[t for t, _ in ROLES])
+def test_roles(read: Callable[[str], Record], text: str, roles: dict[str, str]) -> None:
+    record = read(text)
+    names = {e.id: e.name for e in record.entities}
+    found = {names[p.entity]: p.role for p in record.events[0].participants}
+    assert {n: r for n, r in found.items() if n in roles} == roles
+
+
+STATUS = [
+    ("立法院2024年3月5日通過預算案。", "happened"),
+    ("立法院預計2026年12月5日通過預算案。", "planned"),
+    ("工廠將於2027年3月完工。", "planned"),
+    ("央行恐在2027年3月升息。", "possible"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUS, ids=[t for t, _ in STATUS])
+def test_status(read: Callable[[str], Record], text: str, status: str) -> None:
+    assert [v.status for v in read(text).events][:1] == [status]
+
+
+def test_an_event_told_again_points_at_its_first_telling(read: Callable[[str], Record]) -> None:
+    record = read("台北地檢署昨（9）日起訴3人。\n檢方調查後，昨（9）日將3人起訴。")
+    first, again = (v for v in record.events if v.trigger.text == "起訴")
+    assert (first.same_as, again.same_as) == (None, first.id)
+
+
+def test_amount(read: Callable[[str], Record]) -> None:
+    assert read("台積電2024年3月5日以2.72億元收購聯電。").events[0].amount == "2.72億元"
+
+
+def test_an_event_inside_a_statement_says_whose(read: Callable[[str], Record]) -> None:
+    record = read("市長蔣萬安表示，「大橋2025年3月通車」。")
+    event = next(v for v in record.events if v.trigger.text == "通車")
+    assert event.claim in {c.id for c in record.claims}
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("odd.toml", '[[rule]]\nname = "weather.rain"\nlabel = "雨"\nframe = ["place"]\ntriggers = ["下雨"]\n'),
+        ("odd.toml", '[[rule]]\nname = "life.rain"\nlabel = "雨"\nframe = ["place"]\ntriggers = ["下雨"]\nnot_before = ["雨"]\n'),
+        ("weights.tsv", "feature\tweight\nthreshold\tlow\n"),
+    ],
+)
+def test_bad_lexicons_are_named(tmp_path: Path, file: str, content: str) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / file).write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconError) as error:
+        EventFinder(load_lexicons(tmp_path))
+    assert f"events/{file}" in str(error.value)
+
+
+def test_the_weights_have_their_limits(lexicons: Lexicons) -> None:
+    scorer = make_scorer(lexicons)
+    assert -3 < scorer.threshold < 1 and scorer.same_clause >= 0 and scorer.same_date >= 0
