@@ -50,9 +50,9 @@ Key = tuple[str, str]
 
 def _entries(old: Lexicons, new: Lexicons) -> Iterator[Change]:
     before, after = _by_key(old), _by_key(new)
-    for key in before.keys() | after.keys():
+    for key in dict.fromkeys((*before, *after)):
         a, b = before.get(key), after.get(key)
-        if _content(a) == _content(b):
+        if (a and b and _as_is(a) == _as_is(b)) or _content(a) == _content(b):
             continue
         forms = frozenset(f.text for side in (a, b) if side for f in side[1])
         places = tuple(side[0].place for side in (a, b) if side)
@@ -71,6 +71,12 @@ def _by_key(lexicons: Lexicons) -> dict[Key, tuple[Entry, list[Form]]]:
     for form in lexicons.forms:
         named[keys[form.entry]][1].append(form)
     return named
+
+
+def _as_is(side: tuple[Entry, list[Form]]) -> Hashable:
+    """What an entry and its forms say, in their order, their places aside: quick to compare, and mostly enough."""
+    entry, forms = side
+    return entry[:-1], [(f.text, *f[2:6]) for f in forms]
 
 
 def _content(side: tuple[Entry, list[Form]] | None) -> Hashable:

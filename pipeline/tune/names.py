@@ -66,7 +66,7 @@ class Organizations:
         if text in self._nouns or text.endswith(self._ends) or self._unnamed(text):
             return False
         if 2 * seen.headed > seen.mentions:
-            return len(parts) > 1 and self._ends_well(parts)
+            return len(parts) > 1 and self._ends_well(parts) and self.stops.isdisjoint(parts[1:-1])
         if len(parts) == 1:
             return True
         loose = len(parts[-1]) == 1 or len(text) > 4  # 全|支付 may be a name, 台達電|表示 is none
