@@ -18,6 +18,7 @@ CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
     "election", "justice", "disaster", "conflict", "life", "sports",
 )  # fmt: skip
+STRENGTHS: tuple[Strength, ...] = ("verb", "noun", "light", "weak")
 CORE: tuple[Strength, ...] = ("verb", "noun")  # those that name an event by themselves
 _LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "noun"), ("light", "light"), ("weak", "weak"))
 
@@ -50,7 +51,7 @@ class Trigger(NamedTuple):
     start: int
     end: int
     senses: tuple[Sense, ...]
-    strength: Strength  # of the first sense
+    strength: Strength  # of the strongest sense
     torn: bool
 
     def sense(self, text: str) -> Sense:
@@ -100,9 +101,9 @@ class Ontology:
             if senses and taken and holds(taken, at):
                 continue
             if edges == 2 and senses:
-                whole.append(Trigger(at, to, senses, senses[0].strength, False))
-            elif senses and e - s > 1 and senses[0].strength in CORE:
-                torn.append(Trigger(at, to, senses, senses[0].strength, True))
+                whole.append(Trigger(at, to, senses, _strongest(senses), False))
+            elif senses and e - s > 1 and _strongest(senses) in CORE:
+                torn.append(Trigger(at, to, senses, _strongest(senses), True))
         chosen = _longest(whole)
         return (
             sorted(
@@ -120,6 +121,10 @@ class Ontology:
             if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
                 found += [Mark(at, to, group) for group in self._groups[pattern]]
         return found
+
+
+def _strongest(senses: tuple[Sense, ...]) -> Strength:
+    return senses[0].strength if len(senses) == 1 else min((x.strength for x in senses), key=STRENGTHS.index)
 
 
 def holds(spans: Sequence[Span], offset: int) -> bool:

@@ -78,9 +78,11 @@ def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int
     start, end = scene.clauses[at]
     found = ["bias", f"strength={trigger.strength}", f"class={sense.type.kind}", f"next={_follower(around, trigger.end, end)}"]
     found += _neighbours(scene, at, sense)
-    found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start)}
+    found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start) if m.group != "head"}
     if text[trigger.start - 1 : trigger.start] in ("的", "之"):
         found.append("prev=de")
+    if any(m.group == "head" and m.start == trigger.end for m in scene.marks_in(trigger.end, trigger.end + 1)):
+        found.append("before_noun")
     if trigger.end - trigger.start == 1:
         found.append("one_character")
     if trigger.torn:
@@ -142,7 +144,7 @@ def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, ord
     core = scene.core[at] - scene.core[first]
     found = [tie, f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
     found += [f"weak_between={min(at - first - core, 3)}"]
-    found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start)}
+    found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start) if m.group != "head"}
     return found + _date_features(around, scene, date, "pre")
 
 

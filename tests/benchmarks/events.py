@@ -54,7 +54,7 @@ def measure(analyzer: Analyzer, documents: list[RawDocument]) -> Counter[str]:
 
 
 def main() -> None:
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD / "documents.jsonl"
+    source = sys.argv[1] if len(sys.argv) > 1 else str(GOLD / "documents.jsonl")
     found = (raw for file in find_files([source]) for raw in read_file(file, Fields(), Limits()))
     documents = [raw for raw, _ in zip((r for r in found if isinstance(r, RawDocument) and r.text.strip()), range(MOST), strict=False)]
     analyzer = Analyzer()
