@@ -9,8 +9,12 @@ from pipeline.cli.options import LexiconFolders, PublishedDay, make_settings
 
 
 def view(
-    path: Annotated[str, typer.Argument(metavar="RUN|FILE", help="A run's folder or records.jsonl (also packed), or documents to analyze.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="The page; else view.html in the run's folder, or here.")] = None,
+    path: Annotated[
+        str, typer.Argument(metavar="RUN|FILE", help="A run's folder or records.jsonl (also packed), or documents to analyze.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The page; else view.html in the run's folder, or here.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, metavar="N", help="Only the first N documents; 0: all.")] = 2000,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is no such page.")] = False,
     published: PublishedDay = "",
@@ -43,4 +47,6 @@ def _check_target(target: Path, force: bool) -> None:
     if target.exists() and not force:
         with target.open("rb") as file:
             if GENERATOR.encode() not in file.read(4096):
-                raise UsageError("the file is no page of shilu's", place=str(target), remedy="name another file, or --force to overwrite it")
+                raise UsageError(
+                    "the file is no page of shilu's", place=str(target), remedy="name another file, or --force to overwrite it"
+                )

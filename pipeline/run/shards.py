@@ -82,9 +82,11 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:  # whoever gave the chunks failed, or was interrupted
         with suppress(OSError):
             temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise UsageError(
             f"cannot write: {error.strerror}", place=str(path), remedy="free or choose another disk; what is done stays, --resume goes on"
         ) from error

@@ -135,7 +135,9 @@ class Packer:
         place = [v.trigger.start, v.trigger.end, v.sentence.start, v.sentence.end]
         when = [v.when.date, v.when.value, _day(v.when.earliest), _day(v.when.latest), self._word(v.when.basis)]
         parts = [[p.entity, self._word(p.role)] for p in v.participants]
-        return _short([v.id, self._word(v.type), *place, *when, parts, self._word(v.status), self._word(v.rule), v.same_as, v.claim, v.amount])
+        return _short(
+            [v.id, self._word(v.type), *place, *when, parts, self._word(v.status), self._word(v.rule), v.same_as, v.claim, v.amount]
+        )
 
 
 def _title(record: m.Record) -> str:
@@ -144,7 +146,8 @@ def _title(record: m.Record) -> str:
         return record.source.title
     head = next((b for b in record.body if b.role == "title"), next(iter(record.body), None))
     text = record.text[head.start : head.end] if head else record.text.strip()
-    return " ".join(text.split())[:60]
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def _day(day: date | None) -> str | None:

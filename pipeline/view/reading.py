@@ -1,7 +1,7 @@
 """What a page shows: the records of a run, or records made on the fly from documents."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Shown:
 
     name: str
     documents: Iterator[Record | Rejection]
-    rejected: Iterator[Rejection] = iter(())
+    rejected: Iterable[Rejection] = ()
     total: int | None = None
 
 

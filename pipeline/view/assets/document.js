@@ -85,7 +85,7 @@ const panel = (title, number, ...content) => h("details.panel", { open: true }, 
 const place = (d, id) => link(["doc", d.key, id]);
 
 function eventPanel(d) {
-  const drawn = d.events.map((v) => dated(d, v)).filter(Boolean);
+  const drawn = datedOnly(d.events.map((v) => told(d, v)));
   const host = h("div");
   if (drawn.length) timeline(host, drawn, "本文事件");
   const rows = [...d.events].sort((a, b) => (a.when.earliest ?? "9").localeCompare(b.when.earliest ?? "9") || a.start - b.start);
@@ -94,11 +94,11 @@ function eventPanel(d) {
 
 function eventItem(d, v) {
   const date = d.items.get(v.when.date);
-  const e = dated(d, v);
+  const e = told(d, v);
   const same = v.same && d.items.get(v.same);
   return h("li", { class: `s-${v.status}` },
     h("p", {}, h("strong.when", {}, v.when.value ?? "無法定日"), " ", h("span.kind", {}, labels.type[v.type] ? `${label("class", v.type.split(".")[0])}・${label("type", v.type)}` : v.type), " ",
-      h("a", { href: place(d, v.id) }, h("bdi", {}, d.quote(v.start, v.end))), e ? doubts(e).map((t) => [" ", h("span.badge", {}, t)]) : v.status !== "happened" ? [" ", h("span.badge", {}, label("status", v.status))] : ""),
+      h("a", { href: place(d, v.id) }, h("bdi", {}, d.quote(v.start, v.end))), doubts(e).map((t) => [" ", h("span.badge", {}, t)])),
     h("p.sub", {}, v.participants.map((p, i) => [i ? "、" : "", nameLink(d.items.get(p.entity).name), p.role === "participant" ? "" : h("small", {}, `（${label("role", p.role)}）`)]),
       v.amount ? [" · ", h("bdi", {}, v.amount)] : "",
       date ? [v.participants.length || v.amount ? " · " : "", "據", h("a", { href: place(d, date.id) }, h("bdi", {}, `「${d.quote(date.start, date.end)}」`)), `（${label("tie", v.when.basis)}）`] : "",

@@ -32,14 +32,16 @@ async function namePage(host, type, text, stopped) {
   if (!name) { put(host, h("h1", {}, "沒有這個名稱"), h("p.note", {}, h("bdi", {}, text), " 不在這一頁的文件裡。")); return; }
   const status = h("p", { role: "status" }, "讀取文件…");
   put(host, nameHead(name), status);
-  const found = { events: [], claims: [], forms: [], beside: [], mentions: 0, undated: 0 };
+  const found = { events: [], claims: [], forms: [], beside: [], mentions: 0 };
   const whole = await throughDocuments(name.documents, (d) => gather(d, name, found), stopped);
   if (!whole || stopped()) return;
+  const known = datedOnly(found.events);
+  const unknown = found.events.length - known.length;
   const said = found.claims.filter((c) => c.own).length;
-  status.textContent = `${count(name.documents.length)} 篇文件、${count(found.mentions)} 次提及；${count(found.events.length)} 件可定日的事件${found.undated ? `（另有 ${count(found.undated)} 件無法定日）` : ""}、${count(said)} 則自己的發言、${count(found.claims.length - said)} 則別人提到它的發言。`;
+  status.textContent = `${count(name.documents.length)} 篇文件、${count(found.mentions)} 次提及；${count(found.events.length)} 件事件${unknown ? `（${count(unknown)} 件無法定日）` : ""}、${count(said)} 則自己的發言、${count(found.claims.length - said)} 則別人提到它的發言。`;
   const forms = [...tally(found.forms)];
   if (forms.length > 1) put(host, h("p.small", {}, "文中寫法：", forms.slice(0, 10).map(([form, n], i) => [i ? "、" : "", h("bdi", {}, form), ` ${count(n)}`])));
-  if (found.events.length) timeline(host, found.events, name.name);
+  if (known.length) timeline(host, known, name.name);
   besideList(host, found.beside);
   dayList(host, name, found);
 }
@@ -62,9 +64,7 @@ function gather(d, name, found) {
   for (const v of d.events) {
     const part = v.participants.find((p) => ids.has(p.entity));
     if (!part) continue;
-    const e = dated(d, v);
-    if (e) found.events.push({ ...e, role: part.role });
-    else found.undated++;
+    found.events.push({ ...told(d, v), role: part.role });
     found.beside.push(...v.participants.map((p) => d.items.get(p.entity).name).filter((n) => n !== name && n.type !== "place"));
   }
   for (const c of d.claims) {
@@ -88,6 +88,7 @@ function dayList(host, name, found) {
   const under = (day) => days.get(day) ?? days.set(day, { events: [], claims: [] }).get(day);
   for (const e of found.events) under(e.from).events.push(e);
   for (const c of found.claims) under(c.day ?? "").claims.push(c);
+  if (!days.size) { put(host, h("p.note", {}, "沒有它的事件或發言。")); return; }
   const sorted = [...days].sort(([a], [b]) => (a || "9999").localeCompare(b || "9999")).reverse();
   const list = h("div.days");
   const more = portions(list, sorted, 40, ([day, { events, claims }]) => h("section.day", {}, h("h3", {}, day ? h("time", { datetime: day }, day) : "日期不明"),

@@ -51,8 +51,8 @@ async function timelinePage(host, stopped) {
   const whole = await throughDocuments(state.chosen, (d) => {
     for (const v of d.events) {
       if (wanted && !v.type.startsWith(`${wanted}.`)) continue;
-      const e = dated(d, v);
-      if (e) events.push(e);
+      const e = told(d, v);
+      if (e.from) events.push(e);
       else undated++;
     }
   }, stopped);

@@ -5,15 +5,14 @@ const DAY = 86400000;
 const ROW_HEIGHT = 18, GUTTER = 76, RIGHT = 28, SPARSE = 14;
 const utc = (day) => { const [y, m, d] = day.replace(/^-/, "").split("-").map(Number); const t = new Date(0); t.setUTCFullYear(day[0] === "-" ? -y : y, m - 1, d); return +t; };
 
-/** An event of a document as the timeline takes it; null where its days are not known. */
-function dated(document, event) {
-  if (!event.when.earliest && !event.when.latest) return null;
-  const from = event.when.earliest ?? event.when.latest, to = event.when.latest ?? event.when.earliest;
+/** An event with all that is told of it outside its document; `from` is "" where its days are not known. */
+function told(document, event) {
+  const from = event.when.earliest ?? event.when.latest ?? "", to = event.when.latest ?? from;
   const date = document.items.get(event.when.date);
   const cls = event.type.split(".")[0];
   return {
     at: document.at, key: document.key, id: event.id, title: document.title, cls, type: event.type, status: event.status,
-    start: utc(from), end: utc(to) + DAY, from, to, interval: from !== to, value: event.when.value, tie: event.when.basis,
+    start: from && utc(from), end: from && utc(to) + DAY, from, to, interval: from !== to, value: event.when.value, tie: event.when.basis,
     approximate: date?.modifier === "approximate" || /[~?%]/.test(event.when.value ?? ""), modifier: date?.modifier || "", basis: date?.basis ?? "",
     said: date ? document.quote(date.start, date.end) : "", trigger: document.quote(event.start, event.end),
     sentence: document.quote(event.sentence.start, event.sentence.end), who: event.participants.map((p) => ({ name: document.items.get(p.entity).name, role: p.role })),
@@ -30,6 +29,8 @@ function doubts(e) {
 }
 
 const typeText = (e) => (labels.type[e.type] ? `${label("class", e.cls)}・${labels.type[e.type]}` : e.type);
+/** The events that can be drawn. */
+const datedOnly = (events) => events.filter((e) => e.from);
 const whenText = (e) => (e.interval ? `${e.from} 至 ${e.to}` : e.from);
 
 /** Draw the events into `host`. `name` says whose they are, for the screen reader. */
@@ -162,7 +163,7 @@ function drawMarks(chart) {
   const scale = chart.transform.rescaleX(chart.base);
   const height = layout(chart, scale);
   chart.scale = scale;
-  chart.svg.attr("viewBox", null).attr("width", chart.width).attr("height", height + 24);
+  chart.svg.attr("viewBox", `0 0 ${chart.width} ${height + 24}`).attr("width", chart.width).attr("height", height + 24);
   const ticks = spaced(scale, Math.max(2, chart.width / 110));
   chart.axis.attr("transform", `translate(0,${height})`).call(d3.axisBottom(scale).tickValues(ticks).tickFormat(dayFormat).tickSizeOuter(0));
   chart.grid.selectAll("line").data(ticks).join("line").attr("x1", scale).attr("x2", scale).attr("y1", 0).attr("y2", height);
@@ -208,7 +209,8 @@ function drawSingles(lane, rows, chart) {
   mark.attr("href", (r) => link(["doc", r.event.key, r.event.id])).attr("transform", (r) => `translate(${r.x},${r.row * ROW_HEIGHT})`);
   mark.select("rect").attr("width", (r) => r.width).attr("rx", (r) => (r.event.interval ? 2 : 5));
   mark.select("line").attr("x1", -2).attr("x2", (r) => r.width + 2);
-  mark.select("text").attr("x", (r) => Math.max(r.width, 10) + 3).text((r) => r.text);
+  const cut = (r) => r.x + r.width > chart.width - 40; // no room behind the bar: its word stands in it
+  mark.select("text").attr("x", (r) => (cut(r) ? 4 : Math.max(r.width, 10) + 3)).classed("inside", cut).text((r) => r.text);
 }
 
 function drawSpans(lane, { spans, height }, chart) {
@@ -238,7 +240,7 @@ const spanTip = (s) => [h("strong", {}, `${s.key}：${count(s.events.length)} �
 const binTip = (b) => [
   h("strong", {}, `${d3.min(b.events, (e) => e.from)} 起 ${count(b.events.length)} 件`),
   kindsOf(b.events),
-  h("small", {}, "點一下放大"),
+  h("small", {}, b.events.every((e) => e.from === b.events[0].from) ? "每一件見下方列表" : "點一下放大"),
 ];
 
 function showTip(chart, event, content) {
