@@ -12,6 +12,7 @@ COMMANDS = (
     ("run", "run", "run"),
     ("show", "show", "show"),
     ("schema", "schema", "schema"),
+    ("segment", "segment", "segment"),
     ("dates", "dates", "dates"),
     ("noise", "noise", "app"),
     ("view", "view", "view"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.lexicon_care import add, check
 from pipeline.cli.options import LexiconFolders, PublishedDay, make_settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.tune.diff import Diff, Group
 
 app = typer.Typer(help="Look after lexicons: what they lack, and what a change of them does.", no_args_is_help=True)
+app.command()(check)
+app.command()(add)
 
 
 @app.command()

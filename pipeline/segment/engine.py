@@ -4,10 +4,12 @@ Both run the same algorithm over the same dictionary; they differ on ASCII runs 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from importlib.resources import files
 
 from pipeline.lexicon.cache import cache_folder
 from pipeline.settings import Settings
+from pipeline.text import simplified_table
 
 Cut = Callable[[str, bool], list[str]]
 """Cuts a Simplified shadow into pieces that join to it again; True lets the engine guess words it does not know."""
@@ -43,3 +45,12 @@ def _jieba(words: Iterable[Word], digest: str) -> Cut:
         return list(engine.cut(shadow, HMM=guess))
 
     return cut
+
+
+def dictionary(words: Collection[str], fold: Mapping[int, str]) -> dict[str, tuple[int, str]]:
+    """Weight and part of speech that the engine's own dictionary gives ``words`` (as they stand, folded), where it holds them."""
+    shadow = simplified_table()
+    wanted = {word.translate(fold).translate(shadow): word for word in words}
+    lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
+    cells = (line.split(" ") for line in lines)
+    return {wanted[c[0]]: (int(c[1]), c[2]) for c in cells if c[0] in wanted}
