@@ -8,8 +8,9 @@ from pipeline.clean.judge import Judgement, grams, load_weights
 from pipeline.clean.lines import Line, fold_text, outside, split_lines
 from pipeline.clean.region import Region, find_region
 from pipeline.clean.repeats import Repeats
-from pipeline.clean.rules import compile_rules
+from pipeline.clean.rules import Cut, Finding, compile_rules
 from pipeline.clean.sheet import Sheet, Source, is_page, off_pages
+from pipeline.clean.tail import loose_ends
 from pipeline.clean.titles import own_title, title_copies
 from pipeline.document import Article, Block, Origin, RawDocument, Removal, Role
 from pipeline.lexicon import Lexicons
@@ -100,33 +101,37 @@ class Cleaner:
 
     def _verdicts(self, sheet: Sheet, region: Region) -> Iterable[Verdict]:
         first, copied = min(sheet.copies, default=-1), set(sheet.copies)
+        loose = loose_ends(sheet.lines, sheet.findings, max(0, first), region.end) if region.start < region.end else {}
         skipping = False
         told: set[str] = set()
         for at, (line, finding) in enumerate(zip(sheet.lines, sheet.findings, strict=True)):
             if at == first:
-                yield self._title(line)
+                yield self._title(line, finding)
             elif at in copied:
                 yield Verdict(None, "duplicate_title", "title-copy")
             elif at < region.start:
                 yield _before(sheet, region, at)
             elif at >= region.end:
                 yield _after(sheet, region, at)
+            elif at in loose:
+                yield Verdict(None, *loose[at])
             elif finding.noise:
                 skipping = skipping or finding.noise.reach in ("block", "end")
                 yield Verdict(None, finding.noise.kind, finding.noise.name)
             elif skipping and not _resumes(line) and finding.role != "caption":
                 yield Verdict(None, "related_links", "linked-title")
-            elif sheet.page and not finding.role and (again := _only_on_pages(line, told)):
+            elif sheet.page and not finding.role and (again := _only_on_pages(sheet, at, told)):
                 yield again
             else:
                 told.add(line.text)
                 skipping = skipping and not _resumes(line)
                 yield _keep(sheet, region, at)
 
-    def _title(self, line: Line) -> Verdict:
-        cut = self._book.in_title(line.text)
-        cuts = (((line.start + cut.start, line.start + cut.end), cut.rule.kind, cut.rule.name),) if cut else ()
-        return Verdict("title", cuts=cuts)
+    def _title(self, line: Line, finding: Finding) -> Verdict:
+        site = self._book.in_title(line.text)
+        end = site.start if site else len(line.text)
+        inside = [c for c in finding.cuts if c.rule.reach == "span" and c.end <= end]
+        return Verdict("title", cuts=_told(line, [*inside, site] if site else inside))
 
     def _with_items(self, raw: str, reading: LineReading, removed: list[Removal]) -> list[Removal]:
         """``removed`` with signed teasers and the titles above them as one removal each, taken apart."""
@@ -151,12 +156,24 @@ def _resumes(line: Line) -> bool:
     return line.prose > 0 and "。" in line.text
 
 
-def _only_on_pages(line: Line, told: set[str]) -> Verdict | None:
-    """On whole pages: a word or two among the paragraphs is a button or a photo counter, a paragraph told again a
-    copy."""
-    if not line.prose and len(line.text) <= 3 and not line.ended:
-        return Verdict(None, "navigation", "page-label")
-    return Verdict(None, "duplicate", "paragraph-copy") if line.prose and line.text in told else None
+def _only_on_pages(sheet: Sheet, at: int, told: set[str]) -> Verdict | None:
+    """On whole pages: a word or two among the paragraphs is a button or a photo counter, unless it stands between two
+    of them as a heading does; a paragraph told again is a copy."""
+    line = sheet.lines[at]
+    if line.prose:
+        return Verdict(None, "duplicate", "paragraph-copy") if line.text in told else None
+    if len(line.text) > 3 or line.ended or (_is_word(line.text) and _between_paragraphs(sheet, at)):
+        return None
+    return Verdict(None, "navigation", "page-label")
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and all("\u3400" <= c <= "\u9fff" for c in text)
+
+
+def _between_paragraphs(sheet: Sheet, at: int) -> bool:
+    around = range(max(0, at - 1), min(at + 2, len(sheet.lines)))
+    return all(sheet.lines[i].prose or sheet.findings[i].role == "caption" for i in around if i != at)
 
 
 def _before(sheet: Sheet, region: Region, at: int) -> Verdict:
@@ -181,9 +198,13 @@ def _after(sheet: Sheet, region: Region, at: int) -> Verdict:
 
 def _keep(sheet: Sheet, region: Region, at: int) -> Verdict:
     line, finding = sheet.lines[at], sheet.findings[at]
-    cuts = tuple(((line.start + c.start, line.start + c.end), c.rule.kind, c.rule.name) for c in finding.cuts)
+    cuts = _told(line, finding.cuts)
     role = finding.role or ("heading" if _is_heading(sheet, region, at) else "paragraph")
     return Verdict(role, cuts=cuts, judgement=region.scores.get(at))
+
+
+def _told(line: Line, cuts: Iterable[Cut]) -> tuple[tuple[Span, str, str], ...]:
+    return tuple(((line.start + c.start, line.start + c.end), c.rule.kind, c.rule.name) for c in cuts)
 
 
 def _kept(text: str, line: Line, role: Role, cuts: Sequence[Span]) -> list[Block]:

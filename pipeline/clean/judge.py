@@ -1,12 +1,11 @@
-"""The judgement of what no rule names: whose paragraph is this?
+"""The judgement of what no rule names: whose line is this?
 
-Every paragraph gets a score, a weighted sum of a few readable features; the article ends where the scores of all that
-follows add up
-to the most. Features and weights stand in lexicons/noise/judge.toml.
+Every line after a possible end of the article gets a score, a weighted sum of a few readable features; ``trial`` adds
+them up. Features and weights stand in lexicons/noise/judge.toml.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,16 +14,39 @@ from pipeline.clean.rules import bounded_pattern
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Rule
 
-Grams = set[tuple[str, ...]]
+Gram = tuple[str, ...]
+Grams = set[Gram]
 
 # Characters found in any text tell no topic; digits and signs neither.
 _COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
 _OTHER = re.compile(f"(?:[^\u3400-\u9fffA-Za-z]|[{_COMMON}])+")
+_LISTED = re.compile(r"\d{1,2}[.、）:]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|[-•·●◆■▪*◎▶►]")
+
+BY_ITSELF = (
+    *("paragraph", "shares-title", "fresh-dateline", "broken-off", "no-full-stop", "last-line", "goes-on", "named-speaker"),
+    *("news-day", "day-in-brackets", "lead-words", "introduces", "opens-vaguely", "length", "after-headline", "after-marker"),
+    *("repeated", "headline", "headline-length", "headline-listed", "headline-ends"),
+)
+BY_ARTICLE = (
+    *("shares-article", "shares-article-names", "shares-nothing", "opens-anew", "tells-the-lead-again", "opens-as-the-lead"),
+    "headline-shares",
+)
+BY_CUT = (
+    *("end", "article-so-far", "much-follows", "shares-neighbour", "follows-anew"),
+    *("after-closing-line", "after-closing-credit", "after-open-end"),
+)
+SETTINGS = ("cut", "cut-before-marker", "cut-elsewhere")
+PATTERNS = (
+    *("fresh-dateline", "broken-off", "goes-on", "named-speaker", "news-day", "day-in-brackets", "lead-words", "introduces"),
+    *("opens-vaguely", "closing-credit"),
+)
+# Code points at a paragraph's start that tell a lead from a sequel.
+HEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A paragraph's score (above 0: another article's) and the features that made it, heaviest first."""
+    """A line's score (above 0: another article's) and the features that made it, heaviest first."""
 
     score: float
     reasons: tuple[tuple[str, float], ...] = ()
@@ -40,6 +62,14 @@ class Weights:
     def __getitem__(self, name: str) -> float:
         return self.values[name]
 
+    def opens(self, name: str, text: str) -> bool:
+        """True where the pattern called ``name`` stands at the start of ``text``."""
+        return self.patterns[name].match(text) is not None
+
+    def near_start(self, name: str, text: str) -> bool:
+        """True where the pattern called ``name`` stands in the first words of ``text``."""
+        return self.patterns[name].search(text, 0, HEAD) is not None
+
     def closing_credit(self, text: str) -> bool:
         """True where an agency's end line (editor and date code) closes the paragraph, and with it the article."""
         return text[-1].isdigit() and self.patterns["closing-credit"].search(text, max(0, len(text) - 50)) is not None
@@ -51,7 +81,12 @@ class Weights:
     def bears_sign(self, text: str) -> bool:
         """True where a paragraph tells by itself that it may be another article's: a dateline of its own, or broken
         off."""
-        return self.broken_off(text) or self.patterns["fresh-dateline"].match(text) is not None
+        return self.broken_off(text) or self.opens("fresh-dateline", text)
+
+    def weigh(self, values: Mapping[str, float]) -> Judgement:
+        """The weighted sum of feature values."""
+        parts = [(name, round(value * self.values[name], 2)) for name, value in values.items() if value]
+        return Judgement(round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1]))))
 
 
 def load_weights(rules: Sequence[Rule]) -> Weights:
@@ -67,18 +102,23 @@ def load_weights(rules: Sequence[Rule]) -> Weights:
         values[rule.name] = float(weight)
         if pattern := bounded_pattern(rule):
             patterns[rule.name] = pattern
-    missing = [name for name in FEATURES if name not in values] + [name for name in PATTERNS if name not in patterns]
+    wanted = (*BY_ITSELF, *BY_ARTICLE, *BY_CUT, *SETTINGS)
+    missing = [name for name in wanted if name not in values] + [name for name in PATTERNS if name not in patterns]
     if missing:
         names = ", ".join(missing)
         raise LexiconError(f"missing: {names}", place="noise/judge.toml", remedy="add [[rule]] name, weight, match")
     return Weights(values, patterns)
 
 
+def _runs(text: str) -> list[str]:
+    return _OTHER.sub(" ", text).split()
+
+
 def grams(text: str) -> tuple[Grams, Grams]:
     """Pairs and triples of telling characters that stand together in a folded text."""
     pairs: Grams = set()
     triples: Grams = set()
-    for run in _OTHER.sub(" ", text).split():
+    for run in _runs(text):
         if len(run) > 1:
             pairs.update(pairwise(run))
             if len(run) > 2:
@@ -86,49 +126,12 @@ def grams(text: str) -> tuple[Grams, Grams]:
     return pairs, triples
 
 
-@dataclass(slots=True)
-class Topic:
-    """What the article is about so far: grams of its title, of its title and lead, of all of it."""
-
-    title: Grams
-    lead: Grams
-    lead_three: Grams
-    all: Grams
-    all_three: Grams
-    opening: Grams  # of the first paragraph's first words
-    size: int = 0
-    paragraphs: int = 0
-
-    @classmethod
-    def of(cls, title: str) -> "Topic":
-        """The topic a title alone tells."""
-        pairs, triples = grams(title)
-        return cls(pairs, set(pairs), set(triples), set(pairs), set(triples), set())
-
-    def add(self, text: str, pairs: Grams, triples: Grams) -> None:
-        """Take a paragraph of the article in."""
-        if not self.paragraphs:
-            self.opening = grams(text[:LEAD_OPENING])[0]
-        if self.paragraphs < 2:
-            self.lead |= pairs
-            self.lead_three |= triples
-        self.all |= pairs
-        self.all_three |= triples
-        self.size += len(text)
-        self.paragraphs += 1
-
-
-FEATURES = (
-    *("base", "shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names"),
-    *("restarts", "opens-anew", "opens-as-the-lead", "shares-nothing"),
-    *("fresh-dateline", "broken-off", "no-full-stop", "last-line", "goes-on", "news-day", "closing-credit", "length"),
-    *("article-so-far", "after-headline", "after-marker", "after-closing-line", "repeated"),
-    *("headline", "headline-shares-title", "headline-length"),
-    *("cut", "cut-on-weak-clue", "cut-without-clue", "cut-elsewhere", "foreign"),
-)
-# Code points of a paragraph that name its subject, and of the first paragraph that name the article's.
-OPENING, LEAD_OPENING = 24, 60
-PATTERNS = ("fresh-dateline", "broken-off", "goes-on", "news-day", "closing-credit")
+def pairs_of(text: str) -> Grams:
+    """Pairs of telling characters that stand together in a folded text."""
+    pairs: Grams = set()
+    for run in _runs(text):
+        pairs.update(pairwise(run))
+    return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,73 +141,44 @@ class Setting:
 
     after_headline: bool = False
     after_marker: bool = False
-    after_closing: bool = False
     last: bool = False
     repeats: int = 0
 
 
-def judge_paragraph(line: Line, topic: Topic, setting: Setting, weights: Weights) -> tuple[Judgement, Grams, Grams]:
-    """The judgement of a paragraph given the article so far; also its grams, for ``Topic.add``."""
+def paragraph_signs(line: Line, pairs: Grams, title: Grams, setting: Setting, weights: Weights) -> dict[str, float]:
+    """What a paragraph says by itself, whatever the article before it: feature → value, 0 to 1."""
+    return {name: value for name, value in _paragraph_signs(line, pairs, title, setting, weights) if value}
+
+
+def _paragraph_signs(line: Line, pairs: Grams, title: Grams, setting: Setting, weights: Weights) -> Iterator[tuple[str, float]]:
     text = line.text
-    pairs, triples = grams(text)
-    three, two = max(1, len(triples)), max(1, len(pairs))
-    broken, goes_on, so_far = (
-        weights.broken_off(text),
-        weights.patterns["goes-on"].match(text) is not None,
-        min(topic.size, 1200) / 1200,
-    )
-    opening = grams(text[:OPENING])[0]
-    lead_words = min(0.4, len(pairs & topic.lead) / two) * 2.5
-    values = {
-        "base": 1.0,
-        "shares-title": min(4, len(pairs & topic.title)) / 4,
-        "shares-lead-names": min(0.25, len(triples & topic.lead_three) / three) * 4,
-        "shares-lead-words": lead_words,
-        "shares-article-names": min(0.25, len(triples & topic.all_three) / three) * 4,
-        "fresh-dateline": float(weights.patterns["fresh-dateline"].match(text) is not None),
-        "broken-off": float(broken),
-        "no-full-stop": float(not broken and not line.ended and not text.endswith(":") and not setting.last),
-        "last-line": float(not broken and not line.ended and setting.last),
-        "goes-on": float(goes_on),
-        "opens-anew": 0.0 if goes_on else 1 - len(opening & topic.all) / max(1, len(opening)),
-        "opens-as-the-lead": 0.0 if goes_on else len(opening & topic.opening) / max(1, len(opening)) * so_far,
-        "shares-nothing": float(not triples & topic.all_three),
-        "restarts": 0.0 if goes_on else lead_words * so_far,
-        "news-day": float(weights.patterns["news-day"].search(text, 0, 50) is not None),
-        "after-headline": float(setting.after_headline),
-        "length": min(len(text), 300) / 300,
-        "article-so-far": so_far,
-        "closing-credit": float(weights.closing_credit(text)),
-        "after-marker": float(setting.after_marker),
-        "after-closing-line": float(setting.after_closing),
-        "repeated": min(setting.repeats, 2) / 2,
-    }
-    return _weigh(values, weights), pairs, triples
+    broken = weights.broken_off(text)
+    unended = not (broken or line.ended or text.endswith(":"))
+    yield "paragraph", 1.0
+    yield "shares-title", min(0.3, len(pairs & title) / max(1, len(pairs))) / 0.3
+    yield "broken-off", broken
+    yield "no-full-stop", unended and not setting.last
+    yield "last-line", unended and setting.last
+    yield "length", min(len(text), 300) / 300
+    yield "lead-words", min(3, sum(1 for _ in weights.patterns["lead-words"].finditer(text, 0, HEAD))) / 3
+    for name in ("fresh-dateline", "goes-on", "named-speaker", "introduces", "opens-vaguely"):
+        yield name, weights.opens(name, text)
+    for name in ("news-day", "day-in-brackets"):
+        yield name, weights.near_start(name, text)
+    yield "after-headline", setting.after_headline
+    yield "after-marker", setting.after_marker
+    yield "repeated", min(setting.repeats, 2) / 2
 
 
-def judge_headline(line: Line, topic: Topic, setting: Setting, weights: Weights) -> Judgement:
-    """The judgement of a line that could be a heading of this article or another article's title."""
+def headline_signs(line: Line, setting: Setting) -> dict[str, float]:
+    """What a line that is no paragraph says by itself: a heading of this article, an item of a list, another title?"""
+    text = line.text
     values = {
         "headline": 1.0,
-        "headline-shares-title": min(4, len(grams(line.text)[0] & topic.lead)) / 4,
-        "headline-length": max(0, min(len(line.text), 30) - 14) / 16,
-        "after-closing-line": float(setting.after_closing),
+        "headline-length": max(0, min(len(text), 30) - 14) / 16,
+        "headline-listed": float(len(text) > 60 or text.count("、") > 2 or _LISTED.match(text) is not None),
+        "headline-ends": float(text[-1] in "。，:；、"),
         "after-marker": float(setting.after_marker),
         "repeated": min(setting.repeats, 2) / 2,
     }
-    return _weigh(values, weights)
-
-
-def _weigh(values: Mapping[str, float], weights: Weights) -> Judgement:
-    parts = [(name, round(value * weights[name], 2)) for name, value in values.items() if value]
-    return Judgement(round(sum(p for _, p in parts), 2), tuple(sorted((p for p in parts if p[1]), key=lambda p: -abs(p[1]))))
-
-
-def change_point(scores: Sequence[float], least: float, cap: float = 6.0) -> int:
-    """Index from which the scores add up to the most, or ``len(scores)`` where they never reach ``least``."""
-    best, total, found = least, 0.0, len(scores)
-    for at in range(len(scores) - 1, -1, -1):
-        total += max(-cap, min(cap, scores[at]))
-        if total > best:
-            best, found = total, at
-    return found
+    return {name: value for name, value in values.items() if value}

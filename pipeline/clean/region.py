@@ -1,29 +1,20 @@
 """Where the article stands in the text: the run of lines that is most like prose on its topic, up to where others'
 begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.clean.judge import (
-    Grams,
-    Judgement,
-    Setting,
-    Topic,
-    Weights,
-    change_point,
-    grams,
-    judge_headline,
-    judge_paragraph,
-)
+from pipeline.clean.judge import Grams, Judgement, Setting, Weights, grams, headline_signs, paragraph_signs
 from pipeline.clean.rules import NOTHING, Finding
 from pipeline.clean.sheet import Sheet
+from pipeline.clean.trial import Passage, Trial, lay_out
 
-STRONG = frozenset(("fresh-dateline", "broken-off", "repeated", "after-closing-line", "last-line"))
-STRONG_ELSEWHERE = frozenset(("fresh-dateline", "broken-off", "repeated"))
-WEAK = frozenset(("no-full-stop", "headline-length"))
+SIGNS = ("fresh-dateline", "broken-off", "repeated")
 # A player with its dozens of buttons stands in the middle of articles; an end marker doesn't.
 PENALTIES = {"end": -12.0, "player": -0.05, "noise": -0.6, "loose": -1.0}
 TITLE_BONUS = 10.0
+# Paragraphs on the title's topic that make an article: another copy of the title after them opens none.
+ENOUGH_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +37,6 @@ def find_region(sheet: Sheet, weights: Weights) -> Region:
     if end - start < 3 and len(sheet.lines) < 3:
         return Region(start, end, {}, False)
     found, scores = judged_end(sheet, start, end, weights)
-    # A line cut off counts for more as the last one: where the cut makes one so, what is left is judged again.
-    while found < end and found > start and not sheet.lines[found - 1].ended:
-        again, told = judged_end(sheet, start, found, weights)
-        if again == found:
-            break
-        found, scores = again, scores | told
     return Region(start, found, scores, found < end)
 
 
@@ -75,12 +60,15 @@ def page_region(sheet: Sheet) -> tuple[int, int]:
 
 
 def _page_scores(sheet: Sheet) -> list[float]:
+    """What each line of a page counts for the article. After an end mark prose counts for little, until the title is
+    told again over an article not yet seen."""
     scores: list[float] = []
     title = grams(sheet.title)[0]
-    beyond, playing, above = False, False, set(sheet.copies)
+    above = set(sheet.copies)
+    beyond, playing, told = False, False, 0
     for at, (line, finding) in enumerate(zip(sheet.lines, sheet.findings, strict=True)):
-        noise = finding.noise
-        beyond = (beyond or finding.ends) and at not in above
+        noise, nearness = finding.noise, _nearness(line.text, title) if line.prose else 0.0
+        beyond = (beyond or (finding.ends and told > 0)) and not (at in above and told < ENOUGH_TOLD)
         playing = (playing or bool(noise and noise.name == "player-block")) and not line.prose
         if finding.ends:
             scores.append(PENALTIES["end"])
@@ -89,7 +77,8 @@ def _page_scores(sheet: Sheet) -> list[float]:
         elif finding.role:
             scores.append(0.0)
         elif line.prose:
-            scores.append(line.prose * _nearness(line.text, title) * (0.2 if beyond else 1.0))
+            scores.append(line.prose * nearness * (0.2 if beyond else 1.0))
+            told += nearness > 0.5
         else:
             scores.append(PENALTIES["loose"])
     return scores
@@ -120,66 +109,52 @@ def plain_end(sheet: Sheet, start: int) -> int:
 
 def judged_end(sheet: Sheet, start: int, end: int, weights: Weights) -> tuple[int, dict[int, Judgement]]:
     """Where the article ends by judgement, and the scores by line."""
-    lines = sheet.lines
-    clueless = not any(weights.bears_sign(line.text) for line in lines[start + 1 : end])
-    if clueless and not sheet.repeats and (sheet.source == "other" or sheet.page):
+    clueless = not any(weights.bears_sign(line.text) for line in sheet.lines[start + 1 : end])
+    if clueless and not sheet.repeats and (sheet.source != "feed" or sheet.page):
         return end, {}
-    told = _judgements(sheet, start, end, weights)
-    places = list(told)
-    first = next((i for i, at in enumerate(places) if lines[at].prose), len(places))
-    if first == len(places):
-        return end, told
-    found = _cut_at(sheet, places, told, first + 1, weights)
-    return (places[found] if found < len(places) else end), told
+    trial = read_trial(sheet, start, end, weights)
+    if trial is None:
+        return end, {}
+    known_to_append = sheet.source == "feed" and not sheet.page
+    least = ("cut" if end == len(sheet.lines) else "cut-before-marker") if known_to_append else "cut-elsewhere"
+    found, _ = trial.best(weights[least])
+    if found < len(trial.passages) and not known_to_append and not _enough_signs(trial, found, sheet.source == "unknown"):
+        found = len(trial.passages)
+    told = trial.judgements(found)
+    return (trial.passages[found].at if found < len(trial.passages) else end), told
 
 
-def _judgements(sheet: Sheet, start: int, end: int, weights: Weights) -> dict[int, Judgement]:
-    """Line → judgement, for the lines no rule speaks of."""
-    topic = Topic.of(sheet.title)
-    told: dict[int, Judgement] = {}
-    headline = marker = closing = False
+def read_trial(sheet: Sheet, start: int, end: int, weights: Weights) -> Trial | None:
+    """The lines ``start..end`` that no rule speaks of, ready to be tried."""
+    title = grams(sheet.title)
+    return lay_out(list(_passages(sheet, start, end, title[0], weights)), title, weights)
+
+
+def _passages(sheet: Sheet, start: int, end: int, title: Grams, weights: Weights) -> Iterator[Passage]:
+    paragraphs = 0
+    headline = marker = closed = False
     for at in range(start, end):
         line, finding = sheet.lines[at], sheet.findings[at]
         if finding.rule:
             marker = marker or finding.rule.reach == "block"
-            closing = closing or (topic.paragraphs > 1 and closes(finding))
+            closed = closed or (paragraphs > 1 and closes(finding))
             continue
-        setting = Setting(headline, marker, closing, at == end - 1, sheet.known_elsewhere(at))
-        broken = at == end - 1 and not line.ended and len(line.text) >= 8
-        if not line.prose and not broken:
-            known = line.headline and topic.paragraphs
-            told[at] = judge_headline(line, topic, setting, weights) if known else Judgement(0.0)
-            headline = line.headline
-            continue
-        judgement, pairs, triples = judge_paragraph(line, topic, setting, weights)
-        told[at] = judgement if topic.paragraphs else Judgement(min(judgement.score, 0.0), judgement.reasons)
-        if told[at].score < weights["foreign"]:
-            topic.add(line.text, pairs, triples)
-        headline, marker, closing = False, False, topic.paragraphs > 1 and weights.closing_credit(line.text)
-    return told
+        last = at == len(sheet.lines) - 1
+        prose = line.prose > 0 or (last and not line.ended and len(line.text) >= 8)
+        setting = Setting(headline, marker, last, sheet.known_elsewhere(at))
+        pairs, triples = grams(line.text)
+        signs = paragraph_signs(line, pairs, title, setting, weights) if prose else headline_signs(line, setting)
+        own = sum(weights[name] * value for name, value in signs.items())
+        yield Passage(at, line.text, prose, line.ended, closed, signs, own, pairs, triples)
+        headline, paragraphs = not prose, paragraphs + prose
+        marker, closed = marker and not prose, closed and not prose
 
 
-def _cut_at(sheet: Sheet, places: Sequence[int], told: dict[int, Judgement], first: int, weights: Weights) -> int:
-    """Index into ``places`` of the cut: the less besides the topic speaks for it, the higher the sum it needs.
-
-    A feed is known to append other articles, so one sign is enough there; elsewhere half of what is cut must bear one
-    of its own.
-    """
-    scores = [told[at].score for at in places[first:]]
-    if sheet.source != "feed" or sheet.page:
-        found = first + change_point(scores, weights["cut-elsewhere"])
-        signs = sum(1 for at in places[found:] if _bears(told[at], STRONG_ELSEWHERE))
-        enough = signs > 1 or (signs and sheet.source == "unknown")
-        return found if enough and signs * 2 >= len(places) - found else len(places)
-    for clues, least in ((STRONG, "cut"), (WEAK, "cut-on-weak-clue"), (None, "cut-without-clue")):
-        found = first + change_point(scores, weights[least])
-        if found == len(places) or clues is None or any(_bears(told[at], clues) for at in places[found:]):
-            return found
-    return len(places)
-
-
-def _bears(judgement: Judgement, clues: frozenset[str]) -> bool:
-    return any(name in clues and weight > 0 for name, weight in judgement.reasons)
+def _enough_signs(trial: Trial, cut: int, unknown: bool) -> bool:
+    """True where half of what would be cut bears a sign of its own; one sign is enough only where nothing is known of
+    the source."""
+    signs = sum(1 for p in trial.passages[cut:] if any(name in p.signs for name in SIGNS))
+    return (signs > 1 or (signs == 1 and unknown)) and signs * 2 >= len(trial.passages) - cut
 
 
 def closes(finding: Finding) -> bool:

@@ -85,7 +85,7 @@ NOTHING = Finding()
 def line_key(text: str) -> str:
     """What whole lines are compared by: folded text without white space, brackets around it and a final colon, in
     lower case."""
-    return "".join(text.split()).casefold().strip("【】[]<>《》:▼▲↓\u200b") or text
+    return "".join(text.split()).casefold().strip("【】[]<>《》:▼▲↓*\u200b") or text
 
 
 @dataclass(slots=True)
@@ -133,7 +133,8 @@ class RuleBook:
         if len(line.text) <= 60 and (rule := self._exact.get(line_key(line.text))):
             return Finding(rule)
         rules = [self.rules[i] for i in sorted(candidates)]
-        whole = next((r for r in rules if r.whole and _matches(r, line)), None)
+        early = line.start < middle
+        whole = next((r for r in rules if r.whole and not (early and r.where == "last") and _matches(r, line)), None)
         if whole is None and len(line.text) <= 44:
             whole = next((r for r in self._short if _matches(r, line)), None)
         cuts = (

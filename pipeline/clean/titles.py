@@ -22,11 +22,11 @@ def title_copies(lines: Sequence[Line], findings: Sequence[Finding], title: str,
 
 
 def _nearly(lines: Sequence[Line], findings: Sequence[Finding], title: str) -> list[int]:
-    """The first lines that say nearly what the title says: outlets edit titles after feeds took them."""
+    """The first line that says nearly what the title says, and its copies: outlets edit titles after feeds took them."""
     pairs = grams(title)[0]
     could = [at for at, line in enumerate(lines[:60]) if line.headline and len(line.text) >= 8 and not findings[at].rule]
-    alike = [at for at in could if _share(grams(lines[at].text)[0], pairs) >= 0.7]
-    return alike[:1] if len(pairs) >= 6 else []
+    alike = next((at for at in could if _share(grams(lines[at].text)[0], pairs) >= 0.7), None) if len(pairs) >= 6 else None
+    return [at for at, line in enumerate(lines) if line.key == lines[alike].key] if alike is not None else []
 
 
 def _share(some: Grams, others: Grams) -> float:
