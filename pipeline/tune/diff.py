@@ -47,7 +47,9 @@ class Diff:
     touched: int
 
 
-def diff(old: Side, new: Side, documents: Iterable[RawDocument], settings: Settings | None = None, *, workers: int = 1, full: bool = False) -> Diff:
+def diff(
+    old: Side, new: Side, documents: Iterable[RawDocument], settings: Settings | None = None, *, workers: int = 1, full: bool = False
+) -> Diff:
     """The differences between the records of ``documents`` under both sides. ``full``: analyse every document, touched or not."""
     before, after = old.load(), new.load()
     found = changes(before, after)
@@ -125,8 +127,7 @@ class _Pair:
             old, new = (a.record(raw) for a in self._analyzers)
         except DocumentRejected:
             return []
-        found = list(differences(name, old, new, *(self._tokens(n, r) for n, r in enumerate((old, new)))))
-        return found
+        return list(differences(name, old, new, *(self._tokens(n, r) for n, r in enumerate((old, new)))))
 
     def _tokens(self, side: int, record: Record) -> Tokens:
         return self._segmenters[side].segment(reading_of(record, self._analyzers[side].lexicons.fold))

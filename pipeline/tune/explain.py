@@ -166,7 +166,10 @@ class Explainer:
         return [*self._names(whole), *self._date(whole), *self._claims(whole), *self._all_events()]
 
     def _all_events(self) -> Iterator[Reason]:
-        return (Reason("event", v.trigger.text, f"{v.type} on {v.when.value or '?'}, tied by {v.when.basis}", v.rule) for v in self.record.events)
+        return (
+            Reason("event", v.trigger.text, f"{v.type} on {v.when.value or '?'}, tied by {v.when.basis}", v.rule)
+            for v in self.record.events
+        )
 
     def _quote(self, span: Span) -> str:
         shown = " ".join(self._raw.text[span[0] : span[1]].split())

@@ -109,7 +109,7 @@ class People:
             return len(text) > 2
         return len(text) == 3 and len(parts) > 1 and (text[0] in self._surnames or text[:2] in self._surnames) and not text.isascii()
 
-    def bareness(self, text: str) -> float:
+    def bareness(self, text: str) -> float:  # noqa: ARG002  the protocol's
         """Names of people have no suffix."""
         return 0.0
 
@@ -147,7 +147,9 @@ class _Weigher:
         shown, varied = seen.shown / seen.mentions, min(entropy(seen.left), entropy(seen.right))
         if shown < 0.2 and varied < 0.3 and seen.mentions > 3:
             return {}
-        telling = [n for side, weights in ((seen.left, left), (seen.right, right)) for k, n in side.items() if weights.get(k, 0.0) > _TELLING]
+        telling = [
+            n for side, weights in ((seen.left, left), (seen.right, right)) for k, n in side.items() if weights.get(k, 0.0) > _TELLING
+        ]
         return {
             "contexts": _mean(seen.left, left) + _mean(seen.right, right),
             "telling": 0.8 * sum(telling) / seen.mentions + 0.8 * log(1 + len(telling)),

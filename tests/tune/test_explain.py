@@ -23,7 +23,9 @@ def analyzer_with(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("lexicons") / "mine"
     (folder / "organizations").mkdir(parents=True)
-    rows = "name\tkind\taliases\ttag\tnot_before\tnot_after\n曜湖\tcompany\t\t\t畔\t\n小異\tcompany\t\t\t\t大同\n如常\tcompany\t\tambiguous\n"
+    rows = (
+        "name\tkind\taliases\ttag\tnot_before\tnot_after\n曜湖\tcompany\t\t\t畔\t\n小異\tcompany\t\t\t\t大同\n如常\tcompany\t\tambiguous\n"
+    )
     (folder / "organizations/a.tsv").write_text(rows, encoding="utf-8")
     return Analyzer(lexicons=load_lexicons(folder))
 
@@ -40,7 +42,10 @@ def test_a_name_with_its_entry(explainer):
 
 
 def test_guards_that_held(explainer):
-    assert why(explainer, "曜湖", 1)["form", "曜湖"] == ("organization 曜湖: its guard not_before: '畔' follows", "mine/organizations/a.tsv:2")
+    assert why(explainer, "曜湖", 1)["form", "曜湖"] == (
+        "organization 曜湖: its guard not_before: '畔' follows",
+        "mine/organizations/a.tsv:2",
+    )
     assert "its guard not_after: '大同' precedes" in why(explainer, "小異")["form", "小異"][0]
 
 
