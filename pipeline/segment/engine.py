@@ -39,7 +39,9 @@ def _jieba(words: Iterable[Word], digest: str) -> Cut:
     engine.tmp_dir, engine.cache_file = str(cache_folder()), f"jieba-{jieba.__version__}-{digest}.cache"
     engine.initialize()
     for word, weight in words:
+        before = engine.FREQ.get(word, 0)
         engine.add_word(word, weight or None)
+        engine.total -= before  # which jieba forgets and rjieba does not: scores, and ties, depend on it
 
     def cut(shadow: str, guess: bool) -> list[str]:
         return list(engine.cut(shadow, HMM=guess))
