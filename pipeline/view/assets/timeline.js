@@ -201,7 +201,7 @@ function dayFormat(date) {
 function drawSingles(lane, rows, chart) {
   const mark = lane.selectAll("a").data(rows, (r) => `${r.event.key}/${r.event.id}`).join((enter) => {
     const a = enter.append("a").attr("tabindex", -1).attr("class", (r) => `event s-${r.event.status}${r.event.approximate ? " approximate" : ""}${r.event.tie === "narrative" || r.event.basis === "narrative" ? " inferred" : ""}`);
-    a.append("rect").attr("height", 10).attr("y", 2);
+    a.append("rect").attr("height", (r) => (r.event.interval ? 14 : 10)).attr("y", (r) => (r.event.interval ? 0 : 2));
     a.filter((r) => r.event.status === "denied").append("line").attr("class", "strike").attr("y1", 7).attr("y2", 7);
     a.append("text").attr("y", 11.5);
     return a.on("pointerenter", (event, r) => showTip(chart, event, singleTip(r.event))).on("pointerleave", () => { chart.tip.hidden = true; });
