@@ -36,9 +36,13 @@ def find_encoding(data: bytes) -> str:
 
 
 def find_line_encoding(sample: bytes) -> str:
-    """The encoding of a file of lines by its first bytes; a few broken lines do not make a UTF-8 file something else."""
-    lines = [line for line in sample.split(b"\n")[: -1 if sample.count(b"\n") else None] if line.strip()]
-    if not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and sum(map(_is_utf8, lines)) * 2 >= len(lines):
+    """The encoding of a file of lines by its first bytes; a few broken lines do not make a UTF-8 file something else.
+
+    Lines of ASCII say nothing; the last may be cut off and is asked only where no other says anything.
+    """
+    *lines, last = sample.split(b"\n")
+    telling = [_is_utf8(line) for line in lines if not line.isascii()] or [_fits(last, "utf-8")]
+    if not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and sum(telling) * 2 >= len(telling):
         return "utf-8-sig" if sample.startswith(codecs.BOM_UTF8) else "utf-8"
     return find_encoding(sample)
 

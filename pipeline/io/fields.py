@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Origin, RawDocument
 from pipeline.errors import DocumentRejected, UsageError
+from pipeline.io.encoding import decode
 from pipeline.io.rejection import Place
 
 # Usual names of fields in dumps, most telling first; compared in lower case.
@@ -19,6 +20,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
                   "datepublished", "date", "datetime", "time", "timestamp", "created_at", "日期", "時間", "發布時間", "發佈時間", "發布日期"),
 }  # fmt: skip
 
+MAX_DEPTH = 16  # of lists and objects inside a field
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -27,11 +30,11 @@ class Fields:
     given: Mapping[str, str] = field(default_factory=dict)
 
     def document(self, row: Mapping[str, object], place: Place, index: int, encoding: str, media_type: str) -> RawDocument:
-        """The document a row holds. Raises DocumentRejected(no-text | empty | lone-surrogate)."""
+        """The document a row holds. Raises DocumentRejected(no-text | empty | lone-surrogate | too-deep | encoding)."""
         lowered = {str(key).strip().lower(): value for key, value in row.items()}
         text = self._find(row, lowered, "text")
-        if text is None:
-            known = ", ".join(map(str, list(row)[:8]))
+        if text is None or isinstance(text, bool | int | float):
+            known = ", ".join(str(key)[:40] for key in list(row)[:8])
             raise DocumentRejected("read", "no-text", f"no text among the fields {known}", remedy="name it with --field text=NAME")
         origin = Origin(
             path=place.path, member=place.member, index=index, encoding=encoding, media_type=media_type,
@@ -42,8 +45,9 @@ class Fields:
 
     def _find(self, row: Mapping[str, object], lowered: Mapping[str, object], key: str) -> object:
         if key in self.given:
-            return _path(row, self.given[key])
-        return next((lowered[name] for name in USUAL[key] if lowered.get(name) not in (None, "")), None)
+            value = _path(row, self.given[key])
+            return None if _is_missing(value) else value
+        return next((lowered[name] for name in USUAL[key] if not _is_missing(lowered.get(name))), None)
 
 
 def parse_fields(options: Iterable[str]) -> Fields:
@@ -79,13 +83,24 @@ def _path(row: Mapping[str, object], dotted: str) -> object:
     return value
 
 
-def _plain(value: object, *, strip: bool = True) -> str:
+def _plain(value: object, *, strip: bool = True, depth: int = 0) -> str:
+    """The value as a string. Raises DocumentRejected(too-deep | encoding)."""
+    if depth > MAX_DEPTH:
+        raise DocumentRejected("read", "too-deep", "a field is nested too deeply")
     if isinstance(value, Mapping):
         value = next((value[k] for k in ("name", "title", "text", "$date") if k in value), "")
+        return _plain(value, strip=strip, depth=depth + 1)
     if isinstance(value, list | tuple):
-        return "\n".join(_plain(v, strip=strip) for v in value)
+        return "\n".join(_plain(v, strip=strip, depth=depth + 1) for v in value)
+    if isinstance(value, bytes):
+        value = decode(value)[0]
     text = "" if value is None else str(value)
     return text.strip().encode("utf-8", "replace").decode() if strip else text
+
+
+def _is_missing(value: object) -> bool:
+    """None, "", NaN (what tables write where nothing is)."""
+    return value is None or value == "" or value != value
 
 
 def _names(value: object) -> list[str]:

@@ -25,6 +25,14 @@ class Rejection:
         return json.dumps({"source": source, **row}, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
+MESSAGE = 500  # characters of a message at most: some quote what they choked on
+
+
+def shown(path: str) -> str:
+    """A path as text: bytes of a name that are not UTF-8 appear as ``\\xNN``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") if not path.isascii() else path
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a reader stands: file, member of an archive ("" outside one), number of the document or line in it (from 0)."""
@@ -34,8 +42,8 @@ class Place:
 
     def reject(self, index: int, code: str, message: str, stage: str = "read") -> Rejection:
         """A rejection at this place."""
-        return Rejection(self.path, self.member, index, stage, code, message)
+        return Rejection(self.path, self.member, index, stage, code, message[:MESSAGE])
 
     def rejected(self, index: int, error: DocumentRejected) -> Rejection:
         """The rejection an error asks for."""
-        return Rejection(self.path, self.member, index, error.stage, error.code, str(error))
+        return self.reject(index, error.code, str(error), error.stage)

@@ -2,6 +2,8 @@
 
 import glob
 import io
+import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,12 +11,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from pipeline.document import RawDocument
-from pipeline.errors import UsageError
-from pipeline.io.containers import _SUFFIXES as PACKED
-from pipeline.io.containers import Limits, open_members
-from pipeline.io.fields import Fields
-from pipeline.io.formats import READERS, Reading, read_member
-from pipeline.io.rejection import Place, Rejection
+from pipeline.errors import DocumentRejected, UsageError
+from pipeline.io.containers import PACKED, Limits, Member, open_members
+from pipeline.io.encoding import SAMPLE, find_line_encoding
+from pipeline.io.fields import USUAL, Fields
+from pipeline.io.formats import READERS, read_member
+from pipeline.io.rejection import Place, Rejection, shown
+from pipeline.io.stream import Reading, buffered
+
+PIPE = "standard-input"
+MARKS = (
+    (b"\x1f\x8b", ".gz"), (b"(\xb5/\xfd", ".zst"), (b"BZh", ".bz2"), (b"\xfd7zXZ\0", ".xz"), (b"PK\x03\x04", ".zip"), (b"PAR1", ".parquet"),
+    (b"WARC/", ".warc"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class SourceFile:
 def find_files(paths: Iterable[str]) -> list[SourceFile]:
     """The files to read, each once, in the order named; a folder gives its readable files by name, hidden ones left out.
 
+    What a folder should give but can't (a dead link, a folder that may not be listed) is among them, to be rejected when it is opened.
     Raises UsageError where a path does not exist or nothing readable is found.
     """
     found: dict[str, SourceFile] = {}
@@ -42,35 +52,61 @@ def find_files(paths: Iterable[str]) -> list[SourceFile]:
 def _expand(path: str) -> list[SourceFile]:
     if path == "-" or "://" in path:
         return [SourceFile(path)] if path == "-" else _remote(path)
-    here = Path(path)
-    if here.is_dir():
-        return [SourceFile(p.as_posix(), p.stat().st_size) for p in sorted(here.rglob("*")) if p.is_file() and _readable(p, here)]
-    if here.exists():
-        return [SourceFile(here.as_posix(), here.stat().st_size)]
-    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  Path.glob takes no absolute pattern
+    try:
+        matches = [path] if os.path.lexists(path) else sorted(glob.glob(path, recursive=True))  # noqa: PTH207  Path.glob takes no absolute pattern
+        files = [file for match in matches for file in _listed(match)]
+    except OSError as error:
+        raise UsageError(f"cannot be looked at: {error.strerror}", place=shown(path), remedy="choose another path") from error
+    except ValueError as error:
+        raise UsageError(str(error), place=shown(path), remedy="choose another path") from error
     if not matches:
-        raise UsageError("no such file or folder", place=path, remedy="check the spelling")
-    return [file for match in matches for file in _expand(match)]
+        raise UsageError("no such file or folder", place=shown(path), remedy="check the spelling")
+    return files
 
 
-def _readable(path: Path, top: Path) -> bool:
-    if any(part.startswith(".") for part in path.relative_to(top).parts):
-        return False
-    suffixes = [s.lower() for s in path.suffixes]
-    return bool(suffixes) and (suffixes[-1] in READERS or suffixes[-1] in PACKED)
+def _listed(path: str) -> list[SourceFile]:
+    here = Path(path)
+    return [_source(p) for p in sorted(_walk(path))] if here.is_dir() else [_source(here)]
+
+
+def _walk(top: str) -> Iterator[Path]:
+    """The readable files of a folder, folders behind links left out; a pipe or device in it is no file of a dump."""
+    refused: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=refused.append):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        files = (Path(folder, name) for name in names if not name.startswith(".") and _readable(name))
+        yield from (p for p in files if p.is_file() or (p.is_symlink() and not p.exists()))
+    yield from (Path(error.filename) for error in refused)
+
+
+def _readable(name: str) -> bool:
+    suffix = PurePosixPath(name.lower()).suffix
+    return suffix in READERS or suffix in PACKED
+
+
+def _source(path: Path) -> SourceFile:
+    try:
+        return SourceFile(shown(path.as_posix()), path.stat().st_size)
+    except OSError:
+        return SourceFile(shown(path.as_posix()))
 
 
 def _remote(url: str) -> list[SourceFile]:
     import fsspec
 
-    files, _, names = fsspec.get_fs_token_paths(url)
-    scheme = url.partition("://")[0]
-    out: list[SourceFile] = []
-    for name in sorted(names):
-        inside = files.find(name) if files.isdir(name) else [name]
-        readable = [n for n in sorted(inside) if PurePosixPath(n).suffix.lower() in {*READERS, *PACKED}] if files.isdir(name) else inside
-        out += [SourceFile(f"{scheme}://{n}", int(files.size(n) or 0)) for n in readable]
-    return out
+    try:
+        files, _, names = fsspec.get_fs_token_paths(url)
+        found = [file for name in sorted(names) for file in _stored(files, name, url.partition("://")[0])]
+    except Exception as error:  # every kind of storage raises errors of its own
+        raise UsageError(f"cannot be listed: {error}", place=url, remedy="check the address and the fsspec extra it needs") from error
+    if not found:
+        raise UsageError("no such file or folder", place=url, remedy="check the spelling")
+    return found
+
+
+def _stored(files: Any, name: str, scheme: str) -> list[SourceFile]:
+    names = [n for n in sorted(files.find(name)) if _readable(n)] if files.isdir(name) else [name] * files.exists(name)
+    return [SourceFile(f"{scheme}://{n}", int(files.size(n) or 0)) for n in names]
 
 
 def read_file(
@@ -83,25 +119,60 @@ def read_file(
     place = Place(file.path)
     try:
         stream = _open(file.path)
-        if on_bytes is not None and file.path != "-":
+        piped = file.path == "-" or ("://" not in file.path and not stream.seekable())
+        if on_bytes is not None and not piped:
             stream = cast(BinaryIO, _Counted(stream, on_bytes))
-    except OSError as error:
-        yield place.reject(0, "unreadable", f"{error.strerror or error}")
+    except Exception as error:  # every kind of storage raises errors of its own
+        yield place.reject(0, "unreadable", f"{getattr(error, 'strerror', '') or error}")
         return
+    how = Reading(fields, limits)
     with stream:
-        name = _sniffed(stream) if file.path == "-" else file.path
-        for member in open_members(place, name, stream, file.size, limits):
+        members = _piped(place, stream, limits) if piped else open_members(place, file.path, stream, file.size, limits)
+        for member in members:
             if isinstance(member, Rejection):
                 yield member
             else:
-                yield from _read(member, fields, limits)
+                yield from read_member(member, how)
 
 
-def _read(member: Any, fields: Fields, limits: Limits) -> Iterator[RawDocument | Rejection]:
+def _piped(place: Place, stream: BinaryIO, limits: Limits, depth: int = 0) -> Iterator[Member | Rejection]:
+    """The members of a pipe, which has no name: its first bytes tell what it holds, and again what a packed one holds inside."""
+    if depth > limits.depth:
+        yield place.reject(0, "too-deep", f"packed more than {limits.depth} times")
+        return
     try:
-        yield from read_member(member, Reading(fields, limits))
-    except (OSError, EOFError) as error:
-        yield member.place.reject(0, "unreadable", str(error))
+        named = buffered(stream)
+        suffix = _sniffed(named.peek(SAMPLE)[:SAMPLE])
+    except DocumentRejected as error:
+        yield place.rejected(0, error)
+        return
+    for member in open_members(place, PIPE + suffix, cast(BinaryIO, named), 0, limits):
+        if isinstance(member, Member) and member.name == PIPE:
+            yield from _piped(place, member.stream, limits, depth + 1)
+        else:
+            yield member
+
+
+def _sniffed(head: bytes) -> str:
+    """The suffix of what begins with ``head``."""
+    if head[257:262] == b"ustar":
+        return ".tar"
+    if suffix := next((suffix for mark, suffix in MARKS if head.startswith(mark)), ""):
+        return suffix
+    try:
+        start = head.decode(find_line_encoding(head), "ignore").lstrip()
+    except DocumentRejected:
+        return ".txt"  # whose reader says why not
+    first = start.partition("\n")[0].strip()
+    if start.startswith(("{", "[")):
+        return ".jsonl" if first.startswith("{") and first != "{" else ".json"
+    if start.startswith("<"):
+        return ".html"
+    return next((suffix for sign, suffix in ((",", ".csv"), ("\t", ".tsv")) if _is_header(first.split(sign))), ".txt")
+
+
+def _is_header(cells: list[str]) -> bool:
+    return len(cells) > 1 and any(cell.strip(' "').lower() in USUAL["text"] for cell in cells)
 
 
 class _Counted(io.BufferedReader):
@@ -140,19 +211,15 @@ class _Tap(io.RawIOBase):
 
 def _open(path: str) -> BinaryIO:
     if path == "-":
-        return io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), 1 << 16)
+        return io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), SAMPLE)
     if "://" in path:
         import fsspec
 
         return cast(BinaryIO, fsspec.open(path, "rb").open())
-    return Path(path).open("rb")
+    here = Path(path)
+    return (here if here.exists() else Path(_raw(path))).open("rb", SAMPLE)
 
 
-def _sniffed(stream: BinaryIO) -> str:
-    """A name that says what standard input holds, by its first bytes."""
-    head = cast(io.BufferedReader, stream).peek(64)
-    for mark, suffix in ((b"\x1f\x8b", ".jsonl.gz"), (b"(\xb5/\xfd", ".jsonl.zst"), (b"BZh", ".jsonl.bz2")):
-        if head.startswith(mark):
-            return "standard-input" + suffix
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "standard-input" + (".jsonl" if first[:1] in (b"{", b"[") else ".html" if first[:1] == b"<" else ".txt")
+def _raw(path: str) -> str:
+    """The name the file system knows where ``shown`` wrote bytes as ``\\xNN``."""
+    return re.sub(r"\\x([89a-f][0-9a-f])", lambda m: chr(0xDC00 + int(m[1], 16)), path)

@@ -17,9 +17,10 @@ from pipeline.document import RawDocument
 from pipeline.errors import UsageError
 from pipeline.io.containers import Limits, Member, open_members
 from pipeline.io.fields import Fields, parse_fields
-from pipeline.io.formats import READERS, Reading, read_member
+from pipeline.io.formats import READERS, read_member
 from pipeline.io.rejection import Place, Rejection
 from pipeline.io.sources import find_files, read_file
+from pipeline.io.stream import Reading
 
 ROW = {"title": "標題", "text": "第一段。\n第二段。", "url": "https://example.org/1", "source": "甲報", "date": "2025-01-06"}
 LINE = (json.dumps(ROW, ensure_ascii=False) + "\n").encode()
