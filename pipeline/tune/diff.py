@@ -71,6 +71,7 @@ class Touch:
         self.folds: tuple[Table, ...] = (old.fold,) if old.fold == new.fold else (old.fold, new.fold)
 
     def __call__(self, text: str) -> bool:
+        """True where the text holds a string that a change is about, or a change may act anywhere."""
         if self.anywhere:
             return True
         if self._automaton is None:
