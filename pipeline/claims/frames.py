@@ -10,10 +10,12 @@ from pipeline.claims.words import Cue, Hit, WordLists
 SEPARATORS = "，:"
 OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
+_VOICED = frozenset(("urge", "criticise", "question", "say"))  # unmarked, these still let a party or group nobody knows speak
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_TITLE = 24  # code points before a cue in which the title of a paper may open
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -46,7 +48,7 @@ class Frames:
         stops: list[int] = []
         skip_until = paragraph.start
         for number, hit in enumerate(cues):
-            if hit.start < skip_until:
+            if hit.start < skip_until or self._in_title(hit):
                 continue
             quote = paragraph.quote_at(hit.start)
             if quote is not None:
@@ -73,6 +75,11 @@ class Frames:
                 skip_until = hit.end
         return frames, stops
 
+    def _in_title(self, hit: Hit[Cue]) -> bool:
+        """True inside the title of a paper: 《世界人權宣言》."""
+        opened = self.text.rfind("《", max(0, hit.start - _TITLE), hit.start)
+        return opened >= 0 and self.text.find("》", opened, hit.start) < 0
+
     def _led_up_to(self, first: Frame, second: Frame) -> bool:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
         if first.clause != second.clause or first.marked or not second.marked:
@@ -84,6 +91,8 @@ class Frames:
 
     def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
+        if cue.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
+            return None
         before = self._quote_before(clause, hit.start, paragraph)
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
@@ -92,13 +101,15 @@ class Frames:
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
-        if cue.kind == "announce" and self._names_a_document(content, paragraph):
+        if cue.kind == "announce" and (self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))):
             return None
         if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
+        if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
+            return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
             phrase = self._earlier(clause, paragraph)
             if phrase is None or not self._fits(cue, phrase):
@@ -127,12 +138,21 @@ class Frames:
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
+    def _names_an_object(self, content: int, paragraph: Paragraph) -> bool:
+        """True where what is announced is a thing and no statement: 公布一系列支援措施，."""
+        end = paragraph.clause_end(content)
+        while end > content and self.text[end - 1] in "，。；":
+            end -= 1
+        return self.text.endswith(self.lists.objects, content, end)
+
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        agent = phrases.agent_of(clause, cue) if marked else None
+        agent = phrases.agent_of(clause, cue) if marked or hit.word.kind == "criticise" else None
         phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         if phrase is None and marked:
             phrase = phrases.unknown(clause, cue) if hit.word.strength == "strong" else None
+        elif phrase is None and hit.word.kind in _VOICED:
+            phrase = phrases.known_by_kind(clause, cue)
         return phrase
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
@@ -184,6 +204,8 @@ class Frames:
     def _fits(cue: Cue, phrase: Phrase) -> bool:
         """Papers state and report, but neither promise nor feel; some cues want speakers of a kind."""
         if not cue.speakers:
+            if cue.kind == "question" and phrase.noun is not None and phrase.noun.kind == "media":
+                return False
             return phrase.noun is None or phrase.noun.kind != "document" or cue.kind in _STATING
         return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 

@@ -15,6 +15,7 @@ _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
+REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
 REACH = 160  # code points; no clause of real news looks further back for its subject
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -70,14 +71,50 @@ class Phrases:
             return None
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
+    def _joins(self, phrase: Phrase, start: int) -> bool:
+        """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
+        text, lists = self._text, self._lists
+        tie = next((t for t in lists.coordinations if text.endswith(t, start, phrase.start)), "")
+        first = phrase.start - len(tie)
+        if not tie or first <= start:
+            return False
+        before = self.within(start, first)
+        if before and before[-1].end == first:
+            return not self._governed(before[-1], start)
+        return lists.modifiers.fullmatch(text, start, first) is not None and text.endswith(lists.sources, start, first)
+
     def unknown(self, start: int, cue: int) -> Phrase | None:
-        """The words before a cue where they are few and none is known: 黨務高層表示，."""
-        opening = self._lists.openings.match(self._text, start, cue)
-        at = opening.end() if opening else start
-        if not 2 <= cue - at <= BESIDE:
+        """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
+        at = self._after_opening(start, cue)
+        if not 2 <= cue - at <= REACH_OF_UNKNOWN:
             return None
+        found = self._lists.name_after_post.fullmatch(self._text, at, cue)
+        if found is not None:
+            return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (found["name"].endswith(self._lists.sources) or found["name"].isascii()):
+        if found is None or not (self._is_source(found["name"]) or self._text.count(found["name"]) > 1):
+            return self._described_source(at, cue)
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
+
+    def known_by_kind(self, start: int, cue: int) -> Phrase | None:
+        """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲."""
+        found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, cue), cue)
+        if found is None or found["title"] or not self._is_source(found["name"]):
+            return None
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
+
+    def _after_opening(self, start: int, cue: int) -> int:
+        opening = self._lists.openings.match(self._text, start, cue)
+        return opening.end() if opening else start
+
+    def _is_source(self, name: str) -> bool:
+        return name.endswith(self._lists.sources) or name.isascii()
+
+    def _described_source(self, start: int, cue: int) -> Phrase | None:
+        """A source behind what describes it: 主要承接陸客的旅行社表示，."""
+        at = self._text.rfind("的", start, cue) + 1
+        found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
+        if found is None or not self._is_source(found["name"]):
             return None
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -129,8 +166,9 @@ class Phrases:
         return phrase if phrase is not None and phrase.start >= start else None
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
-        if self._text.endswith(self._lists.prepositions, start, phrase.start):
-            return True
+        text, lists = self._text, self._lists
+        if text.endswith(lists.prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
+            return not self._joins(phrase, start)
         if phrase.noun is not None and phrase.noun.kind == "listener":
             return True
         near = max(start, phrase.start - _GAP)

@@ -13,6 +13,7 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
+_SENTENCES = 6  # that may follow the first one of a statement
 _TRIM = "，、；。: "
 
 
@@ -37,11 +38,13 @@ class Statements:
             return True
         if later.marked or frame.hit.word.kind in {"report", "source"}:
             return True
+        if self.text[later.clause - 1] == "；":
+            return True
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
         if later.hit.word.strength == "weak":
             return self.text.startswith(("但", "而", "不過", "也"), later.clause)
-        return self.text[later.clause - 1] in "；」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
+        return self.text[later.clause - 1] == "」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
 
     def _connected(self, frame: Frame) -> bool:
         """True where a connective opens the cue's clause: 並估計."""
@@ -62,7 +65,7 @@ class Statements:
 
     def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
-        if frame.content >= limit:
+        if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
             return []
         quote = paragraph.quote_at(frame.content)
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
@@ -112,11 +115,12 @@ class Statements:
         end = self._clauses_end(frame.content, min(limit, paragraph.sentence_end(frame.content)), paragraph)
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end
-        for _ in range(6):
+        opens = paragraph.sentence_start(frame.hit.start) == paragraph.start
+        for _ in range(_SENTENCES):
             if (
                 frame.hit.word.strength == "weak"
                 or end >= limit
-                or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph)
+                or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph, opens)
             ):
                 break
             upto = min(limit, paragraph.sentence_end(end))
@@ -133,8 +137,8 @@ class Statements:
                 return at
         return end
 
-    def _carries_on(self, start: int, end: int, paragraph: Paragraph) -> bool:
-        """Is the sentence ``start..end``, which has no cue, still the same statement?"""
+    def _carries_on(self, start: int, end: int, paragraph: Paragraph, opens: bool) -> bool:
+        """Is the sentence ``start..end``, which has no cue, still the same statement? ``opens``: the statement opens its paragraph."""
         if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off, start):
             return False
         if self.lists.aftermath.search(self.text, start, paragraph.clause_end(start)):
@@ -145,7 +149,7 @@ class Statements:
             return False
         if self.text.startswith(self.lists.carries_on, start):
             return True
-        return self.phrases.opens(start, paragraph.clause_end(start)) is None
+        return opens and self.phrases.opens(start, paragraph.clause_end(start)) is None
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

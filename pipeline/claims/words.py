@@ -71,6 +71,7 @@ class Words:
         texts = sorted(cues.keys() | nouns.keys())
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+        self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Span] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
@@ -89,7 +90,7 @@ class Words:
         cue_reach = noun_reach = 0
         for number, start, end in matches:
             led = start in edges or start == noun_reach or (bool(cues) and start == cues[-1].start)
-            if end - start == 1 and not led and not _alone(text, start, tokens):
+            if end - start == 1 and not led and not self._alone(text, start, tokens):
                 continue
             cue, noun = self._known[number]
             if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue):
@@ -99,6 +100,19 @@ class Words:
                 nouns.append(Hit(start, end, noun))
                 noun_reach = end
         return cues, nouns
+
+
+    def _alone(self, text: str, at: int, tokens: Tokens) -> bool:
+        """A single character is a token of its own, or stands before a colon (網友讚：); 男 and its like follow a surname."""
+        if text.startswith(":", at + 1):
+            return True
+        if text[at] in _ANONYMOUS and text[at - 1 : at] not in self._surnames:
+            return False
+        index = tokens.at(at)
+        if index < 0 or tokens.ends[index] != at + 1:
+            return False
+        before = at - tokens.starts[index]
+        return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
 def _stands(text: str, start: int, end: int, word: Cue | Noun) -> bool:
@@ -111,17 +125,6 @@ def _stands(text: str, start: int, end: int, word: Cue | Noun) -> bool:
 _GUARD = 12  # code points; no guard is longer
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
-
-
-def _alone(text: str, at: int, tokens: Tokens) -> bool:
-    """A single character is a token of its own, or stands before a colon: 網友讚：."""
-    if text.startswith(":", at + 1):
-        return True
-    index = tokens.at(at)
-    if index < 0 or tokens.ends[index] != at + 1:
-        return False
-    before = at - tokens.starts[index]
-    return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
@@ -168,9 +171,14 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
-        self.adverbs = re.compile(f"(?:{alternatives(words('adverbs'))}|{_TIME}|[\u4e00-\u9fff]{{1,3}}地|（[^）]*）)*")
+        self.adverbs = re.compile(
+            f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|（[^）]*）)*(?:{_OCCASION})?"
+        )
         verbal = re.escape("".join(words("verbal")) or "\n")
-        self.name_after = re.compile(f"(?P<title>長|員|師|者|人|官)?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})")
+        self.name_after = re.compile(f"(?P<title>{alternatives(words('posts'))})?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})")
+        self.name_after_post = re.compile(
+            f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,4}}?)(?:{self.adverbs.pattern})"
+        )
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = words("nominal")
         self.denials = words("denials")
@@ -184,6 +192,12 @@ class WordLists:
         self.agents = words("agents")
         self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
         self.prepositions = words("prepositions")
+        self.not_governing = words("not_governing")
+        self.objects = words("objects")
+        self.bearers = words("bearers")
+        self.answers = words("answers")
+        self.questions = words("questions")
+        self.coordinations = words("coordinations")
         self.stops = words("stops")
         self.carries_on = words("carries_on")
         self.breaks_off = words("breaks_off")
@@ -194,6 +208,11 @@ class WordLists:
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
 _TIME = r"(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|[ ]"
+
+
+# How somebody speaks, and where: 紅著眼眶, 在會後記者會.
+_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_OCCASION = r"[在於][^，。；:：「」]{1,18}"
 
 
 def alternatives(words: Sequence[str]) -> str:
