@@ -61,7 +61,7 @@ class EventFinder:
                 continue
             here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
             story = Story(last, main if main is not None and around.dates[main].start < span[0] else None)
-            if here or ((story.last is not None or story.main is not None) and _DIGIT.search(text, *span)):
+            if here or (story.main is not None and _DIGIT.search(text, *span)):
                 scene = lay_out(around, tokens, self._ontology, span, here)
                 if scene.triggers:
                     yield scene, story

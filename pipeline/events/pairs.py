@@ -35,7 +35,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The dates a sentence without one of its own may go by: the last that stood in the sentence before, the document's main one."""
+    """The last date of the sentence before, and the document's main one, by which a sentence without a date of its own may go."""
 
     last: int | None = None
     main: int | None = None
@@ -49,8 +49,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
     starts = [around.dates[n].start for n in scene.dates]
     text = around.reading.text[scene.span[0] : scene.span[1]]
     for at, trigger in enumerate(scene.triggers):
-        if any(m.group == "condition" for m in scene.marks_in(scene.clauses[at][0], trigger.start)):
-            continue  # 若…, 如果…: supposed, not told
+        if _is_supposed(scene, at):
+            continue
         if not scene.dates:
             yield from _narrated(around, scene, at, text, story)
             continue
@@ -70,6 +70,13 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
             common = _common(around, scene, at, sense, told)
             for n, tie, features in found:
                 yield Pair(at, sense, n, tie, [*common, *features, _claim(around, around.dates[n], told)])
+
+
+def _is_supposed(scene: Scene, at: int) -> bool:
+    """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
+    trigger = scene.triggers[at]
+    groups = {m.group for m in scene.marks_in(scene.clauses[at][0], trigger.start)}
+    return "condition" in groups or ("forecast" in groups and trigger.senses[0].type.kind == "business")
 
 
 def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> list[str]:
@@ -170,25 +177,24 @@ def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
 
 
 def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Story) -> Iterator[Pair]:
-    """Pairs of a clause with market figures in a sentence without a date: with the date of the sentence before, and with the document's main one."""
+    """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
     trigger = scene.triggers[at]
     start, end = scene.clauses[at]
     if trigger.strength != "verb" or not any(c.isdigit() for c in around.reading.text[start:end]):
         return
     sense = trigger.sense(text)
-    dates = [n for n in (story.last, story.main) if n is not None]
-    if sense.type.kind != "business" or not dates:
+    if sense.type.kind != "business" or story.main is None:
         return
     common = _common(around, scene, at, sense, around.claim_at(trigger.start))
     breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
-    for n in dates if len(dates) < 2 or around.dates[dates[0]].value != around.dates[dates[1]].value else dates[:1]:
-        found = [
-            "narrative",
-            f"narrative&clause={breaks}",
-            f"narrative&precision={around.dates[n].precision}",
-            f"narrative&main={n == story.main}",
-        ]
-        yield Pair(at, sense, n, "narrative", [*common, *found])
+    follows = story.last is not None and around.dates[story.last].value == around.dates[story.main].value
+    found = [
+        "narrative",
+        f"narrative&clause={breaks}",
+        f"narrative&precision={around.dates[story.main].precision}",
+        f"narrative&follows={follows}",
+    ]
+    yield Pair(at, sense, story.main, "narrative", [*common, *found])
 
 
 def _bucket(gap: int) -> int:
