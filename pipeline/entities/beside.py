@@ -36,6 +36,11 @@ class Beside:
             for r in lexicons.rows(f"entities/{name}")
             for w in r.cells.values()
         )
+        trades = [(r["word"].translate(fold), r["kind"]) for r in lexicons.rows("entities/introducers")]
+        self._trades = tuple(w for w, kind in trades if (kind == "ends" and len(w) > 1) or w in "商廠")
+        self._last_signs = frozenset(w[-1] for w in self._trades)
+        self._not_trades = frozenset(w for w, kind in trades if kind == "not")
+        self._edges = tuple(r["word"] for r in lexicons.rows("entities/after_names") if r["word"] not in "的」")
         self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
 
     def latin(self, seen: View) -> Iterator[Found]:
@@ -76,6 +81,17 @@ class Beside:
             head = first == 0 or not seen.joined(first) or not "\u4e00" <= seen.words[first - 1][-1] <= "\u9fff"
             if head and first < i and self._unknown(seen, first, i - 1):
                 yield Found(seen.starts[first], seen.starts[i], "organization", "company", "pattern", "unknown before a word of business")
+
+    def introduced(self, seen: View, taken: Set[int]) -> Iterator[Found]:
+        """進口商禾泰興今年: an unknown name right after the word that says what company it is, before a particle, a sign or a verb of saying."""
+        for i, word in enumerate(seen.words):
+            if word[-1] not in self._last_signs or not word.endswith(self._trades) or word in self._not_trades:
+                continue
+            last = i
+            while last + 1 < len(seen.words) and last - i < 4 and seen.joined(last + 1) and self._part(seen, last + 1, taken):
+                last += 1
+            if last > i + 1 and seen.text.startswith(self._edges, seen.ends[last]) and self._unknown(seen, i + 1, last):
+                yield Found(seen.starts[i + 1], seen.ends[last], "organization", "company", "pattern", "unknown after what it is")
 
     def listed(self, seen: View, companies: Set[int], taken: Set[int]) -> Iterator[Found]:
         """仁寶、稜研、訊勢等: unknown names between the signs of a list whose neighbour is a company.

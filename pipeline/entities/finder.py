@@ -65,6 +65,7 @@ class EntityFinder:
                 *self._beside.latin(seen),
                 *self._beside.quoted(seen),
                 *self._beside.posts(seen, taken),
+                *self._beside.introduced(seen, taken),
                 *by_ticker(seen, self._stops),
             ]
         )

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
@@ -16,10 +16,11 @@ LONGEST = 6  # characters of one transliterated part
 
 
 class ForeignNames:
-    """Finds foreign people under fixed lexicons."""
+    """Finds foreign people under fixed lexicons; ``ends_here`` tells where a name may end."""
 
-    def __init__(self, lexicons: Lexicons) -> None:
+    def __init__(self, lexicons: Lexicons, ends_here: Callable[[str, int], bool]) -> None:
         fold = dict(lexicons.fold)
+        self._ends_here = ends_here
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
@@ -109,10 +110,16 @@ class ForeignNames:
                 last = i
                 while last + 1 < len(seen.words) and seen.joined(last + 1) and self._sounding(seen, last + 1):
                     last += 1
-                if last > i and 2 <= seen.ends[last] - seen.ends[i] <= LONGEST:
+                if last > i and 2 <= seen.ends[last] - seen.ends[i] <= LONGEST and self._whole(seen, i, last):
                     yield Found(seen.ends[i], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
             if seen.words[i] in self._says:
                 yield from self._saying(seen, i)
+
+    def _whole(self, seen: View, title: int, last: int) -> bool:
+        """No further character of the name after it: 伊蘭 + 芳 is no foreign name."""
+        if self._ends_here(seen.text, seen.ends[last]):
+            return True
+        return seen.ends[last] - seen.ends[title] > 2 and len(seen.words[last + 1]) > 1
 
     def _saying(self, seen: View, verb: int) -> Iterator[Found]:
         first = verb

@@ -24,8 +24,9 @@ class Surnames:
 
 
 def surnames_of(lexicons: Lexicons) -> Surnames:
-    """The surnames of lexicons/words/surnames.tsv (first column)."""
-    found = {row["name"].translate(dict(lexicons.fold)) for row in lexicons.rows("words/surnames") if row["kind"] != "surname.japanese"}
+    """The surnames of lexicons/words/surnames.tsv (first column); those that are mostly words (於, 由) need a title before them."""
+    kinds = ("surname.single", "surname.compound")
+    found = {row["name"].translate(dict(lexicons.fold)) for row in lexicons.rows("words/surnames") if row["kind"] in kinds}
     double = frozenset(s for s in found if len(s) == 2)
     return Surnames(frozenset(s for s in found if len(s) == 1), double, frozenset(s[0] for s in double))
 

@@ -11,11 +11,11 @@ from pipeline.entities.found import Found, View
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
 
-NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "none"))
+NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "team", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
     "government", "university", "school", "court", "prosecutor", "prison", "police", "defence", "party",
-    "ngo", "association", "thinktank", "international", "union", "research", "education",
+    "ngo", "association", "health", "thinktank", "international", "union", "research", "education",
 )  # fmt: skip
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
@@ -26,6 +26,8 @@ ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "�
 PLACED = ("place", "organization", "place?")
 WIDE = ("country", "territory", "region", "continent", "sea")
 CIVIC = ("education", "health", "association", "court", "government")  # kinds of which a town has one: 竹東鎮農會, 北京電影學院
+_NUMERALS = "一二兩三四五六七八九十百千萬0123456789"
+_ASKS = "由與和及向被給的、「，。；:（\n"
 HEAD = "長"  # X局長: the organization is X局
 
 
@@ -37,6 +39,7 @@ class Suffix:
     kind: str
     needs: str
     place: str
+    weak: bool  # ends many phrases that are no names: 資訊, 製作
 
 
 @dataclass(slots=True)
@@ -53,7 +56,10 @@ class Modifiers:
     unknown: bool = False  # a run of single characters, Latin, or a known name
     singles: int = 0
     plain: int = 0  # code points of ordinary words
+    parts: int = 0  # tokens
     generic: bool = True  # nothing but generic words
+    introduced: bool = False  # the search stopped at a word that says what follows: 統包商, 代工廠
+    topic: bool = False  # a generic word among them that is no adjective: 籃球, but not 民間
 
 
 class Structure:
@@ -67,7 +73,7 @@ class Structure:
                 raise LexiconError(
                     f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS))
                 )
-        self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place) for r in rows]
+        self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "weak") for r in rows]
         self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
@@ -78,6 +84,12 @@ class Structure:
         self._after = tuple(r["word"].translate(fold) for r in business if r["side"] == "after")
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
+        self._adjectives = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic") if r["kind"])
+        trades = lexicons.rows("entities/introducers")
+        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] == "ends")
+        self._not_trades = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "not")
+        self._posts = tuple(r["word"].translate(fold) for r in lexicons.rows("entities/support") if r["type"] == "unknown")
+        self._posts = tuple(w for w in self._posts if w in self._titles)
 
     def find(self, seen: View, people: Set[int]) -> list[Found]:
         """Every organization its structure shows, the longest at each suffix; they may overlap other names.
@@ -92,10 +104,14 @@ class Structure:
             first = bisect_right(seen.starts, start) - 1
             if start > seen.starts[first] and self._not_inside(seen.text[seen.starts[first] : start]):
                 continue
+            if seen.starts[first] < start < seen.ends[first] < end and len(suffix.text) == 2 and not seen.types[first]:
+                continue  # 員工 + 會
             name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
             if suffix.text in ABROAD:
                 name = self._abroad(seen, name)
-            if self._enough(name, start, suffix) and self._named(seen.text, name.start, start, end, suffix):
+            if (self._enough(name, start, suffix) and self._named(seen.text, name, start, end, suffix)) or self._brand(
+                seen.text, name, start, end, suffix
+            ):
                 found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
 
@@ -107,17 +123,44 @@ class Structure:
             return word != seen.text[start:end] + HEAD or seen.text.endswith(seen.text[end - 1], 0, start)
         if suffix_of_trade(seen, last):
             return True
+        if seen.starts[last] > start:
+            return False
         if word in self._stops or word in self._not_units or word in self._titles:
             return True
-        return kind not in ("", "word") and seen.starts[last] <= start
+        return kind not in ("", "word") and not (kind == "organization?" and seen.starts[last] == start)
 
     def _not_inside(self, head: str) -> bool:
         """The token the suffix ends starts with something no name holds: 某國小 cut as 某國 and 小."""
         return head in self._stops or head[0] in "某一兩三多各該本每全"
 
-    def _named(self, text: str, begin: int, start: int, end: int, suffix: Suffix) -> bool:
+    def _named(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
-        return text[begin:start] not in self._generic and (suffix.needs != "shown" or self._shown(text, begin, end))
+        if text[name.start : start] in self._generic:
+            return False
+        if suffix.weak and not (name.plain == name.singles and not name.anchored):
+            return False
+        return (
+            suffix.needs != "shown"
+            or name.introduced
+            or self._shown(text, name.start, end)
+            or (not suffix.weak and self._alone(text, name, start))
+        )
+
+    @staticmethod
+    def _alone(text: str, name: Modifiers, start: int) -> bool:
+        """由樂揚建設, 與宏誌科技: nothing but characters no dictionary joins, after a word that asks for a name."""
+        run = name.plain == name.singles == start - name.start < 5
+        return run and text[name.start] not in _NUMERALS and (name.start == 0 or text[name.start - 1] in _ASKS)
+
+    def _brand(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
+        """海岸科技董事長, 航商東岸海運（2698）: ordinary words make a name where a post, a stock code or the word before says so."""
+        if suffix.needs not in ("shown", "brand") or name.closed or name.generic or not 2 <= start - name.start <= 5:
+            return False
+        if (name.anchored and name.plain) or text[name.start : start] in self._stops:
+            return False
+        if text.startswith("（", end) and _CODED.match(text, end):
+            return True
+        return name.parts == 1 and ((name.introduced and not name.anchored) or text.startswith(self._posts, end))
 
     def _shown(self, text: str, start: int, end: int) -> bool:
         """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
@@ -149,6 +192,9 @@ class Structure:
                     m.start, m.unknown, m.generic = self._person_start(seen, at, people), True, False
                 break
             kind = seen.types[at]
+            if suffix.kind == "company" and not kind and self._introduces(seen, at):
+                m.introduced = not m.bare
+                break
             if kind not in PLACED and (m.anchored or not self._inside(seen, at, seen.words[at])):
                 break
             if m.anchored and kind == "place?":
@@ -156,6 +202,15 @@ class Structure:
             self._take(m, seen, at, seen.words[at])
             at -= 1
         return m
+
+    def _introduces(self, seen: View, at: int) -> bool:
+        """Token ``at`` says what the name after it is: 統包商, 科技 + 大廠, 申請人."""
+        word = seen.words[at]
+        return (
+            word.endswith(self._trades)
+            and word not in self._not_trades
+            and seen.text[seen.starts[at] - 1 : seen.ends[at]] not in self._not_trades
+        )
 
     def _take(self, m: Modifiers, seen: View, at: int, word: str) -> None:
         """Token ``at`` (of which ``word`` counts) becomes the leftmost part of the name."""
@@ -165,8 +220,10 @@ class Structure:
             m.anchored = True
         m.bare = False
         m.start = seen.starts[at]
-        if kind == "organization":
-            m.body = self._kinds[seen.forms[at]]
+        m.parts += 1
+        body = self._kinds[seen.forms[at]] if kind.startswith("organization") else ""
+        if kind == "organization" or body.startswith("government"):
+            m.body = body
             m.unknown, m.generic, m.closed = True, False, True
         elif kind in PLACED:
             m.local = not self._kinds[seen.forms[at]].startswith(WIDE)
@@ -174,9 +231,10 @@ class Structure:
             m.unknown, m.generic = True, False
         else:
             m.singles = m.singles + 1 if len(word) == 1 else 0
-            m.unknown = m.unknown or m.singles > 1 or word.isascii()
+            m.unknown = m.unknown or m.singles > 1 or (word.isascii() and len(word) > 1)
             m.anchored = m.anchored or bool(_ORDINAL.match(word))
             m.generic = m.generic and word in self._generic
+            m.topic = m.topic or (word in self._generic and word not in self._adjectives)
             m.plain += len(word)
 
     @staticmethod
@@ -223,7 +281,8 @@ class Structure:
         if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
             return False
         if suffix.needs == "any":
-            return civic or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
+            national = found.anchored and found.topic and suffix.kind == "association"  # 日本籃球協會
+            return civic or national or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
         if suffix.needs == "oov":
             return found.unknown and not found.generic
         if suffix.needs == "anchor":
@@ -234,6 +293,10 @@ class Structure:
             return found.direct
         if suffix.needs == "unit":
             return found.plain + len(suffix.text) > 2 and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
+        if suffix.needs == "team":
+            return found.direct is False and found.anchored and 2 <= found.plain <= 4 and not found.closed
+        if found.body.startswith("company"):  # 台船動力
+            return found.parts == 1
         return found.unknown and 2 <= size <= 6 and not found.anchored
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from pipeline.entities.bylines import Bylines
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
 from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of, words_that_are_no_names
+from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 HOPELESS = -3.5  # no neighbours outweigh such parts
@@ -22,12 +24,17 @@ class PersonFinder:
         self._not_names = words_that_are_no_names(lexicons)
         self._not_last = frozenset("".join(r["characters"] for r in lexicons.rows("entities/name_ends")))
         self._japanese = JapaneseNames(lexicons)
-        self._foreign = ForeignNames(lexicons)
+        self._bylines = Bylines(lexicons, self._surnames)
+        self._titled = TitledNames(lexicons, self._weights, self._surnames)
+        self._foreign = ForeignNames(lexicons, self._titled.ends_here)
         self.heads = self._surnames.single | self._surnames.heads | self._japanese.heads
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every likely person; Chinese names do not overlap one another, others may."""
-        yield from self._chinese(seen)
+        chinese = list(self._chinese(seen))
+        yield from chinese
+        named = {at for f in chinese for at in range(f.start, f.end)}
+        yield from (f for f in (*self._titled.find(seen), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
         yield from self._foreign.find(seen)
         yield from self._japanese.find(seen)
         yield from self._japanese.elders(seen)

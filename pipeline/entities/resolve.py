@@ -30,7 +30,8 @@ class Resolver:
             if f.entry < 0 or f.basis != "lexicon":
                 names.setdefault(text, f)
             for short in self._shorter(seen, text, f):
-                names.setdefault(short, replace(f, rule="short form", basis="alias", alias_of=f.start))
+                if short not in names or (f.type == "organization" and names[short].type == "person"):  # 必翔 of 必翔實業, not of 伍必翔
+                    names[short] = replace(f, rule="short form", basis="alias", alias_of=f.start)
         if names:
             yield from self._matches(seen, names)
 

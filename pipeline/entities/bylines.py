@@ -1,0 +1,41 @@
+"""People named as the makers of an article: 記者王小明, （編輯：王小明）, 生活中心／王小明 台北報導."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.entities.found import Found, View
+from pipeline.entities.names import Surnames
+from pipeline.lexicon import Lexicons
+
+_SIGN = r" ?[:/｜]? ?"
+_NEXT = re.compile(r"[、 /]([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+
+
+class Bylines:
+    """Finds the names of bylines under fixed lexicons."""
+
+    def __init__(self, lexicons: Lexicons, surnames: Surnames) -> None:
+        fold = dict(lexicons.fold)
+        rows = [(re.escape(r["word"].translate(fold)), r["kind"]) for r in lexicons.rows("entities/bylines")]
+        role, desk = (sorted((w for w, k in rows if k == kind), key=len, reverse=True) for kind in ("role", "desk"))
+        last = r"(?=(?:[\u4e00-\u9fff]{2})?[報0-9]|[^\u4e00-\u9fff]|$)"
+        name = rf"([\u4e00-\u9fff]{{3}}{last}|[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff]))"
+        self._start = re.compile(rf"(?:(?:{'|'.join(role)}) ?[:/]? ?|(?:{'|'.join(desk)}) ?[:/｜] ?){name}", re.M) if rows else None
+        self._surnames = surnames
+        tables = ("left_stops", "generic", "not_people", "surname_words")
+        self._words = frozenset(r["word"].translate(fold) for t in tables for r in lexicons.rows(f"entities/{t}"))
+
+    def find(self, seen: View) -> Iterator[Found]:
+        """The names; they may overlap other names."""
+        if self._start is None:
+            return
+        for start in self._start.finditer(seen.text):
+            name: re.Match[str] | None = start
+            while name is not None and self._is_name(name[1]):
+                yield Found(name.start(1), name.end(1), "person", "", "pattern", "byline")
+                name = _NEXT.match(seen.text, name.end(1))
+
+    def _is_name(self, name: str) -> bool:
+        surname = 2 if name[:2] in self._surnames.double and len(name) > 2 else 1
+        known = surname == 2 or name[0] in self._surnames.single
+        return known and len(name) - surname <= 2 and name not in self._words and not name.endswith(("報", "台", "社", "網"))

@@ -1,0 +1,88 @@
+"""People named right after their title, character by character: where the engine cuts 科長鄭雅文說 as 科長 + 鄭 + 雅 + 文說, the title still tells."""
+
+from collections.abc import Iterator, Mapping, Set
+
+import ahocorasick_rs
+
+from pipeline.entities.found import Found, View
+from pipeline.entities.names import Feature, Surnames
+from pipeline.lexicon import Lexicons
+
+# The least sum of the weights of a name's characters: before a verb of saying, before a particle or a sign, else; with one given character.
+SAYING, EDGE, BARE, ALONE, DOUBLE = -2.7, -0.5, 1.0, 2.0, -0.5
+
+
+_GAP = ("", " ", "\n")
+
+
+class TitledNames:
+    """Finds Chinese names after titles under fixed lexicons; ``weights`` are those of ``pipeline.entities.names``."""
+
+    def __init__(self, lexicons: Lexicons, weights: Mapping[Feature, float], surnames: Surnames) -> None:
+        fold = dict(lexicons.fold)
+        rows = ((r["name"].translate(fold), r["tag"]) for r in lexicons.rows("words/titles"))
+        titles = sorted({name for name, tag in rows if len(name) > 1 and "prefix" in tag})
+        self._titles = ahocorasick_rs.AhoCorasick(titles) if titles else None
+        self._weights = weights
+        rare = {r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.rare"}
+        self._single, self._double = surnames.single | rare, surnames.double
+        after = [(r["word"], r["kind"]) for r in lexicons.rows("entities/after_names")]
+        self._says = tuple(word for word, kind in after if kind == "say")
+        self._edges = tuple(word for word, kind in after if kind != "say")
+        self._honorific = {r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r["tag"]}
+        tables = ("left_stops", "generic", "not_people", "surname_words")
+        self._words = frozenset(r["word"].translate(fold) for t in tables for r in lexicons.rows(f"entities/{t}"))
+        ends = [frozenset(r["characters"]) for r in lexicons.rows("entities/name_ends")]
+        self._never_last = ends[0] if ends else frozenset()
+        self._not_last = frozenset().union(*ends)
+
+    def ends_here(self, text: str, at: int) -> bool:
+        """True where what stands at ``at`` may follow a name."""
+        return text[at : at + 1] in _GAP or text[at].isdigit() or text.startswith(self._says, at) or text.startswith(self._edges, at)
+
+    def find(self, seen: View) -> Iterator[Found]:
+        """The name after each title; they may overlap other names."""
+        if self._titles is None:
+            return
+        text, cuts = seen.text, frozenset(seen.ends)
+        for start in {end for _, _, end in self._titles.find_matches_as_indexes(text, overlapping=True)}:
+            for surname in self._surnames(text, start):
+                end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts)), 0)
+                if end:
+                    yield Found(start, end, "person", "", "pattern", "name after a title")
+                    break
+
+    def _surnames(self, text: str, start: int) -> Iterator[int]:
+        """How long the surname at ``start`` may be. Two single ones together are a married woman's: 蔣伍清明."""
+        if text[start : start + 2] in self._double:
+            yield 2
+        if text[start : start + 1] in self._single:
+            yield 1
+            if text[start + 1 : start + 2] in self._single and self._weigh("s", text[start]) > 0 <= self._weigh("s", text[start + 1]):
+                yield 2
+
+    def _weigh(self, family: str, value: str) -> float:
+        return self._weights.get((family, value), 0.0)
+
+    def _likely(self, text: str, start: int, surname: int, end: int, cuts: Set[int]) -> bool:
+        """Is ``text[start:end]`` a name, after its characters and what follows?"""
+        name, given = text[start:end], text[start + surname : end]
+        if (
+            end > len(text)
+            or name in self._words
+            or given in self._honorific
+            or text[start - 1 : start + 1] in self._words
+            or not all("\u4e00" <= c <= "\u9fff" for c in name)
+        ):
+            return False
+        says = text.startswith(self._says, end)
+        if name[-1] in (self._never_last if says else self._not_last):
+            return False
+        follows, word = says or self.ends_here(text, end), given in self._words or name[:2] in self._words
+        value = self._weigh("s", name[:surname])
+        if len(given) == 1:
+            return follows and value + self._weigh("1a", given) > (ALONE if surname == 1 else DOUBLE)
+        value += self._weigh("2a", given[0]) + self._weigh("2b", given[1]) + self._weigh("gg", given)
+        if follows:
+            return value > (SAYING if says and not (word and surname == 2) else 0.5 if word else EDGE)
+        return value > BARE and end in cuts and surname == 1 and not word
