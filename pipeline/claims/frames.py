@@ -13,9 +13,12 @@ _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "
 _VOICED = frozenset(("urge", "criticise", "question", "say"))  # unmarked, these still let a party or group nobody knows speak
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
+_ON_PAPER = _STATING | {"criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
+_WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -101,7 +104,9 @@ class Frames:
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
-        if cue.kind == "announce" and (self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))):
+        if cue.kind == "announce" and (
+            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))
+        ):
             return None
         if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
             return None
@@ -128,8 +133,15 @@ class Frames:
         if self.text.startswith(self.lists.asides, clause):
             return True
         if not marked:
+            if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
+                return True
             return self.lists.nominal_after.match(self.text, hit.end) is not None or self.text.startswith(self.lists.suppositions, clause)
         return hit.word.kind not in _STATING and self.text[hit.end] == "，" and self.text.startswith(self.lists.turns, content)
+
+    def _is_occasion_of_more(self, at: int) -> bool:
+        """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
+        end = self.text.find("，", at, at + _WHEN)
+        return end > 0 and self.text.endswith(self.lists.whens, at, end)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
@@ -147,7 +159,7 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        agent = phrases.agent_of(clause, cue) if marked or hit.word.kind == "criticise" else None
+        agent = phrases.agent_of(clause, cue) if marked or hit.word.strength == "strong" else None
         phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         if phrase is None and marked:
             phrase = phrases.unknown(clause, cue) if hit.word.strength == "strong" else None
@@ -163,10 +175,12 @@ class Frames:
     def _object_end(self, hit: Hit[Cue], paragraph: Paragraph) -> int:
         """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""
         at = hit.end
+        if self.text.startswith(self.lists.below, at):
+            colon = self.text.find(":", at, at + _BELOW)
+            return colon if colon >= 0 else at
         if hit.word.kind == "announce":
             end = paragraph.clause_end(at) - 1
-            phrase = self.phrases.ending_at(at, end)
-            return end if phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" else at
+            return end if self.text[end] in SEPARATORS and self._is_document(at, end, paragraph) else at
         if hit.word.kind in _ADDRESSING:
             end = paragraph.clause_end(at) - 1
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
@@ -183,6 +197,14 @@ class Frames:
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
         return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
 
+    def _is_document(self, start: int, end: int, paragraph: Paragraph) -> bool:
+        """True where ``start..end`` names a report or its like, in quotation marks or not."""
+        quote = paragraph.quote_at(start)
+        if quote is not None and quote.end == end:
+            end -= 1
+        phrase = self.phrases.ending_at(start, end)
+        return phrase is not None and phrase.noun is not None and phrase.noun.kind == "document"
+
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
@@ -190,6 +212,8 @@ class Frames:
                 return False
             if cue.speakers:
                 return False
+            if marked and self.text.endswith(_ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
+                return True
             return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
         if not self._fits(cue, phrase):
             return False
@@ -206,7 +230,7 @@ class Frames:
         if not cue.speakers:
             if cue.kind == "question" and phrase.noun is not None and phrase.noun.kind == "media":
                 return False
-            return phrase.noun is None or phrase.noun.kind != "document" or cue.kind in _STATING
+            return phrase.noun is None or phrase.noun.kind != "document" or cue.kind in _ON_PAPER
         return "name" in cue.speakers if phrase.noun is None else phrase.noun.kind in cue.speakers
 
     def bare_or_occasion(self, clause: int, end: int) -> bool:

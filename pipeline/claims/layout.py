@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from pipeline.document import Role
 
-_MARK = re.compile(r"[「」『』“”\"（），。！？；: ]")
+_MARK = re.compile(r"[「」『』“”\"（），。！？；: ︱｜│|]")
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _HEADS = frozenset(("title", "heading"))
+_BARS = "︱｜│|"
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
@@ -142,6 +143,7 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
             ends.append(at + 1)
         elif (
             char in "，；"
+            or (char in _BARS and role in _HEADS)
             or (char == " " and role in _HEADS and _HAN_GAP.match(text, at - 1) is not None)
             or (char == ":" and not text[at - 1 : at].isdigit())
         ):

@@ -10,9 +10,13 @@ from pipeline.claims.words import Hit, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+_TITLE_MARKS = "《》〈〉「」 "
 _BRACKETS = " 《》〈〉「」【】"
+_FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
+_MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
+_IMPERSONAL = frozenset(("media", "document", "company"))
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
@@ -29,6 +33,7 @@ class Phrase:
     entity: int | None
     noun: Noun | None
     person: bool
+    joint: bool = False  # several speakers with one voice: 環保署與衛福部
 
 
 class Phrases:
@@ -40,7 +45,7 @@ class Phrases:
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
-        self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues)
+        self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues, lists.posts)
         self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
@@ -57,8 +62,17 @@ class Phrases:
             return None
         last = phrases[-1]
         if self.beside(last, cue):
-            return last
+            return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or phrases[0]
+
+    def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
+        """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
+        first = last
+        for phrase in reversed(phrases[:-1]):
+            if phrase.entity is None or self._text[phrase.end : first.start].strip(_TITLE_MARKS) not in self._lists.coordinations:
+                break
+            first = phrase
+        return last if first is last else replace(last, start=first.start, joint=True)
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
@@ -88,13 +102,18 @@ class Phrases:
         at = self._after_opening(start, cue)
         if not 2 <= cue - at <= REACH_OF_UNKNOWN:
             return None
-        found = self._lists.name_after_post.fullmatch(self._text, at, cue)
-        if found is not None:
-            return Phrase(found.start("name"), found.end("name"), None, None, True)
+        phrase = self.unknown_after_post(at, cue)
+        if phrase is not None:
+            return phrase
         found = self._lists.name_after.fullmatch(self._text, at, cue)
         if found is None or not (self._is_source(found["name"]) or self._text.count(found["name"]) > 1):
             return self._described_source(at, cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
+
+    def unknown_after_post(self, start: int, end: int) -> Phrase | None:
+        """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
+        found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
+        return None if found is None else Phrase(found.start("name"), found.end("name"), None, None, True)
 
     def known_by_kind(self, start: int, cue: int) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲."""
@@ -200,13 +219,13 @@ def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity]) -> list[Phra
     return out
 
 
-def _joined(text: str, phrases: list[Phrase], cues: Sequence[int]) -> list[Phrase]:
+def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
     out: list[Phrase] = []
     for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
         if out and phrase.start < out[-1].end:
             continue
-        if out and _no_cue(cues, out[-1].end, phrase.start) and _is_title(text[out[-1].end : phrase.start], out[-1], phrase):
+        if out and _no_cue(cues, out[-1].end, phrase.start) and _is_title(text[out[-1].end : phrase.start], out[-1], phrase, posts):
             before = out.pop()
             head = phrase if phrase.entity is not None or before.entity is None else before
             if phrase.noun is not None and before.entity is not None and not before.person:
@@ -239,10 +258,11 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
     return at == len(cues) or cues[at] >= end
 
 
+_WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
 _NOT_TITLE = frozenset("，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
 
 
-def _is_title(between: str, before: Phrase, after: Phrase) -> bool:
+def _is_title(between: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
     """True where ``between`` reads as the title that ties two neighbours into one speaker."""
     if before.noun is not None and before.noun.kind == "pronoun":
         return False
@@ -252,33 +272,55 @@ def _is_title(between: str, before: Phrase, after: Phrase) -> bool:
         return not between
     if before.entity is not None and before.person:
         return False
-    return len(between) <= _GAP and not _NOT_TITLE.intersection(between)
+    odd = _NOT_TITLE.intersection(between)
+    return len(between) <= _GAP and (not odd or (odd <= _WITHIN_TITLE and between.endswith(posts)))
+
+
+def _shortens(short: str, full: str) -> bool:
+    """True where the characters of ``full`` in their order hold all of a short form's: 台積電, 台灣積體電路."""
+    rest = iter(full)
+    return all(char in rest for char in short)
 
 
 class Resolver:
     """From phrases to speakers, remembering who spoke before in the document."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], lists: WordLists) -> None:
-        self._text, self._entities, self._lists = text, entities, lists
+    def __init__(self, text: str, entities: Sequence[Entity], lists: WordLists, phrases: Phrases) -> None:
+        self._text, self._entities, self._lists, self._phrases = text, entities, lists, phrases
         self.last: Speaker | None = None
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
-        self._mentions = sorted((m.start, m.end, index) for index, e in enumerate(entities) if e.type != "place" for m in e.mentions)
+        self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
+        self._mentions = sorted(
+            (m.start, m.end, index)
+            for index, e in enumerate(entities)
+            if e.type != "place"
+            for m in e.mentions
+            if not text.endswith(_DATELINE, 0, m.start)
+        )
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
         self.last = speaker
+        if (speaker.start, speaker.end) in self._impersonal:
+            return
         if speaker.entity is None or self._entities[speaker.entity].type == "person":
             self._last_person = speaker
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for a pronoun with nobody to stand for."""
+        if phrase.joint or (phrase.noun is not None and phrase.noun.kind in _IMPERSONAL):
+            self._impersonal.add((phrase.start, phrase.end))
+        if phrase.joint:
+            return Speaker(None, self._text[phrase.start : phrase.end].strip(_BRACKETS), phrase.start, phrase.end)
         if phrase.entity is not None:
             return self._entity(phrase.entity, phrase.start, phrase.end)
         noun = phrase.noun
         if noun is not None and noun.kind == "pronoun":
-            return self._antecedent(phrase, noun)
+            return self._antecedent(phrase, noun, paragraph)
         if noun is not None and noun.resolves:
+            if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
+                return replace(self.last, start=phrase.start, end=phrase.end)
             index = self._organization(noun, phrase.start)
             if index is not None:
                 return self._entity(index, phrase.start, phrase.end)
@@ -289,16 +331,41 @@ class Resolver:
         mentions = self._entities[entity].mentions
         if not mentions:
             return Speaker(entity, self._entities[entity].name, start, end)
-        fullest = max(mentions, key=lambda m: (not self._text[m.start : m.end].isascii(), m.end - m.start))
+        text = self._text
+        said = text[start:end]
+        alike = [m for m in mentions if _shortens(said, text[m.start : m.end])] if self._entities[entity].type == "organization" else []
+        fullest = max(alike or mentions, key=lambda m: (not text[m.start : m.end].isascii(), m.end - m.start))
         return Speaker(entity, self._text[fullest.start : fullest.end], start, end, (fullest.start, fullest.end))
 
-    def _antecedent(self, phrase: Phrase, noun: Noun) -> Speaker | None:
-        """Whom a pronoun means: the one named last in the narrative since the last statement, else who spoke last."""
+    def person_before(self, at: int) -> Speaker | None:
+        """The person named last before ``at``."""
+        return self._last_mention(0, at, True)
+
+    def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
+        """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         person = noun.text[0] in "他她"
-        known = self._last_mention(self.told, phrase.start, person)
+        known = self._subject_before(phrase.start, paragraph) if person else None
+        known = known or self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         return known and replace(known, start=phrase.start, end=phrase.end)
+
+    def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
+        """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
+        sentence = paragraph.sentence_start(at)
+        clauses = paragraph.clauses_before(paragraph.clause_start(at))
+        if sentence > paragraph.start:
+            before = paragraph.sentence_start(sentence - 1)
+            clauses.append((before, paragraph.clause_end(before)))
+        for start, end in clauses:
+            phrase = self._phrases.opens(start, end) if start >= self.told else None
+            if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
+                return self.speaker(phrase, paragraph)
+        return None
+
+    def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
+        """True where a common noun names one person by the surname: 49歲黃姓司機, 柳小姐."""
+        return "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start)
 
     def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
         low, high = bisect_left(self._mentions, (after, 0, 0)), bisect_left(self._mentions, (at, 0, 0))
@@ -311,7 +378,7 @@ class Resolver:
         """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        if noun.kind != "document":
+        if noun.kind not in {"document", "official"}:
             return None
         earlier = self._mentions[: bisect_left(self._mentions, (at, 0, 0))]
         return next((i for _, _, i in reversed(earlier) if self._entities[i].name.endswith(noun.resolves)), None)

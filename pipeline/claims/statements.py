@@ -30,7 +30,7 @@ class Statements:
 
     def opens_anew(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
-        if later.hit.start < frame.content:
+        if later.hit.start < frame.content or self._lists_points(frame):
             return False
         if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
             return False
@@ -38,6 +38,8 @@ class Statements:
             return True
         if later.marked or frame.hit.word.kind in {"report", "source"}:
             return True
+        if later.clause <= frame.content and later.phrase is None and not later.marked:
+            return False
         if self.text[later.clause - 1] == "；":
             return True
         if later.phrase is None:
@@ -45,6 +47,10 @@ class Statements:
         if later.hit.word.strength == "weak":
             return self.text.startswith(("但", "而", "不過", "也"), later.clause)
         return self.text[later.clause - 1] == "」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
+
+    def _lists_points(self, frame: Frame) -> bool:
+        """True where what is said is a list of points: all of its paragraph."""
+        return self.text.startswith(self.lists.enumerated, frame.content)
 
     def _connected(self, frame: Frame) -> bool:
         """True where a connective opens the cue's clause: 並估計."""
@@ -112,6 +118,8 @@ class Statements:
         return inside * 2 > content[1] - content[0]
 
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+        if self._lists_points(frame):
+            return limit
         end = self._clauses_end(frame.content, min(limit, paragraph.sentence_end(frame.content)), paragraph)
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end

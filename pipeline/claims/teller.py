@@ -1,5 +1,6 @@
 """One document's telling: paragraph after paragraph, who is speaking and what is said, with a cue and without."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
+_PAPER = re.compile(r"《([^《》]{2,30})》(?:第? ?[0-9]+ ?[條章節])?$")  # the title of a law or paper before what it says
+_PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
 
 
@@ -43,9 +46,10 @@ class Teller:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
         self._text, self._phrases = text, phrases
+        self._answers = lists.answers
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)
-        self._resolver = Resolver(text, entities, lists)
+        self._resolver = Resolver(text, entities, lists, phrases)
 
     def drafts(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
         """The claims of one paragraph, ``cues`` being those that stand in it."""
@@ -112,7 +116,8 @@ class Teller:
         colon = self._text.find(":", paragraph.start, paragraph.end)
         if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or any(a <= colon < b for a, b in told.used):
             return
-        phrase = self._phrases.ending_at(paragraph.clause_start(colon - 1), colon)
+        clause = paragraph.clause_start(colon - 1)
+        phrase = self._phrases.ending_at(clause, colon) or self._phrases.unknown_after_post(clause, colon)
         speaker = self._resolver.speaker(phrase, paragraph) if phrase is not None else None
         if speaker is not None:
             content = strip_span(self._text, colon + 1, paragraph.end)
@@ -136,6 +141,11 @@ class Teller:
         if colon <= paragraph.start or self._text[colon] != ":":
             return None
         clause = paragraph.clause_start(colon - 1)
+        paper = _PAPER.search(self._text, max(clause, colon - _PAPER_REACH), colon)
+        if paper is not None:
+            return Speaker(None, paper[1], *paper.span(1))
+        if self._text[clause:colon].strip("# ") in self._answers:
+            return self._resolver.last or self._resolver.person_before(colon)
         phrase = self._phrases.ending_at(clause, colon) or self._phrases.subject_of(clause, colon)
         if phrase is not None:
             return self._resolver.speaker(phrase, paragraph)

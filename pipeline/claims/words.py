@@ -89,18 +89,18 @@ class Words:
         matches.sort(key=lambda m: (m[1], -m[2]))
         cue_reach = noun_reach = 0
         for number, start, end in matches:
-            led = start in edges or start == noun_reach or (bool(cues) and start == cues[-1].start)
+            named = start in edges or start == noun_reach
+            led = named or (bool(cues) and start == cues[-1].start)
             if end - start == 1 and not led and not self._alone(text, start, tokens):
                 continue
             cue, noun = self._known[number]
-            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue):
+            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue, named):
                 cues.append(Hit(start, end, cue))
                 cue_reach = end
             if noun is not None and start >= noun_reach and _stands(text, start, end, noun):
                 nouns.append(Hit(start, end, noun))
                 noun_reach = end
         return cues, nouns
-
 
     def _alone(self, text: str, at: int, tokens: Tokens) -> bool:
         """A single character is a token of its own, or stands before a colon (網友讚：); 男 and its like follow a surname."""
@@ -115,11 +115,12 @@ class Words:
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
-def _stands(text: str, start: int, end: int, word: Cue | Noun) -> bool:
-    """The guards of a word."""
+def _stands(text: str, start: int, end: int, word: Cue | Noun, named: bool = False) -> bool:
+    """The guards of a word. Right after a name or noun (``named``) a guard of one character is that word's own: 工會|宣布."""
     if word.not_before and text.startswith(word.not_before, end):
         return False
-    return not (word.not_after and text.endswith(word.not_after, max(0, start - _GUARD), start))
+    guards = tuple(g for g in word.not_after if len(g) > 1) if named else word.not_after
+    return not (guards and text.endswith(guards, max(0, start - _GUARD), start))
 
 
 _GUARD = 12  # code points; no guard is longer
@@ -175,7 +176,9 @@ class WordLists:
             f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|（[^）]*）)*(?:{_OCCASION})?"
         )
         verbal = re.escape("".join(words("verbal")) or "\n")
-        self.name_after = re.compile(f"(?P<title>{alternatives(words('posts'))})?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})")
+        self.name_after = re.compile(
+            f"(?P<title>{alternatives(words('posts'))})?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})"
+        )
         self.name_after_post = re.compile(
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,4}}?)(?:{self.adverbs.pattern})"
         )
@@ -192,8 +195,12 @@ class WordLists:
         self.agents = words("agents")
         self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
         self.prepositions = words("prepositions")
+        self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
+        self.whens = words("whens")
+        self.below = words("below")
+        self.enumerated = words("enumerated")
         self.bearers = words("bearers")
         self.answers = words("answers")
         self.questions = words("questions")
@@ -207,12 +214,12 @@ class WordLists:
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
-_TIME = r"(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|[ ]"
+_TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|[ ]"
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
-_OCCASION = r"[在於][^，。；:：「」]{1,18}"
+_OCCASION = r"[在於][^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
