@@ -14,10 +14,9 @@ only where spaCy is in use.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import compress, count
-from operator import ne
 from typing import TYPE_CHECKING, Any
 
 from pipeline.claims import ClaimFinder
@@ -80,19 +79,17 @@ def make_doc(vocab: "Vocab", text: str, tokens: Tokens) -> "Doc":
 
     words = [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
     spaces = [False] * len(words)
-    for index in reversed(list(_gaps(tokens, len(text)))):
-        gap = text[tokens.ends[index - 1] if index else 0 : tokens.starts[index] if index < len(tokens) else len(text)]
+    for blank in reversed(list(re.finditer(r"\s+", text))):
+        index = bisect_left(tokens.starts, blank.start())
+        if index and tokens.ends[index - 1] > blank.start():
+            continue  # inside a token: LINE Pay
+        gap = blank[0]
         if index and gap[0] == " ":
             spaces[index - 1], gap = True, gap[1:]
         if gap:
             words.insert(index, gap)
             spaces.insert(index, False)
     return Doc(vocab, words=words, spaces=spaces)
-
-
-def _gaps(tokens: Tokens, length: int) -> Iterable[int]:
-    """Indices of the tokens (``len(tokens)`` for the end of the text) before which there is white space."""
-    return compress(count(), map(ne, (0, *tokens.ends), (*tokens.starts, length)))
 
 
 @lru_cache(maxsize=1)

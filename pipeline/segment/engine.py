@@ -13,7 +13,7 @@ from pipeline.text import simplified_table
 
 Cut = Callable[[str, bool], list[str]]
 """Cuts a Simplified shadow into pieces that join to it again; True lets the engine guess words it does not know."""
-Word = tuple[str, int]  # Simplified shadow of a word, and its weight (0: let the engine find one)
+Word = tuple[str, int]  # Simplified shadow of a word, and its weight
 
 
 def make_engine(settings: Settings, words: Iterable[Word], digest: str) -> Cut:
@@ -26,7 +26,7 @@ def _rjieba(words: Iterable[Word]) -> Cut:
 
     engine = rjieba.Jieba()
     for word, weight in words:
-        engine.add_word(word, weight or None, None)
+        engine.add_word(word, weight, None)
     cut: Cut = engine.cut
     return cut
 
@@ -39,9 +39,11 @@ def _jieba(words: Iterable[Word], digest: str) -> Cut:
     engine.tmp_dir, engine.cache_file = str(cache_folder()), f"jieba-{jieba.__version__}-{digest}.cache"
     engine.initialize()
     for word, weight in words:
-        before = engine.FREQ.get(word, 0)
-        engine.add_word(word, weight or None)
-        engine.total -= before  # which jieba forgets and rjieba does not: scores, and ties, depend on it
+        # Not add_word: it forgets to take the former weight off the total, and rjieba does not; scores, and ties, depend on it.
+        engine.total += weight - engine.FREQ.get(word, 0)
+        engine.FREQ[word] = weight
+        for end in range(1, len(word)):
+            engine.FREQ.setdefault(word[:end], 0)
 
     def cut(shadow: str, guess: bool) -> list[str]:
         return list(engine.cut(shadow, HMM=guess))

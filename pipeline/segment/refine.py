@@ -8,22 +8,26 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from string import punctuation
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
-from pipeline.segment.engine import Cut
+from pipeline.segment.engine import Cut, Word
 from pipeline.text import Table
 
 SEPARATOR = "\n"  # stands for what is no business of the engine's; no engine joins it to anything
 AFTER_NUMBER = "\t"  # the same, for a number
 _SIGNS = "，。、「」『』：:（）；！？《》〈〉—…·/" + punctuation
-_LONE = ("",)
-Kinds = Mapping[str, tuple[str, ...]]
-"""The parts of a word to be taken apart; ``_LONE`` for a character that may be part of an unknown word; nothing for one that never is."""
+# Classes of words, a letter each, so that one pattern finds where there is something to do. A lone character may be part of an unknown word;
+# its letter tells (bits 1, 2, 4) whether it may also be a suffix, a surname, a measure word.
+_PLAIN, _STOP, _HEAD, _SPLIT, _HIDDEN, _HIDDEN_NUMBER = "pshxyz"
+_AFTER = _HEAD + _HIDDEN_NUMBER  # measure words that follow these stand alone
+_LONE = "ABCDEFGH"
+_SUFFIX, _SURNAME, _MEASURE = "BDFH", "CDGH", "EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-Run = tuple[int, int, bool]  # first and last (exclusive) of some words; True: they are one name
+Run = tuple[int, int, int, bool]  # first and last (exclusive) of some words, their place in the outcome; True: they are one name
 
 
 class Refiner:
@@ -34,49 +38,56 @@ class Refiner:
             return frozenset(r["name"].translate(shadow) for r in lexicons.rows(table) if not kinds or r["kind"] in kinds)
 
         self._guess = cut
-        self._heads = words("words/splits", "head") | {AFTER_NUMBER}
-        self._measures = frozenset(m for m in words("words/measure") if len(m) == 1)
-        stops = words("words/joins", "alone") | self._heads | frozenset(_SIGNS + SEPARATOR)
-        han = dict.fromkeys(map(chr, range(0x4E00, 0x9FD6)), _LONE)
-        self._kinds: Kinds = {**han, **split_parts(lexicons, shadow), **dict.fromkeys(stops, ())}
-        self._suffixes = words("words/joins", "suffix")
-        self._said = words("words/joins", "said")
+        self._parts = split_parts(lexicons, shadow, cut)
         self._titles = words("words/titles")
-        surnames = (r for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single" and float(r["freq"] or 0) >= _COMMON)
-        self._surnames = frozenset(r["name"].translate(shadow) for r in surnames)
+        self._said = words("words/joins", "said")
         self._first = words("words/given_names", "given.first")
         self._second = words("words/given_names", "given.second")
+        common = [r for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single" and float(r["freq"] or 0) >= _COMMON]
+        surnames = frozenset(r["name"].translate(shadow) for r in common)
+        sets = (words("words/joins", "suffix"), surnames, words("words/measure"))
+        classes = {c: _LONE[sum((c in one) << bit for bit, one in enumerate(sets))] for c in map(chr, range(0x4E00, 0x9FD6))}
+        classes |= dict.fromkeys(words("words/joins", "alone") | set(_SIGNS), _STOP) | {SEPARATOR: _HIDDEN, AFTER_NUMBER: _HIDDEN_NUMBER}
+        classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
+        self._class_of = (classes | dict.fromkeys(self._parts, _SPLIT)).get
+        self._separators = re.compile(f"[{_HIDDEN}{_HIDDEN_NUMBER}]").finditer
+        self._places = re.compile(f"{_SPLIT}|[{_LONE}]{{2,}}|(?<={_PLAIN})[{_SUFFIX}]|[{_SURNAME}](?={_PLAIN})").search
 
-    def refine(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
-        """The same characters in better words, and which of those are guesses: no dictionary holds them. Separators stay words of their own."""
-        kinds = [*map(self._kinds.get, words), None]
-        out: list[str] = []
+    def refine(self, words: Sequence[str], hidden: Iterable[int]) -> tuple[list[int], list[int]]:
+        """The lengths of the refined words, and which of them are guesses, words no dictionary holds.
+
+        Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
+        """
+        classes = "".join(map(self._class_of, words, repeat(_PLAIN)))
+        sizes = list(map(len, words))
+        for separator, length in zip(self._separators(classes), hidden, strict=True):
+            sizes[separator.start()] = length
+        out: list[int] = []
         runs: list[Run] = []
         at = 0  # the first word not yet in ``out``
-        for index in [number for number, kind in enumerate(kinds) if kind]:
-            if index < at:
-                continue
-            out += words[at:index]
+        while found := self._places(classes, at):
+            index, end = found.span()
+            out += sizes[at:index]
+            word, kind = words[index], classes[index]
+            plain_before = index > at and classes[index - 1] == _PLAIN
             at = index + 1
-            word, before = words[index], words[index - 1] if index else SEPARATOR
-            if (parts := kinds[index]) is not _LONE:
-                out += parts or ()
-            elif len(before) == 2 and kinds[index - 1] is None and word in self._suffixes:
-                out[-1] += word
-            elif word in self._surnames and (given := self._given_name(words, at, before)):
-                runs.append((len(out), len(out) + 1 + given, True))
+            if kind == _SPLIT:
+                out += map(len, self._parts[word])
+            elif kind in _SUFFIX and plain_before and sizes[index - 1] == 2:
+                out[-1] += 1
+            elif kind in _SURNAME and (given := self._given_name(words, at, words[index - 1] if index else "")):
                 at += given
-                out += words[index:at]
-            elif before in self._heads and word in self._measures:
-                out.append(word)
+                runs.append((index, at, len(out), True))
+                out += sizes[index:at]
+            elif kind in _MEASURE and index and classes[index - 1] in _AFTER:
+                out.append(1)
             else:
-                while kinds[at] is _LONE:
-                    at += 1
-                if at - index > 1:
-                    runs.append((len(out), len(out) + at - index, False))
-                out += words[index:at]
-        out += words[at:]
-        return self._guessed(out, runs) if runs else (out, [])
+                at = end
+                if end - index > 1:
+                    runs.append((index, end, len(out), False))
+                out += sizes[index:end]
+        out += sizes[at:]
+        return self._guessed(words, out, runs) if runs else (out, [])
 
     def _given_name(self, words: Sequence[str], at: int, before: str) -> int:
         """How many words from ``at`` on are the given name after a surname: 1 or 2, or 0 where there is no sign of a name."""
@@ -89,23 +100,23 @@ class Refiner:
         after = words[at + taken] if at + taken < len(words) else ""
         return taken if before in self._titles or after in self._titles or after in self._said else 0
 
-    def _guessed(self, words: Sequence[str], runs: Sequence[Run]) -> tuple[list[str], list[int]]:
-        """``words`` with the names joined and each other run of lone characters cut anew by the engine, which may now guess."""
-        asked = SEPARATOR.join(["".join(words[start:end]) for start, end, name in runs if not name])
+    def _guessed(self, words: Sequence[str], sizes: Sequence[int], runs: Sequence[Run]) -> tuple[list[int], list[int]]:
+        """``sizes`` with the names joined and each other run of lone characters cut anew by the engine, which may now guess."""
+        asked = SEPARATOR.join(["".join(words[start:end]) for start, end, _, name in runs if not name])
         answers = iter(self._guess(asked, True) if asked else ())
-        out: list[str] = []
+        out: list[int] = []
         guesses: list[int] = []
         at = 0
-        for start, end, name in runs:
-            out += words[at:start]
+        for start, end, place, name in runs:
+            out += sizes[at:place]
             for piece in ("".join(words[start:end]),) if name else answers:
                 if piece == SEPARATOR:
                     break
                 if len(piece) > 1:
                     guesses.append(len(out))
-                out.append(piece)
-            at = end
-        return out + list(words[at:]), guesses
+                out.append(len(piece))
+            at = place + end - start
+        return out + list(sizes[at:]), guesses
 
 
 def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
@@ -114,14 +125,23 @@ def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
     return re.compile(f"[{sounds}]{{3,}}" if sounds else "(?!)")
 
 
-def split_parts(lexicons: Lexicons, shadow: Table) -> Mapping[str, tuple[str, ...]]:
-    """Simplified shadow of a word → its parts, likewise. Raises LexiconError where parts do not spell their word."""
+def engine_words(lexicons: Lexicons, shadow: Table) -> Iterator[Word]:
+    """The words of engine.tsv with their weights. Raises LexiconError where a weight is no number above 0."""
+    for row in lexicons.rows("words/engine"):
+        if not row["freq"].isdecimal() or not int(row["freq"]):
+            raise LexiconError(f"column 'freq': {row['freq']!r} is no weight", place=row.place, remedy="write a whole number above 0")
+        yield row["name"].translate(lexicons.fold).translate(shadow), int(row["freq"])
+
+
+def split_parts(lexicons: Lexicons, shadow: Table, cut: Cut) -> Mapping[str, tuple[str, ...]]:
+    """Simplified shadow of a word that the engine gives → its parts, likewise. Raises LexiconError where parts do not spell their word."""
     rows = lexicons.rows("words/splits")
     single = {row["name"].translate(shadow): tuple(p.translate(shadow) for p in _parts(row)) for row in rows if row["kind"] != "head"}
     heads = [row["name"].translate(shadow) for row in rows if row["kind"] == "head"]
     measures = [row["name"].translate(shadow) for row in lexicons.rows("words/measure") if row["kind"] != "measure.magnitude"]
-    found = {head + measure: (head, *single.get(measure, (measure,))) for head in heads for measure in measures}
-    return {word: parts for word, parts in (found | single).items() if len(parts) > 1}
+    found = {head + measure: (head, *single.get(measure, (measure,))) for head in heads for measure in measures} | single
+    given = frozenset(cut(SEPARATOR.join(found), False))
+    return {word: parts for word, parts in found.items() if len(parts) > 1 and word in given}
 
 
 def _parts(row: Row) -> tuple[str, ...]:

@@ -16,13 +16,13 @@ from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.engine import make_engine
-from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, sound_pattern
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
 from pipeline.settings import Settings
 from pipeline.span import Span
 from pipeline.text import FastTable, simplified_table
 
 Match = tuple[int, int, int]  # start, end, index of the form
-_SEPARATORS = frozenset((SEPARATOR, AFTER_NUMBER))
+Fixed = tuple[int, int, bool]  # start, end; True: white space
 _DIGITS = frozenset(NUMERAL + "0123456789")
 _LONGEST_SOUND = 8  # characters of a foreign name
 
@@ -32,6 +32,7 @@ class Segmenter:
 
     def __init__(self, lexicons: Lexicons, settings: Settings) -> None:
         self.forms = lexicons.forms
+        self._ambiguous = bytes(form.ambiguous for form in lexicons.forms)
         by_text = _index(lexicons.forms)
         self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
@@ -40,8 +41,7 @@ class Segmenter:
         self._simplify = FastTable(shadow).apply
         self._atoms = compile_atoms()
         self._sounds = sound_pattern(lexicons)
-        words = ((r["name"].translate(lexicons.fold).translate(shadow), int(r["freq"] or 0)) for r in lexicons.rows("words/engine"))
-        self._cut = make_engine(settings, words, lexicons.digest)
+        self._cut = make_engine(settings, engine_words(lexicons, shadow), lexicons.digest)
         self._guess = settings.hmm
         self._refiner = Refiner(lexicons, shadow, self._cut)
 
@@ -72,14 +72,14 @@ class Segmenter:
         unsure: list[Match] = []
         if self._automaton is None:
             return sure, unsure
-        forms, free = self.forms, self._free
+        ambiguous, free = self._ambiguous, self._free
         for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             form = free[pattern]
             if form < 0:
                 form = self._allowed(text, start, end, self._candidates[pattern])
                 if form < 0:
                     continue
-            (unsure if forms[form].ambiguous else sure).append((start, end, form))
+            (unsure if ambiguous[form] else sure).append((start, end, form))
         return longest(sure), longest(unsure)
 
     def _allowed(self, text: str, start: int, end: int, candidates: Sequence[int]) -> int:
@@ -100,35 +100,42 @@ class Segmenter:
         pieces: list[str] = []
         lengths: list[int] = []
         at = block.start
-        for match in matches:
-            self._carve(text, shadow, at, match[0], pieces, lengths, draft)
-            at = match[1]
-            pieces.append(AFTER_NUMBER if text[at - 1] in _DIGITS else SEPARATOR)
-            lengths.append(at - match[0])
-        self._carve(text, shadow, at, block.end, pieces, lengths, draft)
+        for start, end, blank in self._fixed(text, block, matches):
+            pieces += (shadow[at:start], AFTER_NUMBER if text[end - 1] in _DIGITS else SEPARATOR)
+            lengths.append(end - start)
+            at = end
+            if blank:
+                draft.blanks.append(start)
+        pieces.append(shadow[at : block.end])
         draft.matches += matches
-        words, guesses = self._refiner.refine(self._cut("".join(pieces), self._guess))
-        sizes = list(map(len, words))
-        for index, length in zip([i for i, word in enumerate(words) if word in _SEPARATORS], lengths, strict=True):
-            sizes[index] = length
+        sizes, guesses = self._refiner.refine(self._cut("".join(pieces), self._guess), lengths)
         bounds = list(accumulate(sizes, initial=block.start))
         draft.starts += bounds[:-1]
         draft.ends += bounds[1:]
         draft.guessed += [bounds[index] for index in guesses]
 
-    def _carve(self, text: str, shadow: str, start: int, end: int, pieces: list[str], lengths: list[int], draft: "_Draft") -> None:
-        """Takes the atoms out of ``start..end``: ``pieces`` gets the shadow with a separator for each, ``lengths`` what that stands for."""
-        for found in self._atoms.finditer(text, start, end):
-            kind = found.lastgroup
-            if kind is None:
-                continue
-            first, last = found.span(kind)
-            pieces += (shadow[start:first], AFTER_NUMBER if text[last - 1] in _DIGITS else SEPARATOR)
-            lengths.append(last - first)
-            start = last
-            if kind == "blank":
-                draft.blanks.append(first)
-        pieces.append(shadow[start:end])
+    def _fixed(self, text: str, block: Block, matches: Sequence[Match]) -> list[Fixed]:
+        """What the engine is not asked about, in text order: lexicon matches, and the atoms and white space beside them."""
+        atoms = self._find_atoms(text, block.start, block.end)
+        out: list[Fixed] = []
+        at = 0
+        for start, end, _ in matches:
+            while at < len(atoms) and atoms[at][1] <= start:
+                out.append(atoms[at])
+                at += 1
+            while at < len(atoms) and atoms[at][0] < end:
+                first, last, _ = atoms[at]
+                at += 1
+                if first < start:
+                    out += self._find_atoms(text, first, start)
+                if last > end:
+                    atoms[at:at] = self._find_atoms(text, end, last)
+            out.append((start, end, False))
+        return out + atoms[at:]
+
+    def _find_atoms(self, text: str, start: int, end: int) -> list[Fixed]:
+        found = self._atoms.finditer(text, start, end)
+        return [(*atom.span(kind), kind == "blank") for atom in found if (kind := atom.lastgroup)]
 
     def _join_sounds(self, text: str, draft: "_Draft") -> None:
         """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
