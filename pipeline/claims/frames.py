@@ -18,6 +18,7 @@ _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
+_RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
@@ -99,8 +100,11 @@ class Frames:
         before = self._quote_before(clause, hit.start, paragraph)
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
-        marked = following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        listed = content > hit.end and self.text[content - 1] == ":"
+        marked = listed or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
         if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
+            return None
+        if self._is_received(clause, hit.start):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
@@ -136,7 +140,15 @@ class Frames:
             if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
                 return True
             return self.lists.nominal_after.match(self.text, hit.end) is not None or self.text.startswith(self.lists.suppositions, clause)
-        return hit.word.kind not in _STATING and self.text[hit.end] == "，" and self.text.startswith(self.lists.turns, content)
+        return (
+            (hit.word.kind not in _STATING or hit.word.kind == "respond")
+            and self.text[hit.end] == "，"
+            and self.text.startswith(self.lists.turns, content)
+        )
+
+    def _is_received(self, clause: int, at: int) -> bool:
+        """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
+        return any(self.text.find(w, max(clause, at - _RECEIVED), at) >= 0 for w in self.lists.receivers)
 
     def _is_occasion_of_more(self, at: int) -> bool:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
@@ -146,7 +158,9 @@ class Frames:
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
         quote = paragraph.quote_at(content)
-        if quote is None or quote.start != content or is_statement(self.text, quote):
+        if quote is None or quote.start != content:
+            return False
+        if is_statement(self.text, quote) and not self.text.endswith(self.lists.objects, *quote.inner):
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
@@ -187,7 +201,7 @@ class Frames:
             if phrase is not None and phrase.start == at:
                 return end
         quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
-        if quote is None or quote.start == at:
+        if quote is None or quote.start == at or self.text[at] in SEPARATORS:
             return at
         if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":
             return quote.start
@@ -214,8 +228,12 @@ class Frames:
                 return False
             if marked and self.text.endswith(_ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
                 return True
+            if cue.strength == "strong" and self._bare_in_place(clause, at):
+                return True
             return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
         if not self._fits(cue, phrase):
+            return False
+        if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         beside = self.phrases.beside(phrase, at)
         if cue.strength == "weak":
@@ -247,7 +265,13 @@ class Frames:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
         opening = self.lists.openings.match(self.text, clause, cue)
         at = opening.end() if opening else clause
-        return at == cue or (cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None)
+        return at == cue or (cue - at <= BESIDE and self.lists.manners.fullmatch(self.text, at, cue) is not None)
+
+    def _bare_in_place(self, clause: int, cue: int) -> bool:
+        """The same where a place or an occasion stands before the cue too: 更在直播間中痛批."""
+        opening = self.lists.openings.match(self.text, clause, cue)
+        at = opening.end() if opening else clause
+        return cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None
 
     def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:
         """The statement in quotation marks that a clause comes after: 「…」她說, 「…」，她說."""
@@ -274,7 +298,8 @@ class Frames:
             return None
         cue = verb or hit
         content = cue.end if verb else end
-        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or hit.word.text not in _CITING):
+        cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
+        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)

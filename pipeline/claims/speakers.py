@@ -13,6 +13,7 @@ _GAP = 14  # code points of title between an organization and the person it belo
 _TITLE_MARKS = "《》〈〉「」 "
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
+_DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
@@ -61,6 +62,8 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
+        if len(phrases) > 1 and self._text[last.start - 1] == "（" and phrases[-2].end == last.start - 1:
+            last = phrases[-2]  # 疾病防治中心（CDC）
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or phrases[0]
@@ -132,10 +135,13 @@ class Phrases:
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
         at = self._text.rfind("的", start, cue) + 1
+        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None:
+            return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
         if found is None or not self._is_source(found["name"]):
             return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
+        return Phrase(first, found.end("name"), None, None, True)
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
@@ -259,7 +265,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
+_NOT_TITLE = frozenset("獲遭，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
 
 
 def _is_title(between: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:

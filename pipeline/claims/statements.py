@@ -13,6 +13,8 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
+_BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
+_LEAST = 4  # code points of an unmarked statement
 _SENTENCES = 6  # that may follow the first one of a statement
 _TRIM = "，、；。: "
 
@@ -79,7 +81,7 @@ class Statements:
         end = self._reported_end(frame, limit, paragraph)
         content = strip_span(self.text, frame.content, end)
         content = content[0], _trimmed(self.text, *content)
-        if content[1] - content[0] < 2:
+        if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
             return []
         form: Form = "quotation" if self._mostly_quoted(content, paragraph) else "reported"
         return [
@@ -123,7 +125,8 @@ class Statements:
         end = self._clauses_end(frame.content, min(limit, paragraph.sentence_end(frame.content)), paragraph)
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end
-        opens = paragraph.sentence_start(frame.hit.start) == paragraph.start
+        first = paragraph.sentence_start(frame.hit.start)
+        opens = first == paragraph.start or self.text[first] == " "  # some outlets run their paragraphs together, a blank between
         for _ in range(_SENTENCES):
             if (
                 frame.hit.word.strength == "weak"

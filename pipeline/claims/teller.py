@@ -46,7 +46,7 @@ class Teller:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
         self._text, self._phrases = text, phrases
-        self._answers = lists.answers
+        self._answers, self._titles = lists.answers, lists.objects
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)
         self._resolver = Resolver(text, entities, lists, phrases)
@@ -128,7 +128,7 @@ class Teller:
         if any(a <= quote.start < b for a, b in told.used):
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
-        if speaker is None and is_statement(self._text, quote):
+        if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
             speaker = self._before_colon(quote, paragraph) or self._beside(quote, paragraph, told)
         if speaker is not None:
             told.drafts.append(quoted(speaker, None, quote))

@@ -171,10 +171,10 @@ class WordLists:
         def words(name: str, key: str = "words") -> tuple[str, ...]:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
-        self.openings = re.compile(f"(?:{alternatives(words('connectives'))}|{_TIME})*")
-        self.adverbs = re.compile(
-            f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|（[^）]*）)*(?:{_OCCASION})?"
-        )
+        self.openings = re.compile(f"(?:{_BYLINE})?(?:{alternatives(words('connectives'))}|{_TIME})*")
+        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|（[^）]*）)*"
+        self.manners = re.compile(manners)
+        self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
         verbal = re.escape("".join(words("verbal")) or "\n")
         self.name_after = re.compile(
             f"(?P<title>{alternatives(words('posts'))})?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})"
@@ -198,6 +198,8 @@ class WordLists:
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
+        self.receivers = words("receivers")
+        self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
         self.below = words("below")
         self.enumerated = words("enumerated")
@@ -219,6 +221,7 @@ _TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _OCCASION = r"[在於][^，。；:]{1,24}"
 
 
