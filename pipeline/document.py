@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.span import Span
-from pipeline.text import FastTable, Table, sentences
+from pipeline.text import Table, fold_text, sentences
 
 Role = Literal["title", "heading", "paragraph", "byline", "caption"]
 PublishedBasis = Literal["metadata", "option", "dateline", "text", "none"]
@@ -121,7 +121,7 @@ class Reading:
 def read_article(article: Article, fold: Table) -> Reading:
     """The ``Reading`` of an article under a fold table of single characters."""
     raw = article.raw.text
-    folded = fold.apply(raw) if isinstance(fold, FastTable) else raw.translate(fold)
+    folded = fold_text(raw, fold)
     blocks = tuple(b for b in article.body if b.role in READ_ROLES)
     parts: list[str] = []
     at = 0

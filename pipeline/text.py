@@ -81,6 +81,11 @@ def _compiled(table: Table) -> Callable[[str], str]:
     return apply
 
 
+def fold_text(text: str, table: Table) -> str:
+    """``text.translate(table)``, at once where the table can."""
+    return table.apply(text) if isinstance(table, FastTable) else text.translate(table)
+
+
 _SENTENCE = re.compile(r"[^\n。！？；]+[。！？；]*[」』”）】]*|[。！？；]+[」』”）】]*")
 
 
@@ -92,4 +97,6 @@ def sentences(text: str) -> list[Span]:
 def strip_span(text: str, start: int, end: int) -> Span:
     """The span without the white space at its ends."""
     inner = text[start:end]
+    if inner and not (inner[0].isspace() or inner[-1].isspace()):
+        return start, end
     return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.clean import feed
-from pipeline.clean.judge import Judgement, grams, load_weights
-from pipeline.clean.lines import Line, fold_text, outside, split_lines
+from pipeline.clean.grams import pairs_of
+from pipeline.clean.judge import Judgement, load_weights
+from pipeline.clean.lines import Line, outside, split_lines
 from pipeline.clean.region import Region, find_region
 from pipeline.clean.repeats import Repeats
 from pipeline.clean.rules import Cut, Finding, compile_rules
@@ -15,7 +16,7 @@ from pipeline.clean.titles import own_title, title_copies
 from pipeline.document import Article, Block, Origin, RawDocument, Removal, Role
 from pipeline.lexicon import Lexicons
 from pipeline.span import Span, complement
-from pipeline.text import strip_span
+from pipeline.text import fold_text, strip_span
 
 # Bylines, stamps and captions stand this close above an article's first paragraph; a menu's date stands farther away.
 HEAD_LINES = 24
@@ -31,7 +32,6 @@ class Verdict:
     kind: str = ""
     rule: str = ""
     cuts: tuple[tuple[Span, str, str], ...] = ()  # span in the text, kind, rule
-    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class LineReading:
     lines: tuple[Line, ...]
     verdicts: tuple[Verdict, ...]
     page: bool
+    region: Region
+
+    def judgements(self) -> dict[int, Judgement]:
+        """The judgement of each line (by index) that was judged."""
+        return self.region.judgements()
 
 
 class Cleaner:
@@ -77,10 +82,10 @@ class Cleaner:
         folded = fold_text(raw.text, self._fold)
         lines = split_lines(folded)
         if not lines:
-            return LineReading((), (), False)
+            return LineReading((), (), False, Region(0, 0))
         sheet = self._sheet(raw.origin, folded, lines, repeats)
         region = find_region(sheet, self.weights)
-        return LineReading(tuple(lines), tuple(self._verdicts(sheet, region)), sheet.page)
+        return LineReading(tuple(lines), tuple(self._verdicts(sheet, region)), sheet.page, region)
 
     def _sheet(self, origin: Origin, folded: str, lines: Sequence[Line], repeats: Repeats | None) -> Sheet:
         findings = self._book.find(lines, folded, lines[0].start + (lines[-1].end - lines[0].start) * 2 // 5)
@@ -193,14 +198,14 @@ def _after(sheet: Sheet, region: Region, at: int) -> Verdict:
         return Verdict(None, whole.kind, whole.name)
     rule = "rail-judged" if region.judged else "after-article"
     repeated = sheet.lines[at].prose and sheet.known_elsewhere(at)
-    return Verdict(None, "recommendation", f"{rule}-repeated" if repeated else rule, judgement=region.scores.get(at))
+    return Verdict(None, "recommendation", f"{rule}-repeated" if repeated else rule)
 
 
 def _keep(sheet: Sheet, region: Region, at: int) -> Verdict:
     line, finding = sheet.lines[at], sheet.findings[at]
     cuts = _told(line, finding.cuts)
     role = finding.role or ("heading" if _is_heading(sheet, region, at) else "paragraph")
-    return Verdict(role, cuts=cuts, judgement=region.scores.get(at))
+    return Verdict(role, cuts=cuts)
 
 
 def _told(line: Line, cuts: Iterable[Cut]) -> tuple[tuple[Span, str, str], ...]:
@@ -233,5 +238,5 @@ def _is_deck(sheet: Sheet, region: Region, at: int) -> bool:
     above = _title_above(sheet, region)
     if not max(0, region.start - HEAD_LINES) <= above < at or sheet.findings[at].rule or len(sheet.lines[at].text) < 18:
         return False
-    lead = grams("\n".join(line.text for line in sheet.lines[region.start : region.start + 2]))[0]
-    return len(grams(sheet.lines[at].text)[0] & lead) >= 4
+    lead = pairs_of("\n".join(line.text for line in sheet.lines[region.start : region.start + 2]))
+    return len(pairs_of(sheet.lines[at].text) & lead) >= 4

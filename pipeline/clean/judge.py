@@ -5,21 +5,16 @@ them up. Features and weights stand in lexicons/noise/judge.toml.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import mul
 
+from pipeline.clean.grams import Codes, GramReader, gram_reader
 from pipeline.clean.lines import Line
 from pipeline.clean.rules import bounded_pattern
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Rule
 
-Gram = tuple[str, ...]
-Grams = set[Gram]
-
-# Characters found in any text tell no topic; digits and signs neither.
-_COMMON = "的是在了和有也不為與及會要就都而但被將這那他她我你們上下中年月日時今昨到說人一個大"
-_OTHER = re.compile(f"(?:[^\u3400-\u9fffA-Za-z]|[{_COMMON}])+")
 _LISTED = re.compile(r"\d{1,2}[.、）:]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|[-•·●◆■▪*◎▶►]")
 
 BY_ITSELF = (
@@ -40,6 +35,7 @@ PATTERNS = (
     *("fresh-dateline", "broken-off", "goes-on", "named-speaker", "news-day", "day-in-brackets", "lead-words", "introduces"),
     *("opens-vaguely", "closing-credit"),
 )
+OPENINGS = ("fresh-dateline", "goes-on", "named-speaker", "introduces", "opens-vaguely")
 # Code points at a paragraph's start that tell a lead from a sequel.
 HEAD = 60
 
@@ -58,6 +54,9 @@ class Weights:
 
     values: Mapping[str, float]
     patterns: Mapping[str, re.Pattern[str]]
+    grams: GramReader
+    by_article: tuple[float, ...]
+    by_cut: tuple[float, ...]
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]
@@ -83,6 +82,16 @@ class Weights:
         off."""
         return self.broken_off(text) or self.opens("fresh-dateline", text)
 
+    def sum_by_article(self, values: Sequence[float]) -> float:
+        """The weighted sum of values given in the order of ``BY_ARTICLE``."""
+        total: float = sum(map(mul, self.by_article, values))
+        return total
+
+    def sum_by_cut(self, values: Sequence[float]) -> float:
+        """The weighted sum of values given in the order of ``BY_CUT``."""
+        total: float = sum(map(mul, self.by_cut, values))
+        return total
+
     def weigh(self, values: Mapping[str, float]) -> Judgement:
         """The weighted sum of feature values."""
         parts = [(name, round(value * self.values[name], 2)) for name, value in values.items() if value]
@@ -107,31 +116,8 @@ def load_weights(rules: Sequence[Rule]) -> Weights:
     if missing:
         names = ", ".join(missing)
         raise LexiconError(f"missing: {names}", place="noise/judge.toml", remedy="add [[rule]] name, weight, match")
-    return Weights(values, patterns)
-
-
-def _runs(text: str) -> list[str]:
-    return _OTHER.sub(" ", text).split()
-
-
-def grams(text: str) -> tuple[Grams, Grams]:
-    """Pairs and triples of telling characters that stand together in a folded text."""
-    pairs: Grams = set()
-    triples: Grams = set()
-    for run in _runs(text):
-        if len(run) > 1:
-            pairs.update(pairwise(run))
-            if len(run) > 2:
-                triples.update(zip(run, run[1:], run[2:], strict=False))
-    return pairs, triples
-
-
-def pairs_of(text: str) -> Grams:
-    """Pairs of telling characters that stand together in a folded text."""
-    pairs: Grams = set()
-    for run in _runs(text):
-        pairs.update(pairwise(run))
-    return pairs
+    by_article, by_cut = (tuple(values[name] for name in names) for names in (BY_ARTICLE, BY_CUT))
+    return Weights(values, patterns, gram_reader(), by_article, by_cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +131,37 @@ class Setting:
     repeats: int = 0
 
 
-def paragraph_signs(line: Line, pairs: Grams, title: Grams, setting: Setting, weights: Weights) -> dict[str, float]:
+def paragraph_signs(line: Line, pairs: Codes, title: Codes, setting: Setting, weights: Weights) -> dict[str, float]:
     """What a paragraph says by itself, whatever the article before it: feature → value, 0 to 1."""
-    return {name: value for name, value in _paragraph_signs(line, pairs, title, setting, weights) if value}
-
-
-def _paragraph_signs(line: Line, pairs: Grams, title: Grams, setting: Setting, weights: Weights) -> Iterator[tuple[str, float]]:
     text = line.text
     broken = weights.broken_off(text)
     unended = not (broken or line.ended or text.endswith(":"))
-    yield "paragraph", 1.0
-    yield "shares-title", min(0.3, len(pairs & title) / max(1, len(pairs))) / 0.3
-    yield "broken-off", broken
-    yield "no-full-stop", unended and not setting.last
-    yield "last-line", unended and setting.last
-    yield "length", min(len(text), 300) / 300
-    yield "lead-words", min(3, sum(1 for _ in weights.patterns["lead-words"].finditer(text, 0, HEAD))) / 3
-    for name in ("fresh-dateline", "goes-on", "named-speaker", "introduces", "opens-vaguely"):
-        yield name, weights.opens(name, text)
-    for name in ("news-day", "day-in-brackets"):
-        yield name, weights.near_start(name, text)
-    yield "after-headline", setting.after_headline
-    yield "after-marker", setting.after_marker
-    yield "repeated", min(setting.repeats, 2) / 2
+    signs = {
+        "paragraph": 1.0,
+        "shares-title": min(0.3, len(pairs & title) / max(1, len(pairs))) / 0.3,
+        "broken-off": float(broken),
+        "no-full-stop": float(unended and not setting.last),
+        "last-line": float(unended and setting.last),
+        "length": min(len(text), 300) / 300,
+        "lead-words": min(3, len(weights.patterns["lead-words"].findall(text, 0, HEAD))) / 3,
+        "news-day": float(weights.near_start("news-day", text)),
+        "day-in-brackets": float(weights.near_start("day-in-brackets", text)),
+        "after-headline": float(setting.after_headline),
+        "after-marker": float(setting.after_marker),
+        "repeated": min(setting.repeats, 2) / 2,
+    }
+    signs |= {name: float(weights.opens(name, text)) for name in OPENINGS}
+    return {name: value for name, value in signs.items() if value}
 
 
 def headline_signs(line: Line, setting: Setting) -> dict[str, float]:
     """What a line that is no paragraph says by itself: a heading of this article, an item of a list, another title?"""
     text = line.text
+    listed = len(text) > 60 or text.count("、") > 1 or _LISTED.match(text) is not None
     values = {
         "headline": 1.0,
-        "headline-length": max(0, min(len(text), 30) - 14) / 16,
-        "headline-listed": float(len(text) > 60 or text.count("、") > 2 or _LISTED.match(text) is not None),
+        "headline-length": 0.0 if listed else max(0, min(len(text), 30) - 14) / 16,
+        "headline-listed": float(listed),
         "headline-ends": float(text[-1] in "。，:；、"),
         "after-marker": float(setting.after_marker),
         "repeated": min(setting.repeats, 2) / 2,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.span import Span
-from pipeline.text import Table, strip_span
+from pipeline.text import strip_span
 
 _LISTED = re.compile(r"\d{1,2}[.、）:]|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|[-•·●◆■▪*]")
 _SENTENCE_ENDS = '。！？!?…」』）】"”'
@@ -44,16 +44,6 @@ def prose_weight(text: str) -> float:
     if size < 12 or not ("。" in text or (size >= 24 and ("，" in text or ", " in text or "," in text))):
         return 0.0
     return 1.0 + min(size, 200) / 50
-
-
-def fold_text(text: str, table: Table) -> str:
-    """``text.translate(table)``, several times as fast: texts hold few of the characters a fold table names."""
-    held = [(char, other) for char in set(text) if (other := table.get(ord(char))) is not None]
-    if any(ord(other) in table for _, other in held):
-        return text.translate(table)
-    for char, other in held:
-        text = text.replace(char, other)
-    return text
 
 
 def split_lines(folded: str) -> list[Line]:

@@ -4,28 +4,37 @@ begins."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.clean.judge import Grams, Judgement, Setting, Weights, grams, headline_signs, paragraph_signs
+from pipeline.clean.grams import Grams, Pairs, pairs_of
+from pipeline.clean.judge import Judgement, Setting, Weights, headline_signs, paragraph_signs
 from pipeline.clean.rules import NOTHING, Finding
 from pipeline.clean.sheet import Sheet
-from pipeline.clean.trial import Passage, Trial, lay_out
+from pipeline.clean.trial import OPENING, Passage, Trial, lay_out
 
 SIGNS = ("fresh-dateline", "broken-off", "repeated")
 # A player with its dozens of buttons stands in the middle of articles; an end marker doesn't.
 PENALTIES = {"end": -12.0, "player": -0.05, "noise": -0.6, "loose": -1.0}
 TITLE_BONUS = 10.0
+# Code points of the first paragraph that name the article's subject.
+LEAD_OPENING = 60
 # Paragraphs on the title's topic that make an article: another copy of the title after them opens none.
 ENOUGH_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines ``start..end`` hold the article. ``scores`` are by line; ``judged`` says that judgement, not a rule,
-    found the end."""
+    """Lines ``start..end`` hold the article; ``judged`` says that judgement, not a rule, found the end."""
 
     start: int
     end: int
-    scores: dict[int, Judgement]
-    judged: bool
+    judged: bool = False
+    trial: Trial | None = None
+
+    def judgements(self) -> dict[int, Judgement]:
+        """The judgement by line, where there was one."""
+        if self.trial is None:
+            return {}
+        passages = self.trial.passages
+        return self.trial.judgements(next((i for i, p in enumerate(passages) if p.at >= self.end), len(passages)))
 
 
 def find_region(sheet: Sheet, weights: Weights) -> Region:
@@ -35,9 +44,9 @@ def find_region(sheet: Sheet, weights: Weights) -> Region:
     if not by_page:
         start, end = 0, plain_end(sheet, 0)
     if end - start < 3 and len(sheet.lines) < 3:
-        return Region(start, end, {}, False)
-    found, scores = judged_end(sheet, start, end, weights)
-    return Region(start, found, scores, found < end)
+        return Region(start, end)
+    found, trial = judged_end(sheet, start, end, weights)
+    return Region(start, found, found < end, trial)
 
 
 def page_region(sheet: Sheet) -> tuple[int, int]:
@@ -63,7 +72,7 @@ def _page_scores(sheet: Sheet) -> list[float]:
     """What each line of a page counts for the article. After an end mark prose counts for little, until the title is
     told again over an article not yet seen."""
     scores: list[float] = []
-    title = grams(sheet.title)[0]
+    title = pairs_of(sheet.title)
     above = set(sheet.copies)
     beyond, playing, told = False, False, 0
     for at, (line, finding) in enumerate(zip(sheet.lines, sheet.findings, strict=True)):
@@ -84,8 +93,8 @@ def _page_scores(sheet: Sheet) -> list[float]:
     return scores
 
 
-def _nearness(text: str, title: Grams) -> float:
-    return 0.3 + min(2, len(grams(text)[0] & title)) * 0.35 if title else 1.0
+def _nearness(text: str, title: Pairs) -> float:
+    return 0.3 + min(2, len(pairs_of(text) & title)) * 0.35 if title else 1.0
 
 
 def _title_bonus(at: int, copies: Sequence[int]) -> float:
@@ -107,30 +116,33 @@ def plain_end(sheet: Sheet, start: int) -> int:
     return len(sheet.lines)
 
 
-def judged_end(sheet: Sheet, start: int, end: int, weights: Weights) -> tuple[int, dict[int, Judgement]]:
-    """Where the article ends by judgement, and the scores by line."""
-    clueless = not any(weights.bears_sign(line.text) for line in sheet.lines[start + 1 : end])
-    if clueless and not sheet.repeats and (sheet.source != "feed" or sheet.page):
-        return end, {}
+def judged_end(sheet: Sheet, start: int, end: int, weights: Weights) -> tuple[int, Trial | None]:
+    """Where the article ends by judgement, and the trial it was found by."""
+    known_to_append, marked = sheet.source == "feed" and not sheet.page, end < len(sheet.lines)
+    likely = sheet.repeats or (known_to_append and not marked)
+    if not (likely or any(weights.bears_sign(line.text) for line in sheet.lines[start + 1 : end])):
+        return end, None
     trial = read_trial(sheet, start, end, weights)
     if trial is None:
-        return end, {}
-    known_to_append = sheet.source == "feed" and not sheet.page
-    least = ("cut" if end == len(sheet.lines) else "cut-before-marker") if known_to_append else "cut-elsewhere"
+        return end, None
+    least = ("cut-before-marker" if marked else "cut") if known_to_append else "cut-elsewhere"
     found, _ = trial.best(weights[least])
-    if found < len(trial.passages) and not known_to_append and not _enough_signs(trial, found, sheet.source == "unknown"):
-        found = len(trial.passages)
-    told = trial.judgements(found)
-    return (trial.passages[found].at if found < len(trial.passages) else end), told
+    if found == len(trial.passages) or not (known_to_append or _enough_signs(trial, found, sheet.source == "unknown")):
+        return end, trial
+    return trial.passages[found].at, trial
 
 
 def read_trial(sheet: Sheet, start: int, end: int, weights: Weights) -> Trial | None:
     """The lines ``start..end`` that no rule speaks of, ready to be tried."""
-    title = grams(sheet.title)
-    return lay_out(list(_passages(sheet, start, end, title[0], weights)), title, weights)
+    told = [at for at in range(start, end) if not sheet.findings[at].rule]
+    lead = next((sheet.lines[at].text for at in told if sheet.lines[at].prose), "")
+    texts = [sheet.title, lead[:LEAD_OPENING], *(sheet.lines[at].text for at in told)]
+    title, lead_opening, *grams = weights.grams.read(texts, OPENING)
+    passages = _passages(sheet, start, end, dict(zip(told, grams, strict=True)), title, weights)
+    return lay_out(list(passages), title, lead_opening.pairs, weights)
 
 
-def _passages(sheet: Sheet, start: int, end: int, title: Grams, weights: Weights) -> Iterator[Passage]:
+def _passages(sheet: Sheet, start: int, end: int, grams: dict[int, Grams], title: Grams, weights: Weights) -> Iterator[Passage]:
     paragraphs = 0
     headline = marker = closed = False
     for at in range(start, end):
@@ -142,10 +154,9 @@ def _passages(sheet: Sheet, start: int, end: int, title: Grams, weights: Weights
         last = at == len(sheet.lines) - 1
         prose = line.prose > 0 or (last and not line.ended and len(line.text) >= 8)
         setting = Setting(headline, marker, last, sheet.known_elsewhere(at))
-        pairs, triples = grams(line.text)
-        signs = paragraph_signs(line, pairs, title, setting, weights) if prose else headline_signs(line, setting)
+        signs = paragraph_signs(line, grams[at].pairs, title.pairs, setting, weights) if prose else headline_signs(line, setting)
         own = sum(weights[name] * value for name, value in signs.items())
-        yield Passage(at, line.text, prose, line.ended, closed, signs, own, pairs, triples)
+        yield Passage(at, line.text, prose, line.ended, closed, "goes-on" in signs, signs, own, grams[at])
         headline, paragraphs = not prose, paragraphs + prose
         marker, closed = marker and not prose, closed and not prose
 

@@ -37,7 +37,7 @@ def _topics(lines: Sequence[Line], tail: Sequence[int], start: int, end: int) ->
 
 
 def _is_chrome(finding: Finding) -> bool:
-    return finding.noise is not None and finding.noise.kind in CHROME
+    return finding.noise is not None and finding.noise.whole and finding.noise.kind in CHROME
 
 
 def _could_be_title(line: Line) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.clean.judge import Grams, grams
+from pipeline.clean.grams import Pairs, pairs_of
 from pipeline.clean.lines import Line
 from pipeline.clean.rules import Finding, RuleBook
 
@@ -23,18 +23,18 @@ def title_copies(lines: Sequence[Line], findings: Sequence[Finding], title: str,
 
 def _nearly(lines: Sequence[Line], findings: Sequence[Finding], title: str) -> list[int]:
     """The first line that says nearly what the title says, and its copies: outlets edit titles after feeds took them."""
-    pairs = grams(title)[0]
+    pairs = pairs_of(title)
     could = [at for at, line in enumerate(lines[:60]) if line.headline and len(line.text) >= 8 and not findings[at].rule]
-    alike = next((at for at in could if _share(grams(lines[at].text)[0], pairs) >= 0.7), None) if len(pairs) >= 6 else None
+    alike = next((at for at in could if _share(pairs_of(lines[at].text), pairs) >= 0.7), None) if len(pairs) >= 6 else None
     return [at for at, line in enumerate(lines) if line.key == lines[alike].key] if alike is not None else []
 
 
-def _share(some: Grams, others: Grams) -> float:
+def _share(some: Pairs, others: Pairs) -> float:
     return len(some & others) / max(1, min(len(some), len(others))) if len(some) * 2 > len(others) else 0.0
 
 
 def _same(line: Line, wanted: str, book: RuleBook) -> bool:
-    if line.text[0].isalnum() and not wanted.startswith(line.key[:2]):
+    if line.text[0].isalnum() and not wanted.startswith(line.text[0].casefold()):
         return False
     found = line.key
     if found == wanted:

@@ -5,14 +5,15 @@ them. So for each end tried, the lines after it are compared with the lines befo
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.clean.judge import Gram, Grams, Judgement, Weights, pairs_of
+from pipeline.clean.grams import Codes, Grams
+from pipeline.clean.judge import BY_ARTICLE, BY_CUT, Judgement, Weights
 
-# Code points of a paragraph that name its subject, and of the first paragraph that name the article's.
-OPENING, LEAD_OPENING = 24, 60
+# Code points of a paragraph that name its subject.
+OPENING = 24
 # Ends are tried at lines that could be another article's by themselves, and no more of them than this.
 WORTH_TRYING, MOST_TRIED = -4.0, 64
 
@@ -26,16 +27,16 @@ class Passage:
     prose: bool
     ended: bool
     closed: bool  # a byline, notice or copyright line stands between it and the paragraph before
+    goes_on: bool
     signs: Mapping[str, float]
     own: float
-    pairs: Grams
-    triples: Grams
+    grams: Grams
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What a passage has in common with those before it: of each gram of it, in which passage it stood first (sorted;
-    only those that stood before)."""
+    """What a passage has in common with those before it: of each gram of it, in which passage it stood first (-1: in the
+    title), sorted."""
 
     pairs: Sequence[int]
     triples: Sequence[int]
@@ -74,43 +75,47 @@ class Trial:
 
     def score(self, i: int, cut: int) -> float:
         """How much passage ``i`` looks like another article's, where the article is what stands before ``cut``."""
-        return self.passages[i].own + sum(self.weights[name] * value for name, value in self.by_article(i, cut))
+        return self.passages[i].own + self.weights.sum_by_article(self.by_article(i, cut))
 
     def at_cut(self, cut: int) -> float:
         """How much the place before passage ``cut`` looks like an end."""
-        return sum(self.weights[name] * value for name, value in self.by_cut(cut))
+        return self.weights.sum_by_cut(self.by_cut(cut))
 
-    def by_article(self, i: int, cut: int) -> Iterator[tuple[str, float]]:
-        """The features of passage ``i`` that compare it with the passages before ``cut``."""
+    def by_article(self, i: int, cut: int) -> tuple[float, ...]:
+        """What compares passage ``i`` with the passages before ``cut``: the values of ``BY_ARTICLE``."""
         passage, shares = self.passages[i], self.shares[i]
-        shared = bisect_left(shares.pairs, cut) / shares.sizes[0]
+        shared = min(0.5, bisect_left(shares.pairs, cut) / shares.sizes[0]) * 2
         if not passage.prose:
-            yield "headline-shares", min(0.5, shared) * 2
-            return
+            return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, shared
         names = bisect_left(shares.triples, cut)
-        yield "shares-article", min(0.5, shared) * 2
-        yield "shares-article-names", min(0.25, names / shares.sizes[1]) * 4
-        yield "shares-nothing", float(not names)
-        if "goes-on" in passage.signs:
-            return
-        yield "opens-anew", 1 - bisect_left(shares.opening, cut) / shares.sizes[2]
+        known = min(0.25, names / shares.sizes[1]) * 4
+        if passage.goes_on:
+            return shared, known, float(not names), 0.0, 0.0, 0.0, 0.0
         so_far = self._so_far(cut)
-        yield "tells-the-lead-again", min(0.2, shares.of_lead) * 5 * so_far
-        yield "opens-as-the-lead", shares.lead_opening * so_far
+        again, as_lead = min(0.2, shares.of_lead) * 5 * so_far, shares.lead_opening * so_far
+        return shared, known, float(not names), self._anew(i, cut), again, as_lead, 0.0
 
-    def by_cut(self, cut: int) -> Iterator[tuple[str, float]]:
-        """The features of the place before passage ``cut``."""
+    def by_cut(self, cut: int) -> tuple[float, ...]:
+        """What the place before passage ``cut`` says: the values of ``BY_CUT``."""
         here, before = self.passages[cut], self.passages[cut - 1]
-        neighbour = next(p for p in reversed(self.passages[:cut]) if p.prose)
-        shares, goes_on = self.shares[cut], "goes-on" in here.signs
-        yield "end", 1.0
-        yield "article-so-far", self._so_far(cut)
-        yield "much-follows", min(self.follows[cut], 600) / 600
-        yield "shares-neighbour", min(0.5, len(here.pairs & neighbour.pairs) / max(1, len(here.pairs))) * 2
-        yield "follows-anew", 0.0 if goes_on else 1 - bisect_left(shares.opening, cut) / shares.sizes[2]
-        yield "after-closing-line", float(here.closed)
-        yield "after-closing-credit", float(self.weights.closing_credit(before.text))
-        yield "after-open-end", float(before.prose and not before.ended)
+        at = cut - 1
+        while not self.passages[at].prose:
+            at -= 1
+        shared = len(here.grams.pairs & self.passages[at].grams.pairs) / self.shares[cut].sizes[0]
+        return (
+            1.0,
+            self._so_far(cut),
+            min(self.follows[cut], 600) / 600,
+            min(0.5, shared) * 2,
+            0.0 if here.goes_on else self._anew(cut, cut),
+            float(here.closed),
+            float(self.weights.closing_credit(before.text)),
+            float(before.prose and not before.ended),
+        )
+
+    def _anew(self, i: int, cut: int) -> float:
+        shares = self.shares[i]
+        return 1 - bisect_left(shares.opening, cut) / shares.sizes[2]
 
     def _so_far(self, cut: int) -> float:
         return min(self.sizes[cut], 1000) / 1000
@@ -120,46 +125,43 @@ class Trial:
         each."""
         told: dict[int, Judgement] = {}
         for i in range(self.first + 1, len(self.passages)):
-            values = {**self.passages[i].signs, **dict(self.by_article(i, min(i, cut)))}
-            told[self.passages[i].at] = self.weights.weigh(values | (dict(self.by_cut(i)) if i <= cut else {}))
+            values = {**self.passages[i].signs, **dict(zip(BY_ARTICLE, self.by_article(i, min(i, cut)), strict=True))}
+            if i <= cut:
+                values |= dict(zip(BY_CUT, self.by_cut(i), strict=True))
+            told[self.passages[i].at] = self.weights.weigh(values)
         return told
 
 
-def lay_out(passages: Sequence[Passage], title: tuple[Grams, Grams], weights: Weights) -> Trial | None:
+def lay_out(passages: Sequence[Passage], title: Grams, lead_opening: Codes, weights: Weights) -> Trial | None:
     """The passages ready to be tried; None where no paragraph stands among them with a line after it."""
     first = next((i for i, p in enumerate(passages) if p.prose), len(passages))
     if first + 1 >= len(passages):
         return None
     sizes = [0, *accumulate(len(p.text) * p.prose for p in passages)]
     follows = list(accumulate((len(p.text) for p in reversed(passages)), initial=0))[::-1]
-    return Trial(passages, list(_shares(passages, title, first)), weights, first, sizes, follows)
+    return Trial(passages, list(_shares(passages, title, first, lead_opening)), weights, first, sizes, follows)
 
 
-def _shares(passages: Sequence[Passage], title: tuple[Grams, Grams], first: int) -> Iterator[Shares]:
-    lead = passages[first]
-    lead_opening = pairs_of(lead.text[:LEAD_OPENING])
-    pair_stood = _stood_first([p.pairs for p in passages], title[0])
-    triple_stood = _stood_first([p.triples for p in passages], title[1])
-    for i, passage in enumerate(passages):
-        opening = pairs_of(passage.text[:OPENING])
-        sizes = max(1, len(passage.pairs)), max(1, len(passage.triples)), max(1, len(opening))
+def _shares(passages: Sequence[Passage], title: Grams, first: int, lead_opening: Codes) -> Iterator[Shares]:
+    lead = passages[first].grams.triples
+    pairs = _stood_first([p.grams.pairs for p in passages], title.pairs)
+    triples = _stood_first([p.grams.triples for p in passages], title.triples)
+    for passage in passages:
+        grams = passage.grams
+        sizes = max(1, len(grams.pairs)), max(1, len(grams.triples)), max(1, len(grams.opening))
         yield Shares(
-            _earlier(passage.pairs, pair_stood, i),
-            _earlier(passage.triples, triple_stood, i),
-            _earlier(opening, pair_stood, i),
+            sorted(map(pairs.__getitem__, grams.pairs)),
+            sorted(map(triples.__getitem__, grams.triples)),
+            sorted(map(pairs.__getitem__, grams.opening)),
             sizes,
-            len(passage.triples & lead.triples) / sizes[1],
-            len(opening & lead_opening) / sizes[2],
+            len(grams.triples & lead) / sizes[1],
+            len(grams.opening & lead_opening) / sizes[2],
         )
 
 
-def _stood_first(found: Sequence[Grams], title: Grams) -> Callable[[Gram], int | None]:
-    where: dict[Gram, int] = {}
+def _stood_first(found: Sequence[Codes], title: Codes) -> dict[int, int]:
+    where: dict[int, int] = {}
     for i in range(len(found) - 1, -1, -1):
         where.update(dict.fromkeys(found[i], i))
     where.update(dict.fromkeys(title, -1))
-    return where.get
-
-
-def _earlier(some: Grams, stood_first: Callable[[Gram], int | None], i: int) -> list[int]:
-    return sorted(at for at in map(stood_first, some) if at is not None and at < i)
+    return where

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from pipeline.clean.cleaner import Verdict
+    from pipeline.clean.judge import Judgement
     from pipeline.clean.lines import Line
     from pipeline.document import RawDocument
 
@@ -48,8 +49,9 @@ def explain(
     console = Console(highlight=False, soft_wrap=True)
     if reading.page:
         console.print("a whole page: menus stand around the article", style="dim")
-    for at, (line, verdict) in enumerate(zip(reading.lines, reading.verdicts, strict=True), 1):
-        console.print(_told(at, raw.text, line, verdict, width))
+    judged = reading.judgements()
+    for at, (line, verdict) in enumerate(zip(reading.lines, reading.verdicts, strict=True)):
+        console.print(_told(at, raw.text, line, verdict, judged.get(at), width))
 
 
 @app.command()
@@ -98,17 +100,17 @@ def _documents(path: str) -> Iterator["RawDocument"]:
                 typer.echo(f"shilu: left out: {error}", err=True)
 
 
-def _told(at: int, text: str, line: "Line", verdict: "Verdict", width: int) -> "Text":
+def _told(at: int, text: str, line: "Line", verdict: "Verdict", judgement: "Judgement | None", width: int) -> "Text":
     from rich.text import Text
 
     shown = " ".join(text[line.start : line.end].split())
-    out = Text(f"{at:4} {MARKS[verdict.role]} ")
+    out = Text(f"{at + 1:4} {MARKS[verdict.role]} ")
     out.append(shown if len(shown) <= width else shown[: width - 1] + "…", style="" if verdict.role else "bright_black")
     if verdict.rule:
         out.append(f"  {verdict.kind} · {verdict.rule}", style="yellow")
     for (start, end), kind, rule in verdict.cuts:
         out.append(f"  ✂ {text[start:end].strip()[:24]!r} {kind} · {rule}", style="yellow")
-    if verdict.judgement and verdict.judgement.reasons:
-        reasons = " ".join(f"{name} {weight:+.1f}" for name, weight in verdict.judgement.reasons)
-        out.append(f"  {verdict.judgement.score:+.1f} ({reasons})", style="dim")
+    if judgement and judgement.reasons:
+        reasons = " ".join(f"{name} {weight:+.1f}" for name, weight in judgement.reasons)
+        out.append(f"  {judgement.score:+.1f} ({reasons})", style="dim")
     return out

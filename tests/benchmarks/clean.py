@@ -4,7 +4,7 @@
     python tests/benchmarks/clean.py speed news              # milliseconds for 1,500 code points of ../shared/dumps/news
     python tests/benchmarks/clean.py removals news --show 60 # share removed by rule, and removals drawn at random, to be read
     python tests/benchmarks/clean.py rails                   # rails of feed pages found without their markers
-    python tests/benchmarks/clean.py --fit rails             # weights for lexicons/noise/judge.toml (needs scikit-learn)
+    python tests/benchmarks/clean.py --fit rails             # weights for lexicons/noise/judge.toml (needs scipy)
 
 Rails: in feed pages that hold a partner tail, what stands before it is the article's and what stands after it another's. The tail is taken
 out, a third of the pages are cut off inside the article, and the judgement must find the end.
@@ -22,21 +22,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.clean import Cleaner
-from pipeline.clean.judge import FEATURES, Setting, Topic, Weights, judge_paragraph
-from pipeline.clean.lines import Line, fold_text, split_lines
-from pipeline.clean.region import judged_end
+from pipeline.clean.judge import BY_ARTICLE, BY_CUT, BY_ITSELF, Weights
+from pipeline.clean.lines import Line, split_lines
+from pipeline.clean.region import judged_end, read_trial
 from pipeline.clean.rules import Finding, compile_rules
 from pipeline.clean.sheet import Sheet
+from pipeline.clean.trial import Trial
 from pipeline.document import Origin, RawDocument
 from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.text import fold_text
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
+# How strongly weights are held near 0.
+RIDGE = 0.2
 TAILS = ("partner-tail", "source-line", "original-source", "see-more-related")
-LEARNT = (
-    *("shares-title", "shares-lead-names", "shares-lead-words", "shares-article-names", "restarts", "fresh-dateline"),
-    *("opens-anew", "opens-as-the-lead", "shares-nothing"),
-    *("broken-off", "no-full-stop", "last-line", "goes-on", "news-day", "length", "article-so-far", "after-headline"),
-)
+LEARNT = tuple(name for name in (*BY_ITSELF, *BY_ARTICLE, *BY_CUT) if name not in ("after-marker", "repeated"))
 
 
 def dump(name: str) -> list[RawDocument]:
@@ -150,33 +150,49 @@ def _sheet(case: Case) -> Sheet:
 
 
 def fit(lexicons: Lexicons, weights: Weights) -> None:
-    """Print the weights a logistic regression gives, base included."""
-    from sklearn.linear_model import LogisticRegression
+    """Print the weights under which the true ends are likeliest among all ends that could be tried."""
+    import numpy as np
+    from scipy.optimize import minimize
 
     chance = random.Random(3)
     found = cases(lexicons)
-    found += [cut_off(c, chance) for c in found if chance.random() < 0.35]
-    rows = [row for case in found for row in _rows(case, weights)]
-    model = LogisticRegression(C=3, max_iter=3000).fit([values for values, _ in rows], [other for _, other in rows])
-    for name, weight in [("base", model.intercept_[0]), *zip(LEARNT, model.coef_[0], strict=True)]:
+    found += [cut_off(c, chance) for c in found if chance.random() < 0.6]
+    tried = [(rows, true) for case in found for rows, true in _tried(case, weights)]
+    tables = [np.array(rows) for rows, _ in tried]
+
+    def loss(w: "np.ndarray") -> "tuple[float, np.ndarray]":
+        total, slope = RIDGE * float(w @ w), 2 * RIDGE * w
+        for table, (_, true) in zip(tables, tried, strict=True):
+            scores = table @ w
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            total -= float(np.log(chances[true]))
+            slope = slope + table.T @ chances - table[true]
+        return total, slope
+
+    learnt = minimize(loss, np.zeros(len(LEARNT)), jac=True, method="L-BFGS-B").x
+    for name, weight in zip(LEARNT, learnt, strict=True):
         print(f"{name:24} {weight:+.1f}")
 
 
-def _rows(case: Case, weights: Weights) -> Iterator[tuple[list[float], int]]:
-    unit = Weights(dict.fromkeys(FEATURES, 1.0), weights.patterns)
-    topic, headline = Topic.of(case.title), False
-    for at, line in enumerate(case.lines):
-        if case.findings[at].rule:
-            continue
-        if line.prose:
-            setting = Setting(after_headline=headline, last=at == len(case.lines) - 1)
-            judgement, pairs, triples = judge_paragraph(line, topic, setting, unit)
-            values = dict(judgement.reasons)
-            if topic.paragraphs:
-                yield [values.get(name, 0.0) for name in LEARNT], int(at >= case.own)
-            if at < case.own:
-                topic.add(line.text, pairs, triples)
-        headline = line.headline
+def _tried(case: Case, weights: Weights) -> Iterator[tuple[list[list[float]], int]]:
+    """The feature sums of every end of a page, no end last, and which is the true one."""
+    trial = read_trial(_sheet(case), 0, len(case.lines), weights)
+    if trial is None:
+        return
+    cuts = range(trial.first + 1, len(trial.passages))
+    true = next((i for i, cut in enumerate(cuts) if trial.passages[cut].at >= case.own), len(cuts))
+    rows = [[_sums(trial, cut).get(name, 0.0) for name in LEARNT] for cut in cuts]
+    yield [*rows, [0.0] * len(LEARNT)], true
+
+
+def _sums(trial: Trial, cut: int) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for i in range(cut, len(trial.passages)):
+        sums.update(trial.passages[i].signs)
+        sums.update(dict(zip(BY_ARTICLE, trial.by_article(i, cut), strict=True)))
+    sums.update(dict(zip(BY_CUT, trial.by_cut(cut), strict=True)))
+    return sums
 
 
 def main() -> None:

@@ -68,7 +68,10 @@ def test_cleaning_is_a_function_of_the_document(text: str, feed: bool) -> None:
 
 
 ARTICLES = st.lists(
-    st.sampled_from([*ARTICLE, "▲輕軌示意圖。（圖／市府提供）", "請繼續往下閱讀...", "廣告", "輕軌小檔案"]), min_size=1, max_size=8
+    st.sampled_from([*ARTICLE, "▲輕軌示意圖。（圖／市府提供）", "請繼續往下閱讀...", "廣告", "輕軌小檔案"]),
+    min_size=1,
+    max_size=8,
+    unique=True,
 )
 TAILS = st.lists(st.sampled_from([RAIL, "其他人也在看", "更多晨光新聞網報導夜市重開張", "#輕軌 #港都", "夜市重開張攤商笑開懷"]), max_size=5)
 
@@ -118,6 +121,40 @@ def test_an_agency_end_code_closes_the_article_and_belongs_to_it() -> None:
     last = "輕軌延伸線的環境影響評估已在上月通過，市府正辦理細部設計。（編輯：張三）1141219"
     article = clean("\n".join([*ARTICLE, last, RAIL]), FEED)
     assert kept(article) == [*ARTICLE, last]
+
+
+def test_an_article_of_lists_is_not_a_rail() -> None:
+    lists = ["生技：長聖(6712)、藥華藥(6446)、皇將(4744)、德英(4911)、邦睿生技(6955)", "航太：豐達科(3004)、八貫(1342)、雷虎(8033)"]
+    assert len(kept(clean("\n".join([LEAD, "得獎廠商如下：", *lists]), FEED))) == 4
+
+
+@pytest.mark.parametrize(
+    ("tail", "rule"),
+    [
+        (["輕軌", "科學園區"], "topic-words"),
+        (["輕軌·舊港區·科學園區"], "topic-words"),
+        (["分享", "夜市重開張 攤商笑開懷", "版權所有 不得轉載"], "title-among-buttons"),
+    ],
+)
+def test_what_is_left_at_the_end_of_an_article(tail: list[str], rule: str) -> None:
+    article = clean("\n".join([*ARTICLE, *tail]))
+    assert kept(article) == ARTICLE
+    assert rule in {r.rule for r in article.removed}
+
+
+@pytest.mark.parametrize(
+    "tail", [["輕軌小檔案"], ["輕軌"], ["主辦單位：", "港都市政府"], ["局長 王小明"], ["時間：三月一日", "地點：舊港區"]]
+)
+def test_last_lines_that_belong_to_the_article(tail: list[str]) -> None:
+    assert kept(clean("\n".join([*ARTICLE, *tail]))) == [*ARTICLE, *tail]
+
+
+def test_every_judged_line_says_why() -> None:
+    reading = CLEANER.read(RawDocument("\n".join([*ARTICLE, RAIL]), FEED))
+    judged = reading.judgements()
+    assert judged[3].score > 0 > judged[1].score
+    assert "fresh-dateline" in dict(judged[3].reasons)
+    assert judged[3].score == pytest.approx(sum(weight for _, weight in judged[3].reasons), abs=0.1)
 
 
 def test_related_links_amid_an_article_do_not_end_it() -> None:
@@ -193,6 +230,31 @@ def test_a_whole_page_with_its_menus() -> None:
     article = clean("\n".join(page), Origin(title=title, outlet="港都晨報"))
     assert [k for k, b in zip(kept(article), article.body, strict=True) if b.role == "paragraph"] == ARTICLE
     assert_whole(article)
+
+
+def test_a_second_article_under_the_first_is_another() -> None:
+    title = "輕軌延伸線明年三月動工"
+    other = [f"第{n}名歌手昨天在山城體育館開唱，台下歌迷尖叫不斷，輕軌延伸線也因此擠滿了人。" for n in range(9)]
+    page = [
+        *MENU,
+        title,
+        "2025-11-29 16:56",
+        *ARTICLE,
+        "關鍵詞：輕軌",
+        "熱門新聞",
+        "夜市重開張攤商笑開懷",
+        title,
+        "2025-11-28 10:00",
+        *other,
+        *MENU,
+    ]
+    article = clean("\n".join(page), Origin(title=title, outlet="港都晨報"))
+    assert [k for k, b in zip(kept(article), article.body, strict=True) if b.role == "paragraph"] == ARTICLE
+
+
+def test_a_word_between_two_paragraphs_of_a_page_is_a_heading() -> None:
+    page = [*MENU, "輕軌延伸線明年三月動工", LEAD, SECOND, "等待", THIRD, "讚", *LINKS, *MENU]
+    assert "等待" in kept(clean("\n".join(page), Origin(title="輕軌延伸線明年三月動工")))
 
 
 def test_a_player_amid_the_article_does_not_cut_it() -> None:

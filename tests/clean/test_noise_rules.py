@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from pipeline.clean.lines import fold_text, split_lines
+from pipeline.clean.lines import split_lines
 from pipeline.clean.rules import Finding, NoiseRule, RuleBook, compile_rules
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Rule, load_lexicons
+from pipeline.text import fold_text
 
 LEXICONS = load_lexicons()
 RULES = [r for r in LEXICONS.rules("noise") if "match" in r.data or "lines" in r.data]
