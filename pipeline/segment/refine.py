@@ -8,15 +8,15 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from string import punctuation
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
 from pipeline.segment.engine import Cut, Word
-from pipeline.text import Table
 
+Simplify = Callable[[str], str]
 SEPARATOR = "\n"  # stands for what is no business of the engine's; no engine joins it to anything
 AFTER_NUMBER = "\t"  # the same, for a number
 _SIGNS = "，。、「」『』：:（）；！？《》〈〉—…·/" + punctuation
@@ -33,20 +33,22 @@ Run = tuple[int, int, int, bool]  # first and last (exclusive) of some words, th
 class Refiner:
     """Refines the engine's words. Immutable after it is made."""
 
-    def __init__(self, lexicons: Lexicons, shadow: Table, cut: Cut) -> None:
+    def __init__(self, lexicons: Lexicons, simplify: Simplify, cut: Cut) -> None:
         def words(table: str, *kinds: str) -> frozenset[str]:
-            return frozenset(r["name"].translate(shadow) for r in lexicons.rows(table) if not kinds or r["kind"] in kinds)
+            return frozenset(shadows((r["name"] for r in lexicons.rows(table) if not kinds or r["kind"] in kinds), simplify))
 
         self._guess = cut
-        self._parts = split_parts(lexicons, shadow, cut)
+        self._parts = split_lengths(lexicons, simplify, cut)
         self._titles = words("words/titles")
         self._said = words("words/joins", "said")
         self._first = words("words/given_names", "given.first")
         self._second = words("words/given_names", "given.second")
         common = [r for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single" and float(r["freq"] or 0) >= _COMMON]
-        surnames = frozenset(r["name"].translate(shadow) for r in common)
-        sets = (words("words/joins", "suffix"), surnames, words("words/measure"))
-        classes = {c: _LONE[sum((c in one) << bit for bit, one in enumerate(sets))] for c in map(chr, range(0x4E00, 0x9FD6))}
+        surnames = frozenset(shadows((r["name"] for r in common), simplify))
+        suffixes, measures = words("words/joins", "suffix"), words("words/measure")
+        classes = dict.fromkeys(map(chr, range(0x4E00, 0x9FD6)), _LONE[0])
+        for c in filter(classes.__contains__, suffixes | surnames | measures):
+            classes[c] = _LONE[(c in suffixes) + 2 * (c in surnames) + 4 * (c in measures)]
         classes |= dict.fromkeys(words("words/joins", "alone") | set(_SIGNS), _STOP) | {SEPARATOR: _HIDDEN, AFTER_NUMBER: _HIDDEN_NUMBER}
         classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
         self._class_of = (classes | dict.fromkeys(self._parts, _SPLIT)).get
@@ -72,7 +74,7 @@ class Refiner:
             plain_before = index > at and classes[index - 1] == _PLAIN
             at = index + 1
             if kind == _SPLIT:
-                out += map(len, self._parts[word])
+                out += self._parts[word]
             elif kind in _SUFFIX and plain_before and sizes[index - 1] == 2:
                 out[-1] += 1
             elif kind in _SURNAME and (given := self._given_name(words, at, words[index - 1] if index else "")):
@@ -125,27 +127,34 @@ def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
     return re.compile(f"[{sounds}]{{3,}}" if sounds else "(?!)")
 
 
-def engine_words(lexicons: Lexicons, shadow: Table) -> Iterator[Word]:
+def shadows(words: Iterable[str], simplify: Simplify) -> list[str]:
+    """The Simplified shadow of each word, all worked out at once."""
+    return simplify("\n".join(words)).split("\n")
+
+
+def engine_words(lexicons: Lexicons, simplify: Simplify) -> Iterator[Word]:
     """The words of engine.tsv with their weights. Raises LexiconError where a weight is no number above 0."""
-    for row in lexicons.rows("words/engine"):
+    rows = lexicons.rows("words/engine")
+    for row, word in zip(rows, shadows((row["name"] for row in rows), simplify) if rows else (), strict=True):
         if not row["freq"].isdecimal() or not int(row["freq"]):
             raise LexiconError(f"column 'freq': {row['freq']!r} is no weight", place=row.place, remedy="write a whole number above 0")
-        yield row["name"].translate(lexicons.fold).translate(shadow), int(row["freq"])
+        yield word, int(row["freq"])
 
 
-def split_parts(lexicons: Lexicons, shadow: Table, cut: Cut) -> Mapping[str, tuple[str, ...]]:
-    """Simplified shadow of a word that the engine gives → its parts, likewise. Raises LexiconError where parts do not spell their word."""
+def split_lengths(lexicons: Lexicons, simplify: Simplify, cut: Cut) -> Mapping[str, tuple[int, ...]]:
+    """Simplified shadow of a word that the engine gives → the lengths of its parts. Raises LexiconError where parts do not spell their word."""
     rows = lexicons.rows("words/splits")
-    single = {row["name"].translate(shadow): tuple(p.translate(shadow) for p in _parts(row)) for row in rows if row["kind"] != "head"}
-    heads = [row["name"].translate(shadow) for row in rows if row["kind"] == "head"]
-    measures = [row["name"].translate(shadow) for row in lexicons.rows("words/measure") if row["kind"] != "measure.magnitude"]
-    found = {head + measure: (head, *single.get(measure, (measure,))) for head in heads for measure in measures} | single
-    given = frozenset(cut(SEPARATOR.join(found), False))
-    return {word: parts for word, parts in found.items() if len(parts) > 1 and word in given}
+    single = {row["name"]: _lengths(row) for row in rows if row["kind"] != "head"}
+    heads = [row["name"] for row in rows if row["kind"] == "head"]
+    measures = [row["name"] for row in lexicons.rows("words/measure") if row["kind"] != "measure.magnitude"]
+    found = {head + measure: (len(head), *single.get(measure, (len(measure),))) for head in heads for measure in measures} | single
+    by_shadow = dict(zip(shadows(found, simplify), found.values(), strict=True)) if found else {}
+    given = frozenset(cut(SEPARATOR.join(by_shadow), False))
+    return {word: lengths for word, lengths in by_shadow.items() if len(lengths) > 1 and word in given}
 
 
-def _parts(row: Row) -> tuple[str, ...]:
-    parts = row.list("parts")
+def _lengths(row: Row) -> tuple[int, ...]:
+    parts = row["parts"].split("|")
     if "".join(parts) != row["name"]:
         raise LexiconError(f"column 'parts': {row['parts']!r} does not spell {row['name']!r}", place=row.place, remedy="write 這|個")
-    return parts
+    return tuple(map(len, parts))

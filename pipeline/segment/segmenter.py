@@ -37,13 +37,12 @@ class Segmenter:
         self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
         self._automaton = ahocorasick_rs.AhoCorasick(list(by_text)) if by_text else None
-        shadow = simplified_table()
-        self._simplify = FastTable(shadow).apply
+        self._simplify = FastTable(simplified_table()).apply
         self._atoms = compile_atoms()
         self._sounds = sound_pattern(lexicons)
-        self._cut = make_engine(settings, engine_words(lexicons, shadow), lexicons.digest)
+        self._cut = make_engine(settings, engine_words(lexicons, self._simplify), lexicons.digest)
         self._guess = settings.hmm
-        self._refiner = Refiner(lexicons, shadow, self._cut)
+        self._refiner = Refiner(lexicons, self._simplify, self._cut)
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
