@@ -10,6 +10,7 @@ from pipeline.cli.options import LexiconFolders, NerModel, PublishedDay, Segment
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline.io.sources import SourceFile
     from pipeline.run.outcome import Totals
     from pipeline.run.plan import Plan
     from pipeline.run.runner import Options
@@ -21,7 +22,7 @@ def run(
     field: Annotated[list[str], typer.Option(metavar="KEY=NAME", help="Where a field stands: text=內文, published=發布時間 …")] = [],  # noqa: B006  typer copies it
     published: PublishedDay = "",
     lexicons: LexiconFolders = [],  # noqa: B006  typer copies it
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core, one alone where the input is small.")] = 0,
     limit: Annotated[int, typer.Option(min=0, help="Only the first N documents; 0: all.")] = 0,
     since: Annotated[str, typer.Option(metavar="DAY", help="Skip documents published before DAY.")] = "",
     only_new: Annotated[bool, typer.Option(help="Skip documents that runs beside --out hold already.")] = False,
@@ -46,25 +47,39 @@ def run(
     """
     from pipeline.errors import UsageError
     from pipeline.io.fields import parse_fields
-    from pipeline.io.sources import find_files
-    from pipeline.run.pool import default_workers
+    from pipeline.io.sources import find_files, is_piped
     from pipeline.run.runner import Options, make_plan
 
     if engine not in {"local", "ray"}:
         raise UsageError(f"--engine {engine!r} is not known", remedy="local or ray")
     settings = make_settings(lexicons, published, segmenter, ner_model, assertions)
-    files = [f for f in find_files(paths) if not Path(f.path).is_relative_to(out)]
+    files = [f for f in find_files(paths) if not Path(f.path).resolve().is_relative_to(out.resolve())]
+    if not files:
+        raise UsageError("nothing to read but the run's own folder", place=str(out), remedy="choose another --out")
+    if repeats and any(is_piped(f.path) for f in files):
+        raise UsageError("--repeats reads the input twice, which a pipe cannot be", remedy="write it to a file first")
     skip = sorted(p for p in out.parent.glob("*/") if only_new and p != out and (p / "records.jsonl").exists())
     plan = make_plan(files, parse_fields(field), settings, since=_since(since), limit=limit, skip=skip, repeats=repeats)
     if dry_run:
         _dry(plan)
         return
-    options = Options(workers or default_workers(), engine, ray_address, timeout, force, resume)  # type: ignore[arg-type]
+    options = Options(workers or _workers(files), engine, ray_address, timeout, force, resume)  # type: ignore[arg-type]
     totals, seconds = _watched(plan, out, options, quiet)
     if not quiet:
         _summary(totals, out, seconds)
     if totals.rejected:
         raise typer.Exit(3)
+
+
+SMALL = 1 << 20  # bytes of input under which a second process costs more to start than it saves
+
+
+def _workers(files: "list[SourceFile]") -> int:
+    """One process a core, but only one where all the input is small and its size is known."""
+    from pipeline.run.pool import default_workers
+
+    small = sum(f.size for f in files) < SMALL and all(f.size for f in files)
+    return 1 if small else default_workers()
 
 
 def _since(text: str) -> "date | None":
@@ -133,18 +148,20 @@ def _dry(plan: "Plan") -> None:
     from pipeline.cli.terminal import print_table
     from pipeline.dates.published import parse_published
     from pipeline.document import RawDocument
+    from pipeline.io.rejection import Rejection
+    from pipeline.run.outcome import Skipped
     from pipeline.run.runner import read_items
 
-    documents = characters = dated = titled = refused = 0
+    documents = characters = dated = titled = refused = skipped = 0
     for item in read_items(plan):
         if not isinstance(item, RawDocument):
-            refused += 1
+            refused, skipped = refused + isinstance(item, Rejection), skipped + isinstance(item, Skipped)
             continue
         documents, characters = documents + 1, characters + len(item.text)
         dated += parse_published(item.origin.published) is not None
         titled += bool(item.origin.title)
     rows = [
         ("files", f"{len(plan.files):,}"), ("documents", f"{documents:,}"), ("characters", f"{characters:,}"),
-        ("with a publication day", f"{dated:,}"), ("with a title", f"{titled:,}"), ("rejected", f"{refused:,}"),
+        ("with a publication day", f"{dated:,}"), ("with a title", f"{titled:,}"), ("rejected", f"{refused:,}"), ("skipped", f"{skipped:,}"),
     ]  # fmt: skip
     print_table("dry run: nothing written", ("what", "how many"), rows)

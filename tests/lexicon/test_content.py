@@ -6,7 +6,7 @@ import pytest
 
 LEAST = {"organization": 6000, "person": 1500, "place": 1500}
 KINDS = {  # at least so many entries whose kind begins so
-    "company.listed": 900, "company.otc": 700, "court": 40, "government": 600, "media": 200, "education": 140, "party": 20,
+    "company.listed": 900, "company.otc": 700, "court": 40, "government": 600, "media": 200, "university": 140, "party": 20,
 }  # fmt: skip
 
 
