@@ -62,11 +62,28 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        if len(phrases) > 1 and self._text[last.start - 1] == "（" and phrases[-2].end == last.start - 1:
-            last = phrases[-2]  # 疾病防治中心（CDC）
+        if self._text[last.start - 1] == "（":
+            last = self._before_bracket(last, phrases, start)
+        elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
+            last = self._author(last, phrases[-2])
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or phrases[0]
+
+    def _before_bracket(self, gloss: Phrase, phrases: Sequence[Phrase], start: int) -> Phrase:
+        """What a name in brackets explains: 疾病防治中心（CDC）."""
+        bracket = gloss.start - 1
+        if len(phrases) > 1 and phrases[-2].end == bracket:
+            return phrases[-2]
+        found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, bracket), bracket)
+        if found is None or not self._is_source(found["name"]):
+            return gloss
+        return Phrase(found.start("name"), gloss.end, None, None, gloss.person)
+
+    def _author(self, paper: Phrase, before: Phrase) -> Phrase:
+        """Who wrote the paper that speaks: 郭明錤4月報告."""
+        written = self._lists.manners.fullmatch(self._text, before.end, paper.start) is not None
+        return replace(before, end=paper.end) if before.entity is not None and before.person and written else paper
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
@@ -109,7 +126,7 @@ class Phrases:
         if phrase is not None:
             return phrase
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (self._is_source(found["name"]) or self._text.count(found["name"]) > 1):
+        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
             return self._described_source(at, cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -128,6 +145,10 @@ class Phrases:
     def _after_opening(self, start: int, cue: int) -> int:
         opening = self._lists.openings.match(self._text, start, cue)
         return opening.end() if opening else start
+
+    def _is_repeated(self, name: str) -> bool:
+        """True for a name that nobody knows but the text has more than once; no adverb is one."""
+        return self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
 
     def _is_source(self, name: str) -> bool:
         return name.endswith(self._lists.sources) or name.isascii()

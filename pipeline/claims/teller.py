@@ -95,7 +95,7 @@ class Teller:
         if frame.phrase is not None:
             return self._resolver.speaker(frame.phrase, paragraph, frame.source)
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
-            return running
+            return self._named_since(frame, paragraph) or running
         if frame.hit.word.strength == "weak":
             return None
         for start, end in paragraph.clauses_before(frame.clause):
@@ -110,6 +110,16 @@ class Teller:
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return None
         return running or self._resolver.last
+
+    def _named_since(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Whom a clause between the last statement and the frame's clause opens with by name: …」，但周玉蔻一改風格，回道."""
+        for start, end in paragraph.clauses_before(frame.clause):
+            if start < self._resolver.told:
+                break
+            phrase = self._phrases.opens(start, end)
+            if phrase is not None and phrase.entity is not None:
+                return self._resolver.speaker(phrase, paragraph)
+        return None
 
     def _headline(self, paragraph: Paragraph, told: _Told) -> None:
         """speaker：what is said, in a title or heading."""
