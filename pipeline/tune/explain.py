@@ -56,10 +56,11 @@ class Explainer:
         ]  # fmt: skip
 
     def _line(self, span: Span) -> Iterator[Reason]:
-        for line, verdict in zip(self._lines.lines, self._lines.verdicts, strict=True):
+        judgements = self._lines.judgements()
+        for number, (line, verdict) in enumerate(zip(self._lines.lines, self._lines.verdicts, strict=True)):
             if not overlaps((line.start, max(line.end, line.start + 1)), span):
                 continue
-            judged = verdict.judgement.reasons if verdict.judgement else ()
+            judged = judgements[number].reasons if number in judgements else ()
             telling = sorted(judged, key=lambda r: -abs(r[1]))[:4]
             scores = ", ".join(f"{name} {weight:+.1f}" for name, weight in telling)
             why = f"kept as {verdict.role}" if verdict.role else f"removed as {verdict.kind}"
