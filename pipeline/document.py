@@ -163,3 +163,13 @@ class Tokens:
         """True where a token starts or ends at ``offset`` (no token is cut by it)."""
         i = bisect_right(self.starts, offset) - 1
         return i < 0 or self.starts[i] == offset or self.ends[i] <= offset
+
+    def edges(self, start: int, end: int) -> int:
+        """How many of the two ends of a span (0, 1 or 2) cut no token: ``is_boundary`` of both, looked up once."""
+        starts, ends = self.starts, self.ends
+        i = bisect_right(starts, start) - 1
+        whole = i < 0 or starts[i] == start or ends[i] <= start
+        last = len(starts) - 1
+        while i < last and starts[i + 1] < end:
+            i += 1
+        return whole + (i < 0 or ends[i] <= end)

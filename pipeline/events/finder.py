@@ -40,6 +40,8 @@ class EventFinder:
         self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
     ) -> tuple[Event, ...]:
         """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims."""
+        if not dates:
+            return ()
         around = surroundings(reading, dates, entities, claims)
         found = [
             _event(around, scene, pair, entities)
@@ -56,14 +58,17 @@ class EventFinder:
         main = _main_date(around.dates, dates)
         last: int | None = None
         for span in around.reading.sentences:
+            here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+            told = main is not None and around.dates[main].start < span[0] and _DIGIT.search(text, *span) is not None
+            if not here and not told and last is None:
+                continue
             block = around.reading.block_at(span[0])
             if block is None or block.role == "byline":
                 continue
-            here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
-            story = Story(last, main if main is not None and around.dates[main].start < span[0] else None)
-            if here or (story.main is not None and _DIGIT.search(text, *span)):
+            if here or told:
+                story = Story(last, main if told else None)
                 scene = lay_out(around, tokens, self._ontology, span, here)
-                if scene.triggers:
+                if scene is not None:
                     yield scene, story
             last = here[-1] if here else None
 

@@ -1,6 +1,6 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -20,10 +20,11 @@ CLASSES = (
 )  # fmt: skip
 STRENGTHS: tuple[Strength, ...] = ("verb", "noun", "light", "weak")
 CORE: tuple[Strength, ...] = ("verb", "noun")  # those that name an event by themselves
+_BEYOND = 1 << 60
 _LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "noun"), ("light", "light"), ("weak", "weak"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventType:
     """One type of the ontology: ``name`` is class.type, ``kind`` its class, ``frame`` the roles it takes, ``context`` words that call for it."""
 
@@ -45,6 +46,19 @@ class Sense:
     not_after: tuple[str, ...]
 
 
+class Context(dict[EventType, int]):
+    """How many of a type's context words stand in one sentence; looked for once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, type_: EventType) -> int:
+        """Counts them."""
+        hits = self[type_] = sum(w in self._text for w in type_.context)
+        return hits
+
+
 class Trigger(NamedTuple):
     """A trigger word where it stands; its senses are in order of preference. ``torn``: a token reaches beyond one of its edges."""
 
@@ -54,22 +68,29 @@ class Trigger(NamedTuple):
     strength: Strength  # of the strongest sense
     torn: bool
 
-    def sense(self, text: str) -> Sense:
-        """The sense for a text: the one with most of its context words in it, else the first that asks for none."""
+    def sense(self, context: Context) -> Sense:
+        """The sense in a sentence: the one with most of its context words in it, else the first that asks for none."""
         if len(self.senses) == 1:
             return self.senses[0]
-        hits = [sum(w in text for w in x.type.context) for x in self.senses]
+        hits = [context[x.type] for x in self.senses]
         if any(hits):
             return self.senses[hits.index(max(hits))]
         return next((x for x in self.senses if not x.type.context), self.senses[0])
 
 
-class Mark(NamedTuple):
-    """A context word where it stands, and its group (``planned``, ``denied``, ``report`` …)."""
+class Marks(NamedTuple):
+    """Where the context words of one group (``planned``, ``denied``, ``report`` …) stand, in text order."""
 
-    start: int
-    end: int
-    group: str
+    starts: list[int]
+    ends: list[int]
+
+
+class _Word(NamedTuple):
+    """A trigger word: its senses, the strength of the strongest, and whether one of them has guards."""
+
+    senses: tuple[Sense, ...]
+    strength: Strength
+    guarded: bool
 
 
 class Ontology:
@@ -79,13 +100,12 @@ class Ontology:
         rules = lexicons.rules("events")
         senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.fold)
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
-        self._senses = list(senses.values())
-        self._guarded = {n for n, found in enumerate(self._senses) if any(x.not_before or x.not_after for x in found)}
+        self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
         self._groups = list(groups.values())
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def triggers(self, text: str, start: int, end: int, tokens: Tokens, taken: Sequence[Span]) -> list[Trigger]:
+    def triggers(self, text: str, start: int, end: int, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of ``text[start:end]`` that do not start inside ``taken`` (sorted): longest first, blocked ones left out.
 
         A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
@@ -94,32 +114,35 @@ class Ontology:
         torn: list[Trigger] = []
         for pattern, s, e in self._triggers.find_matches_as_indexes(text[start:end], overlapping=True):
             at, to = start + s, start + e
-            edges = tokens.is_boundary(at) + tokens.is_boundary(to)
-            senses = self._senses[pattern] if edges else ()
-            if senses and pattern in self._guarded:
-                senses = tuple(x for x in senses if not _blocked(x, text, at, to))
-            if senses and taken and holds(taken, at):
+            edges = tokens.edges(at, to)
+            if not edges or (taken and holds(taken, at)):
                 continue
-            if edges == 2 and senses:
-                whole.append(Trigger(at, to, senses, _strongest(senses), False))
-            elif senses and e - s > 1 and _strongest(senses) in CORE:
-                torn.append(Trigger(at, to, senses, _strongest(senses), True))
+            senses, strength, guarded = self._words[pattern]
+            if guarded:
+                senses = tuple([x for x in senses if not _blocked(x, text, at, to)])
+                if not senses:
+                    continue
+                strength = _strongest(senses)
+            if edges == 2:
+                whole.append(Trigger(at, to, senses, strength, False))
+            elif e - s > 1 and strength in CORE:
+                torn.append(Trigger(at, to, senses, strength, True))
         chosen = _longest(whole)
-        return (
-            sorted(
-                [*chosen, *(t for t in _longest(torn) if all(t.end <= c.start or c.end <= t.start for c in chosen))], key=lambda t: t.start
-            )
-            if torn
-            else chosen
-        )
+        if not torn:
+            return chosen
+        apart = [t for t in _longest(torn) if _is_apart(t, chosen)]
+        return sorted([*chosen, *apart], key=_start)
 
-    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> list[Mark]:
-        """The context words of ``text[start:end]``; those of one character only where they are a token."""
-        found: list[Mark] = []
+    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> dict[str, Marks]:
+        """The context words of ``text[start:end]`` by group; those of one character only where they are a token."""
+        found: dict[str, Marks] = {}
         for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
             at, to = start + s, start + e
-            if e - s > 1 or (tokens.is_boundary(at) and tokens.is_boundary(to)):
-                found += [Mark(at, to, group) for group in self._groups[pattern]]
+            if e - s > 1 or tokens.edges(at, to) == 2:
+                for group in self._groups[pattern]:
+                    marks = found.setdefault(group, Marks([], []))
+                    marks.starts.append(at)
+                    marks.ends.append(to)
         return found
 
 
@@ -127,19 +150,35 @@ def _strongest(senses: tuple[Sense, ...]) -> Strength:
     return senses[0].strength if len(senses) == 1 else min((x.strength for x in senses), key=STRENGTHS.index)
 
 
-def holds(spans: Sequence[Span], offset: int) -> bool:
+def holds(spans: Sequence[tuple[int, ...]], offset: int) -> bool:
     """True where one of the sorted spans holds ``offset``."""
-    at = bisect_right(spans, (offset, 1 << 60)) - 1
+    at = bisect_right(spans, (offset, _BEYOND)) - 1
     return at >= 0 and spans[at][0] <= offset < spans[at][1]
 
 
 def _longest(triggers: list[Trigger]) -> list[Trigger]:
     """Those kept when earlier ones win, longer ones among them, and none overlaps another."""
+    if len(triggers) < 2:
+        return triggers
     found: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (t.start, -t.end)):
+    for trigger in sorted(triggers, key=_earlier_and_longer):
         if not found or found[-1].end <= trigger.start:
             found.append(trigger)
     return found
+
+
+def _earlier_and_longer(trigger: Trigger) -> Span:
+    return trigger.start, -trigger.end
+
+
+def _start(trigger: Trigger) -> int:
+    return trigger.start
+
+
+def _is_apart(trigger: Trigger, chosen: Sequence[Trigger]) -> bool:
+    """True where ``trigger`` overlaps none of ``chosen``, which are in text order and apart themselves."""
+    at = bisect_left(chosen, trigger.end, key=_start) - 1
+    return at < 0 or chosen[at].end <= trigger.start
 
 
 def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:

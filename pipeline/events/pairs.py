@@ -1,10 +1,16 @@
-"""A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv)."""
+"""A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv).
 
-from bisect import bisect_left
-from collections.abc import Iterator
+Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so the scorer weighs
+each of them once and the names of features are written only where a part is new.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipeline.events.ontology import CORE, Sense, Trigger
+from pipeline.events.ontology import CORE, Sense, Strength
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
 
@@ -18,19 +24,29 @@ _AFTER_DATE = {
 _BEFORE_DATE = {
     "於": "at", "在": "at", "自": "from", "從": "from", "到": "until", "至": "until", "為": "is", "（": "bracket", "，": "clause", ":": "clause",
 }  # fmt: skip
+_DE = frozenset("的之")
+_DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
+_NEAR = 16  # triggers on either side that may be of its class
+
+Groups = tuple[str, ...]
+Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A trigger (index into the scene's) tied to a date (index into the document's), with the features of the tie."""
 
     trigger: int
     sense: Sense
     date: int
     tie: TieBasis
-    features: list[str]
+    parts: Sequence[Part]
+
+    @property
+    def features(self) -> list[str]:
+        """The names of all features."""
+        return [feature for names, *says in self.parts for feature in names(*says)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +62,75 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
 
     Without a date of its own a sentence goes by the story's.
     """
-    starts = [around.dates[n].start for n in scene.dates]
-    text = around.reading.text[scene.span[0] : scene.span[1]]
+    if not scene.dates:
+        for at in range(len(scene.triggers)):
+            yield from _narrated(around, scene, at, story)
+        return
+    dates = [around.dates[n] for n in scene.dates]
+    starts = [date.start for date in dates]
     for at, trigger in enumerate(scene.triggers):
         if _is_supposed(scene, at):
             continue
-        if not scene.dates:
-            yield from _narrated(around, scene, at, text, story)
-            continue
         before = bisect_left(starts, trigger.start)
-        clause = scene.clauses[at]
-        found: list[tuple[int, TieBasis, list[str]]] = []
+        found: list[tuple[int, TieBasis, tuple[Part, ...]]] = []
         for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
-            date = around.dates[scene.dates[k]]
-            breaks = scene.clauses_between(date.end, trigger.start)
-            if breaks and (order or not _reaches(scene, at, date, breaks)):
+            breaks = scene.clauses_between(dates[k].end, trigger.start)
+            first = bisect_left(scene.starts, dates[k].end, 0, at)
+            if breaks and (order or not _reaches(scene, at, first, breaks)):
                 break
-            found.append((scene.dates[k], "sentence" if breaks else "clause", _forward(around, scene, at, date, order, breaks)))
-        if before < len(starts) and starts[before] < clause[1] and trigger.strength in CORE:
-            found.append((scene.dates[before], "clause", _backward(around, scene, at, around.dates[scene.dates[before]], before)))
+            found.append((k, "sentence" if breaks else "clause", _forward(around, scene, at, dates[k], order, breaks, first)))
+        if before < len(starts) and starts[before] < scene.clauses[at][1] and trigger.strength in CORE:
+            found.append((before, "clause", _backward(around, scene, at, dates[before], before)))
         if found:
-            sense, told = trigger.sense(text), around.claim_at(trigger.start)
+            sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
             common = _common(around, scene, at, sense, told)
-            for n, tie, features in found:
-                yield Pair(at, sense, n, tie, [*common, *features, _claim(around, around.dates[n], told)])
+            for k, tie, parts in found:
+                yield Pair(at, sense, scene.dates[k], tie, (*common, *parts, (_claim_features, _claim(around, dates[k], told))))
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
     """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
-    trigger = scene.triggers[at]
-    groups = {m.group for m in scene.marks_in(scene.clauses[at][0], trigger.start)}
-    return "condition" in groups or ("forecast" in groups and trigger.senses[0].type.kind == "business")
+    trigger, start = scene.triggers[at], scene.clauses[at][0]
+    if scene.has("condition", start, trigger.start):
+        return True
+    return trigger.senses[0].type.kind == "business" and scene.has("forecast", start, trigger.start)
 
 
-def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> list[str]:
-    """What holds of the trigger whatever its date."""
-    text, trigger = around.reading.text, scene.triggers[at]
-    start, end = scene.clauses[at]
-    found = ["bias", f"strength={trigger.strength}", f"class={sense.type.kind}", f"next={_follower(around, trigger.end, end)}"]
-    found += _neighbours(scene, at, sense)
-    found += {f"before:{m.group}" for m in scene.marks_in(max(start, trigger.start - _REACH), trigger.start) if m.group != "head"}
-    if text[trigger.start - 1 : trigger.start] in ("的", "之"):
-        found.append("prev=de")
-    if any(m.group == "head" and m.start == trigger.end for m in scene.marks_in(trigger.end, trigger.end + 1)):
-        found.append("before_noun")
-    if trigger.end - trigger.start == 1:
-        found.append("one_character")
-    if trigger.torn:
-        found.append("torn")
-    found.append("told=no" if told is None else f"told={around.claims[told].form}")
-    return found
+def _reaches(scene: Scene, at: int, first: int, breaks: int) -> bool:
+    """Whether a trigger may go by a date of an earlier clause: verbs may; others from the clause before, past no other event.
+
+    ``first`` is the first trigger after the date.
+    """
+    if scene.triggers[at].strength == "verb":
+        return True
+    return breaks == 1 and scene.core[at] == scene.core[first]
+
+
+# -- of the trigger, whatever its date --------------------------------------------------------------------------------------
+
+
+def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> tuple[Part, ...]:
+    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
+    follower = _follower(around, trigger.end, end)
+    after_de = around.reading.text[trigger.start - 1 : trigger.start] in _DE
+    before_noun = scene.has("head", trigger.end, trigger.end + 1)
+    short = trigger.end - trigger.start == 1
+    form = "no" if told is None else around.claims[told].form
+    word = (_word_features, trigger.strength, sense.type.kind, follower, after_de, before_noun, short, trigger.torn, form)
+    before = scene.groups_in(max(start, trigger.start - _REACH), trigger.start)
+    return (word, (_leading_features, before), _neighbours(scene, at, sense)) if before else (word, _neighbours(scene, at, sense))
+
+
+def _word_features(
+    strength: Strength, kind: str, follower: str, after_de: bool, before_noun: bool, short: bool, torn: bool, told: str
+) -> list[str]:
+    signs = {"prev=de": after_de, "before_noun": before_noun, "one_character": short, "torn": torn}
+    found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
+    return found + [name for name, holds in signs.items() if holds]
+
+
+def _leading_features(groups: Groups) -> list[str]:
+    return [f"before:{group}" for group in groups if group != "head"]
 
 
 def _follower(around: Surroundings, end: int, clause_end: int) -> str:
@@ -107,95 +142,105 @@ def _follower(around: Surroundings, end: int, clause_end: int) -> str:
     return "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
 
 
-def _neighbours(scene: Scene, at: int, sense: Sense) -> set[str]:
+def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
-    trigger, clause = scene.triggers[at], scene.clauses[at]
-    first, last = at, at + 1
-    while first and scene.clauses[first - 1] == clause:
-        first -= 1
-    while last < len(scene.clauses) and scene.clauses[last] == clause:
-        last += 1
+    triggers, clause, kind = scene.triggers, scene.clauses[at], sense.type.kind
+    first, last = bisect_left(scene.clauses, clause), bisect_right(scene.clauses, clause)
+    if last - first == 1:
+        return _ALONE
+    trigger = triggers[at]
     before, after = scene.core[at] - scene.core[first], scene.core[last] - scene.core[at + 1]
-    found = {f"rivals_before={min(before, 2)}", f"rivals_after={min(after, 2)}"}
-    for k in (*range(first, at), *range(at + 1, last)):
-        other = scene.triggers[k]
-        if other.senses[0].type.kind == sense.type.kind:
-            found.add(f"same_class_{'before' if k < at else 'after'}:{other.strength}")
-    if first < at:
-        previous = scene.triggers[at - 1]
-        found |= {f"joined={previous.strength}"} if previous.end == trigger.start else set()
-        found |= {"light_before"} if previous.strength == "light" else set()
-    if at + 1 < last and scene.triggers[at + 1].start == trigger.end:
-        found.add(f"joins={scene.triggers[at + 1].strength}")
-    if trigger.strength == "light" and after:
-        found.add("light_with_verb")
-    return found
+    alike_before = frozenset([t.strength for t in triggers[max(first, at - _NEAR) : at] if t.senses[0].type.kind == kind])
+    alike_after = frozenset([t.strength for t in triggers[at + 1 : min(last, at + _NEAR)] if t.senses[0].type.kind == kind])
+    previous = triggers[at - 1] if first < at else None
+    joined = previous.strength if previous and previous.end == trigger.start else ""
+    joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
+    led = previous is not None and previous.strength == "light"
+    leads = trigger.strength == "light" and after > 0
+    return _neighbour_features, min(before, 2), min(after, 2), alike_before, alike_after, joined, joins, led, leads
 
 
-def _reaches(scene: Scene, at: int, date: DateMention, breaks: int) -> bool:
-    """Whether a trigger may go by a date of an earlier clause: verbs may; others from the clause before, past no other event."""
-    if scene.triggers[at].strength == "verb":
-        return True
-    return breaks == 1 and scene.core[at] == scene.core[bisect_left(scene.triggers, date.end, 0, at, key=_start)]
+def _neighbour_features(
+    before: int, after: int, alike_before: frozenset[str], alike_after: frozenset[str], joined: str, joins: str, led: bool, leads: bool
+) -> list[str]:
+    found = [f"rivals_before={before}", f"rivals_after={after}"]
+    found += [f"same_class_before:{strength}" for strength in sorted(alike_before)]
+    found += [f"same_class_after:{strength}" for strength in sorted(alike_after)]
+    signs = {f"joined={joined}": joined, f"joins={joins}": joins, "light_before": led, "light_with_verb": leads}
+    return found + [name for name, holds in signs.items() if holds]
 
 
-def _start(trigger: Trigger) -> int:
-    return trigger.start
+_ALONE: Part = (_neighbour_features, 0, 0, frozenset(), frozenset(), "", "", False, False)
 
 
-def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int) -> list[str]:
-    """Features of a date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
+# -- of the tie ---------------------------------------------------------------------------------------------------------------
+
+
+def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int, first: int) -> tuple[Part, ...]:
+    """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that; ``first`` the first trigger after the date."""
+    core = min(scene.core[at] - scene.core[first], 3)
+    weak = min(at - first - (scene.core[at] - scene.core[first]), 3)
+    tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, core, weak)
+    groups = scene.groups_in(date.end, scene.triggers[at].start)
+    near = _date_part(around, scene, date, "pre")
+    return (tie, (_between_features, min(breaks, 1), groups), near) if groups else (tie, near)
+
+
+def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
+    tie = f"pre{breaks}"
+    return [tie, f"{tie}&order={order}", f"{tie}&strength={strength}", f"{tie}&between={core}", f"weak_between={weak}"]
+
+
+def _between_features(breaks: int, groups: Groups) -> list[str]:
+    return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
+
+
+def _backward(around: Surroundings, scene: Scene, at: int, date: DateMention, dates_before: int) -> tuple[Part, ...]:
+    """A date after its trigger, in the same clause."""
     trigger = scene.triggers[at]
-    tie = f"pre{min(breaks, 3)}"
-    first = bisect_left(scene.triggers, date.end, 0, at, key=_start)
-    core = scene.core[at] - scene.core[first]
-    found = [tie, f"{tie}&order={order}", f"{tie}&strength={trigger.strength}", f"{tie}&between={min(core, 3)}"]
-    found += [f"weak_between={min(at - first - core, 3)}"]
-    found += {f"mid:{m.group}&pre{min(breaks, 1)}" for m in scene.marks_in(date.end, trigger.start) if m.group != "head"}
-    return found + _date_features(around, scene, date, "pre")
+    tie = (_backward_features, dates_before > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
+    return tie, _date_part(around, scene, date, "post")
 
 
-def _backward(around: Surroundings, scene: Scene, at: int, date: DateMention, dates_before: int) -> list[str]:
-    """Features of a date after its trigger, in the same clause."""
-    trigger = scene.triggers[at]
-    found = ["post", f"post&has_before={dates_before > 0}", f"post&strength={trigger.strength}"]
-    found.append(f"back_gap={_bucket(date.start - trigger.end)}")
-    return found + _date_features(around, scene, date, "post")
+def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
+    return ["post", f"post&has_before={has_before}", f"post&strength={strength}", f"back_gap={gap}"]
 
 
-def _date_features(around: Surroundings, scene: Scene, date: DateMention, side: str) -> list[str]:
+def _date_part(around: Surroundings, scene: Scene, date: DateMention, side: str) -> Part:
     text = around.reading.text
     after = _AFTER_DATE.get(text[date.end : date.end + 1], "other")
     ahead = "head" if date.start == scene.span[0] else _BEFORE_DATE.get(text[date.start - 1 : date.start], "other")
-    return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={date.precision}", f"date_basis={date.basis}"]
+    return _date_features, after, ahead, date.precision, date.basis, side
+
+
+def _date_features(after: str, ahead: str, precision: str, basis: str, side: str) -> list[str]:
+    return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
 
 
 def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
     """Whether date and trigger stand in the content of one claim."""
     outer = around.claim_at(date.start)
-    return "claim=same" if outer == told else "claim=" + ("date_outside" if outer is None else "date_inside" if told is None else "two")
+    return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
-def _narrated(around: Surroundings, scene: Scene, at: int, text: str, story: Story) -> Iterator[Pair]:
+def _claim_features(claim: str) -> list[str]:
+    return [f"claim={claim}"]
+
+
+def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iterator[Pair]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    trigger = scene.triggers[at]
-    start, end = scene.clauses[at]
-    if trigger.strength != "verb" or not any(c.isdigit() for c in around.reading.text[start:end]):
+    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
+    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, start, end) is None:
         return
-    sense = trigger.sense(text)
-    if sense.type.kind != "business" or story.main is None:
+    sense = trigger.sense(scene.context)
+    if sense.type.kind != "business" or _is_supposed(scene, at):
         return
     common = _common(around, scene, at, sense, around.claim_at(trigger.start))
+    main = around.dates[story.main]
+    follows = story.last is not None and around.dates[story.last].value == main.value
     breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
-    follows = story.last is not None and around.dates[story.last].value == around.dates[story.main].value
-    found = [
-        "narrative",
-        f"narrative&clause={breaks}",
-        f"narrative&precision={around.dates[story.main].precision}",
-        f"narrative&follows={follows}",
-    ]
-    yield Pair(at, sense, story.main, "narrative", [*common, *found])
+    yield Pair(at, sense, story.main, "narrative", (*common, (_narrative_features, breaks, main.precision, follows)))
 
 
-def _bucket(gap: int) -> int:
-    return bisect_left(_GAPS, gap)
+def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:
+    return ["narrative", f"narrative&clause={breaks}", f"narrative&precision={precision}", f"narrative&follows={follows}"]

@@ -1,9 +1,8 @@
 """Who took part in an event, in which role; how much it was about; whether it happened, is planned, possible or denied."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.events.ontology import EventType, Trigger
 from pipeline.events.scene import Scene, Surroundings
@@ -19,11 +18,11 @@ _PLACE_BEFORE = ("在", "於", "至", "到", "從", "自", "赴", "往", "位")
 _AGENT_BEFORE = ("由", "被", "遭", "獲", "經")
 _PATIENT_BEFORE = ("把", "將", "對", "向", "替", "為", "給")
 _PARTNER_BEFORE = ("與", "和", "跟", "同", "對", "向")
+_OPEN = ("possible", "condition", "question")
 _MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     span: Span
     entity: int
     type: str
@@ -32,12 +31,12 @@ class _Name:
 def status_of(scene: Scene, at: int) -> Status:
     """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
     trigger, (start, _) = scene.triggers[at], scene.clauses[at]
-    groups = {m.group: trigger.start - m.end for m in scene.marks_in(start, trigger.start)}
-    if groups.get("denied", 99) <= 2:
+    denied = scene.last_end("denied", start, trigger.start)
+    if denied is not None and trigger.start - denied <= 2:
         return "denied"
-    if groups.keys() & {"possible", "condition", "question"}:
+    if any(scene.has(group, start, trigger.start) for group in _OPEN):
         return "possible"
-    return "planned" if "planned" in groups else "happened"
+    return "planned" if scene.has("planned", start, trigger.start) else "happened"
 
 
 def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
@@ -56,7 +55,7 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
     trigger, (start, end) = scene.triggers[at], scene.clauses[at]
     names = list(_names(around, entities, start, end))
-    passive = any(m.group == "passive" for m in scene.marks_in(max(start, trigger.start - 6), trigger.start))
+    passive = scene.has("passive", max(start, trigger.start - 6), trigger.start)
     roles: dict[int, Role] = {}
     subject = False
     for n, name in enumerate(names):
@@ -64,20 +63,20 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
         subject = subject or role in ("agent", "patient")
         roles.setdefault(name.entity, role)
     if not any(n.span[1] <= trigger.start and roles[n.entity] in ("agent", "patient") for n in names):
-        earlier = [n for n in _names(around, entities, scene.span[0], start) if n.type != "place"]
-        if earlier and not _is_source(scene, earlier[0].span[1]):
-            roles.setdefault(earlier[0].entity, _in_frame("patient" if passive else "agent", type_))
+        earlier = next((n for n in _names(around, entities, scene.span[0], start) if n.type != "place"), None)
+        if earlier and not _is_source(scene, earlier.span[1]):
+            roles.setdefault(earlier.entity, _in_frame("patient" if passive else "agent", type_))
     return tuple(Participant(n, role) for n, role in list(roles.items())[:_MOST])
 
 
 def _names(around: Surroundings, entities: Sequence[Entity], start: int, end: int) -> Iterator[_Name]:
-    for at in range(bisect_left(around.names, (start, 0)), bisect_left(around.names, (end, 0))):
-        yield _Name(around.names[at], around.owners[at], entities[around.owners[at]].type)
+    for first, last, owner in around.names_in(start, end):
+        yield _Name((first, last), owner, entities[owner].type)
 
 
 def _is_source(scene: Scene, end: int) -> bool:
     """True where a verb of saying follows the name closely: it speaks, it does not act."""
-    return any(m.group == "report" for m in scene.marks_in(end, end + 6))
+    return scene.has("report", end, end + 6)
 
 
 def _role(text: str, names: Sequence[_Name], at: int, trigger: Trigger, type_: EventType, passive: bool, subject: bool) -> Role:

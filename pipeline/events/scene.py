@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import CORE, Mark, Ontology, Trigger
+from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
@@ -15,80 +15,106 @@ from pipeline.span import Span
 _CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
 
 
+Name = tuple[int, int, int]  # start, end, index of the entity
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A document's dates, names (spans in text order, with the index of their entity) and told claims, indexed by offset."""
+    """A document's dates, names in text order and told claims, indexed by offset."""
 
     reading: Reading
     dates: Sequence[DateMention]
-    names: Sequence[Span]
-    owners: Sequence[int]
+    names: Sequence[Name]
     claims: Sequence[Claim]
     claim_starts: Sequence[int]
     told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
-        at = bisect_left(self.names, (offset, 0))
+        at = bisect_left(self.names, (offset,))
         return at < len(self.names) and self.names[at][0] == offset
+
+    def names_in(self, start: int, end: int) -> Sequence[Name]:
+        """The names that start in ``start..end``."""
+        first = bisect_left(self.names, (start,))
+        return self.names[first : bisect_left(self.names, (end,), first)]
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
-        for at in range(bisect_right(self.claim_starts, offset) - 1, -1, -1)[:3]:
-            if offset < self.claims[self.told[at]].content[1]:
-                return self.told[at]
+        if not self.told:
+            return None
+        last = bisect_right(self.claim_starts, offset)
+        for claim in reversed(self.told[max(0, last - 3) : last]):
+            if offset < self.claims[claim].content[1]:
+                return claim
         return None
 
 
 def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
     """What the scenes of one document ask for."""
-    mentions = sorted((m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions)
-    told = sorted((n for n, c in enumerate(claims) if c.form != "assertion"), key=lambda n: claims[n].content)
-    starts = [claims[n].content[0] for n in told]
-    return Surroundings(reading, dates, [(s, e) for s, e, _ in mentions], [n for _, _, n in mentions], claims, starts, told)
+    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions])
+    told = sorted([n for n, c in enumerate(claims) if c.form != "assertion"], key=lambda n: claims[n].content)
+    return Surroundings(reading, dates, names, claims, [claims[n].content[0] for n in told], told)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
-    ``clauses[i]`` is the clause of trigger i; ``core[i]`` counts the triggers before trigger i that name an event by themselves.
+    ``clauses[i]`` is the clause of trigger i, ``starts[i]`` where it starts; ``core[i]`` counts the triggers before trigger i that name an event
+    by themselves. ``marks`` are the context words by group.
     """
 
     span: Span
-    triggers: tuple[Trigger, ...]
-    clauses: tuple[Span, ...]
-    core: tuple[int, ...]
-    dates: tuple[int, ...]
-    breaks: tuple[int, ...]
-    marks: tuple[Mark, ...]
-    mark_starts: tuple[int, ...]
+    triggers: Sequence[Trigger]
+    starts: Sequence[int]
+    clauses: Sequence[Span]
+    core: Sequence[int]
+    dates: Sequence[int]
+    breaks: Sequence[int]
+    marks: Mapping[str, Marks]
+    context: Context
 
     def clauses_between(self, start: int, end: int) -> int:
         """How many clause ends stand in ``start..end``."""
         return max(0, bisect_left(self.breaks, end) - bisect_left(self.breaks, start))
 
-    def marks_in(self, start: int, end: int) -> tuple[Mark, ...]:
-        """The context words that start in ``start..end``."""
-        return self.marks[bisect_left(self.mark_starts, start) : bisect_left(self.mark_starts, end)]
+    def has(self, group: str, start: int, end: int) -> bool:
+        """True where a context word of ``group`` starts in ``start..end``."""
+        marks = self.marks.get(group)
+        if marks is None:
+            return False
+        at = bisect_left(marks.starts, start)
+        return at < len(marks.starts) and marks.starts[at] < end
+
+    def groups_in(self, start: int, end: int) -> tuple[str, ...]:
+        """The groups, in order of their names, of which a context word starts in ``start..end``."""
+        return tuple([group for group in self.marks if self.has(group, start, end)]) if self.marks and start < end else ()
+
+    def last_end(self, group: str, start: int, end: int) -> int | None:
+        """Where the last context word of ``group`` ends that starts in ``start..end``."""
+        marks = self.marks.get(group)
+        at = bisect_left(marks.starts, end) - 1 if marks else -1
+        return marks.ends[at] if marks and at >= 0 and marks.starts[at] >= start else None
 
 
-def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene:
-    """The scene of a sentence with the dates ``here``; no trigger stands inside a name or a date."""
-    text = around.reading.text
-    inside = [(around.dates[n].start, around.dates[n].end) for n in here]
-    first, last = bisect_left(around.names, (span[0], 0)), bisect_left(around.names, (span[1], 0))
-    taken = sorted([*inside, *around.names[first:last]])
-    triggers = tuple(ontology.triggers(text, *span, tokens, taken))
+def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
+    """The scene of a sentence with the dates ``here``, None where it has no trigger; none stands inside a name or a date."""
+    text, (start, end) = around.reading.text, span
+    taken: list[tuple[int, ...]] = [*around.names_in(start, end), *[(around.dates[n].start, around.dates[n].end) for n in here]]
+    taken.sort()
+    triggers = ontology.triggers(text, start, end, tokens, taken)
     if not triggers:
-        return Scene(span, (), (), (), tuple(here), (), (), ())
-    breaks = tuple(m.start() for m in _CLAUSE_END.finditer(text, *span))
-    marks = ontology.marks(text, *span, tokens)
-    core = tuple(accumulate((t.strength in CORE for t in triggers), initial=0))
-    return Scene(span, triggers, _clauses(span, triggers, breaks), core, tuple(here), breaks, tuple(marks), tuple([m.start for m in marks]))
+        return None
+    breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
+    marks = ontology.marks(text, start, end, tokens)
+    core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
+    starts = [t.start for t in triggers]
+    by_name = {group: marks[group] for group in sorted(marks)}
+    return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, by_name, Context(text[start:end]))
 
 
-def _clauses(span: Span, triggers: Sequence[Trigger], breaks: Sequence[int]) -> tuple[Span, ...]:
+def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Span]:
     edges = [span[0] - 1, *breaks, span[1]]
-    at = (bisect_right(edges, t.start, 0, len(edges) - 1) for t in triggers)
-    return tuple([(edges[n - 1] + 1, edges[n]) for n in at])
+    at = [bisect_right(edges, start, 0, len(edges) - 1) for start in starts]
+    return [(edges[n - 1] + 1, edges[n]) for n in at]

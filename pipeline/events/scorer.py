@@ -1,11 +1,10 @@
 """Which pairs are events: a logistic score over named features, the best date of each trigger, and room for few events a clause."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import LexiconError
-from pipeline.events.pairs import Pair
+from pipeline.events.pairs import Pair, Part
 from pipeline.events.scene import Scene
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import DateMention
@@ -15,45 +14,60 @@ from pipeline.mentions import DateMention
 LIMITS = ("threshold", "same_clause", "same_date")
 
 
-class Weights(dict[str, float]):
-    """Feature → weight; a feature that is not there weighs nothing."""
-
-    def __missing__(self, feature: str) -> float:
-        """Nothing, and nothing is kept."""
-        return 0.0
+UNIT = 1000  # weights are summed as whole thousandths: a sum is the same in any order
 
 
-@dataclass(frozen=True, slots=True)
+class Weights(dict[Part, int]):
+    """Part of a pair → the sum of its features' weights, in thousandths; summed once for each part. A feature without a weight weighs nothing."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__()
+        self._of = {feature: round(weight * UNIT) for feature, weight in weights.items()}
+
+    def __missing__(self, part: Part) -> int:
+        """Sums the weights of a part not seen before; there are few kinds of parts."""
+        names, *says = part
+        total = self[part] = sum(self._of.get(feature, 0) for feature in names(*says))
+        return total
+
+
 class Scorer:
-    """The weights of lexicons/events/weights.tsv."""
+    """The weights of lexicons/events/weights.tsv, and the limits under which a pair is an event; all in thousandths."""
 
-    weights: Weights
-    threshold: float
-    same_clause: float
-    same_date: float
+    def __init__(self, weights: Mapping[str, float], limits: Mapping[str, float]) -> None:
+        self._weights = Weights(weights)
+        self.threshold, self.same_clause, self.same_date = (round(limits[name] * UNIT) for name in LIMITS)
 
-    def score(self, features: Iterable[str]) -> float:
-        """The log-odds that trigger and date are an event."""
-        return sum(map(self.weights.__getitem__, features))
+    def score(self, pair: Pair) -> int:
+        """The log-odds that trigger and date are an event, in thousandths."""
+        return sum(map(self._weights.__getitem__, pair.parts))
 
     def choose(self, scene: Scene, found: Iterable[Pair], dates: Sequence[DateMention]) -> list[Pair]:
         """The events of a scene, by trigger: each trigger with its best date, best ones first while they are worth it."""
-        best: dict[int, tuple[float, Pair]] = {}
+        best: dict[int, tuple[int, Pair]] = {}
         for pair in found:
-            score = self.score(pair.features)
-            if pair.trigger not in best or score > best[pair.trigger][0]:
+            score = self.score(pair)
+            if score > self.threshold and (pair.trigger not in best or score > best[pair.trigger][0]):
                 best[pair.trigger] = (score, pair)
         clauses: Counter[int] = Counter()
         values: Counter[str | None] = Counter()
         chosen: list[Pair] = []
-        for score, pair in sorted(best.values(), key=lambda x: -x[0]):
+        for score, pair in sorted(best.values(), key=_score, reverse=True):
             clause, value = scene.clauses[pair.trigger][0], dates[pair.date].value
             if score - self.same_clause * clauses[clause] - self.same_date * values[value] <= self.threshold:
                 continue
             clauses[clause] += 1
             values[value] += 1
             chosen.append(pair)
-        return sorted(chosen, key=lambda p: p.trigger)
+        return sorted(chosen, key=_trigger)
+
+
+def _trigger(pair: Pair) -> int:
+    return pair.trigger
+
+
+def _score(scored: tuple[int, Pair]) -> int:
+    return scored[0]
 
 
 def make_scorer(lexicons: Lexicons) -> Scorer:
@@ -66,5 +80,7 @@ def make_scorer(lexicons: Lexicons) -> Scorer:
             raise LexiconError(f"weight {row['weight']!r} is no number", place=row.place, remedy="write it as -0.25") from error
     missing = [name for name in LIMITS if name not in weights]
     if missing:
-        raise LexiconError(f"no row for {', '.join(missing)}", place="events/weights.tsv", remedy="run python -m pipeline.events.training")
-    return Scorer(Weights((f, w) for f, w in weights.items() if f not in LIMITS), *(weights[name] for name in LIMITS))
+        raise LexiconError(
+            f"no row for {', '.join(missing)}", place="events/weights.tsv", remedy="run python -m pipeline.tune.event_weights"
+        )
+    return Scorer(weights, weights)

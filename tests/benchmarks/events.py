@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.analyze import Analyzer
 from pipeline.assemble import assemble
 from pipeline.document import Published, RawDocument, read_article
-from pipeline.events.training import check, read_samples
+from pipeline.tune.event_weights import check, read_samples
 from pipeline.io.fields import Fields
 from pipeline.io.sources import Limits, find_files, read_file
 

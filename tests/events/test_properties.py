@@ -12,7 +12,7 @@ from pipeline.analyze import Analyzer
 from pipeline.errors import LexiconError
 from pipeline.events import EventFinder
 from pipeline.events.ontology import CLASSES
-from pipeline.events.scorer import make_scorer
+from pipeline.events.scorer import UNIT, make_scorer
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.model import Record
 
@@ -133,4 +133,4 @@ def test_bad_lexicons_are_named(tmp_path: Path, file: str, content: str) -> None
 
 def test_the_weights_have_their_limits(lexicons: Lexicons) -> None:
     scorer = make_scorer(lexicons)
-    assert -3 < scorer.threshold < 1 and scorer.same_clause >= 0 and scorer.same_date >= 0
+    assert -3 * UNIT < scorer.threshold < UNIT and scorer.same_clause >= 0 and scorer.same_date >= 0

@@ -1,6 +1,6 @@
 """Fitting the weights of the event scorer to annotated documents.
 
-    python -m pipeline.events.training GOLD_FOLDER ... --out lexicons/events/weights.tsv
+    python -m pipeline.tune.event_weights GOLD_FOLDER ... --out lexicons/events/weights.tsv
 
 A gold folder holds documents.jsonl and annotations.jsonl (corpus/README.md). The pipeline's own dates, names and claims are used, as in a run. A pair
 is right where gold has an event of that date at that trigger. Logistic regression with an L2 penalty, AdaGrad, no library; the same gold gives the
@@ -25,7 +25,7 @@ from pipeline.entities import EntityFinder
 from pipeline.events.finder import EventFinder
 from pipeline.events.pairs import Pair, pairs
 from pipeline.events.scene import Scene, surroundings
-from pipeline.events.scorer import LIMITS, Scorer, Weights
+from pipeline.events.scorer import LIMITS, Scorer
 from pipeline.lexicon import load_lexicons
 from pipeline.mentions import DateMention
 from pipeline.segment import Segmenter
@@ -38,7 +38,7 @@ LEAST = 4  # a feature seen less often is not learned
 CHOICE = {"threshold": -0.6, "same_clause": 0.8, "same_date": 0.3}  # set by hand between precision and recall, on both golds
 HEAD = """\
 # Weights of the event scorer: log-odds of each feature (pipeline/events/pairs.py says what they are).
-# Written by python -m pipeline.events.training; not to be edited by hand.
+# Written by python -m pipeline.tune.event_weights; not to be edited by hand.
 feature\tweight
 """
 
@@ -112,7 +112,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
 
 def make(weights: Mapping[str, float]) -> Scorer:
     """A scorer of fitted weights."""
-    return Scorer(Weights(weights), *(CHOICE[name] for name in LIMITS))
+    return Scorer(weights, CHOICE)
 
 
 def check(samples: Sequence[Sample], parts: int = 10) -> dict[str, tuple[float, float, float]]:
