@@ -16,9 +16,9 @@ from typing import Any
 from pipeline.analyze import Analyzer
 from pipeline.assemble import assemble
 from pipeline.document import Published, RawDocument, read_article
-from pipeline.tune.event_weights import check, read_samples
 from pipeline.io.fields import Fields
 from pipeline.io.sources import Limits, find_files, read_file
+from pipeline.tune.event_weights import check, read_samples
 
 GOLD = Path(__file__).resolve().parents[2] / "corpus" / "gold"
 MOST = 1000  # documents
