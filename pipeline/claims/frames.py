@@ -10,7 +10,9 @@ from pipeline.claims.words import Cue, Hit, WordLists
 SEPARATORS = "，:"
 OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
-_VOICED = frozenset(("urge", "criticise", "question", "say"))  # unmarked, these still let a party or group nobody knows speak
+_VOICED = frozenset(
+    ("urge", "criticise", "question", "say", "clarify", "deny", "respond")
+)  # unmarked, these still let a party or group nobody knows speak
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
 _ON_PAPER = _STATING | {"criticise", "urge", "question"}  # what papers do

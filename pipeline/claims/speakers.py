@@ -180,7 +180,9 @@ class Phrases:
         opening = self._lists.openings.match(self._text, start, cue)
         at = opening.end() if opening else start
         entity = self._surnames.get(self._text[at : at + 1]) if at < cue else None
-        if entity is None or self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None:
+        if entity is None and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
+            return None
+        if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None:
             return None
         return Phrase(at, at + 1, entity, None, True)
 
@@ -422,7 +424,7 @@ class Resolver:
 
     def _in_full(self, name: str, before: int) -> str | None:
         """許男 in full, as the text has it before: 許姓男子."""
-        if len(name) != 2 or name[1] not in _ANONYMOUS:
+        if len(name) > 2 or (len(name) == 2 and name[1] not in _ANONYMOUS):
             return None
         named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, before)
         return named[0] if named else None

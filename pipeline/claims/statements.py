@@ -16,6 +16,8 @@ _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # wit
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
 _SENTENCES = 6  # that may follow the first one of a statement
+_SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
+_TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TRIM = "，、；。: "
 
 
@@ -36,6 +38,8 @@ class Statements:
             return False
         if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
             return False
+        if later.before is None and not later.marked and later.phrase is None and not self._goes_on(later):
+            return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
         if later.marked or frame.hit.word.kind in {"report", "source"}:
@@ -47,8 +51,21 @@ class Statements:
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
         if later.hit.word.strength == "weak":
-            return self.text.startswith(("但", "而", "不過", "也"), later.clause)
-        return self.text[later.clause - 1] == "」" or self.text.startswith(("但", "而", "不過", "也", "另"), later.clause)
+            return self._contrasts(later, ("但", "而", "不過", "也"))
+        return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
+
+    def _goes_on(self, frame: Frame) -> bool:
+        """True where a cue without mark and subject is the speaker's next word, and not a verb of what is said: 強調, 並建議."""
+        word = frame.hit.word
+        if word.kind in _SPEAKING and (word.strength == "strong" or frame.hit.start == frame.clause):
+            return True
+        return self.text.endswith(self.lists.adding, frame.clause, frame.hit.start)
+
+    def _contrasts(self, frame: Frame, ties: tuple[str, ...]) -> bool:
+        """True where another voice is set against the one before: 但黨團認為, 局長則允諾."""
+        assert frame.phrase is not None
+        tied = self.text.startswith(ties, frame.clause) and frame.phrase.start - frame.clause <= _TIED
+        return tied or self.text.startswith("則", frame.phrase.end)
 
     def _lists_points(self, frame: Frame) -> bool:
         """True where what is said is a list of points: all of its paragraph."""

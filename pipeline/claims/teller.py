@@ -46,7 +46,7 @@ class Teller:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
         self._text, self._phrases = text, phrases
-        self._answers, self._titles = lists.answers, lists.objects
+        self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)
         self._resolver = Resolver(text, entities, lists, phrases)
@@ -151,12 +151,15 @@ class Teller:
         if colon <= paragraph.start or self._text[colon] != ":":
             return None
         clause = paragraph.clause_start(colon - 1)
+        if self._text.startswith(self._listeners, clause):
+            return None
         paper = _PAPER.search(self._text, max(clause, colon - _PAPER_REACH), colon)
         if paper is not None:
             return Speaker(None, paper[1], *paper.span(1))
         if self._text[clause:colon].strip("# ") in self._answers:
             return self._resolver.last or self._resolver.person_before(colon)
-        phrase = self._phrases.ending_at(clause, colon) or self._phrases.subject_of(clause, colon)
+        phrases = self._phrases
+        phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
         if phrase is not None:
             return self._resolver.speaker(phrase, paragraph)
         if self._text[colon - 1] in "」』”":

@@ -180,7 +180,7 @@ class WordLists:
             f"(?P<title>{alternatives(words('posts'))})?(?P<name>[^{verbal}（）]{{2,7}}?)(?:{self.adverbs.pattern})"
         )
         self.name_after_post = re.compile(
-            f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,4}}?)(?:{self.adverbs.pattern})"
+            f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = words("nominal")
@@ -198,6 +198,8 @@ class WordLists:
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
+        self.listeners = words("listeners")
+        self.adding = words("adding")
         self.receivers = words("receivers")
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
@@ -222,7 +224,7 @@ _TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
-_OCCASION = r"[在於][^，。；:]{1,24}"
+_OCCASION = r"[在於向對][^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
