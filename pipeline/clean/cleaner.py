@@ -93,7 +93,7 @@ class Cleaner:
         findings = findings if page else off_pages(findings)
         title = fold_text(origin.title, self._fold).strip()
         copies = title_copies(lines, findings, title, self._book) if title else []
-        if not copies and (named := own_title(lines, findings)):
+        if named := own_title(lines, findings, copies):
             copies = title_copies(lines, findings, named, self._book)
             title = f"{named}\n{title}"
         return Sheet(lines, findings, copies, title, self._source(origin), page, repeats)
@@ -229,8 +229,9 @@ def _is_heading(sheet: Sheet, region: Region, at: int) -> bool:
 
 
 def _title_above(sheet: Sheet, region: Region) -> int:
-    """The copy of the title next above the article, or -1."""
-    return max((c for c in sheet.copies if c < region.start), default=-1)
+    """The first copy of the title close above the article, else the next above it, or -1."""
+    above = [c for c in sheet.copies if c < region.start]
+    return next((c for c in above if c >= region.start - HEAD_LINES), max(above, default=-1))
 
 
 def _is_deck(sheet: Sheet, region: Region, at: int) -> bool:

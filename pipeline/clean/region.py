@@ -10,14 +10,14 @@ from pipeline.clean.rules import NOTHING, Finding
 from pipeline.clean.sheet import Sheet
 from pipeline.clean.trial import OPENING, Passage, Trial, lay_out
 
-SIGNS = ("fresh-dateline", "broken-off", "repeated")
-# A player with its dozens of buttons stands in the middle of articles; an end marker doesn't.
+# A player with its dozens of buttons stands in the middle of articles, and so does leftover markup; an end marker doesn't.
 PENALTIES = {"end": -12.0, "player": -0.05, "noise": -0.6, "loose": -1.0}
+AMIDST = frozenset(("player", "markup"))
 TITLE_BONUS = 10.0
 # Code points of the first paragraph that name the article's subject.
 LEAD_OPENING = 60
-# Paragraphs on the title's topic that make an article: another copy of the title after them opens none.
-ENOUGH_TOLD = 2
+# A paragraph on the title's topic this close under a copy of it opens the article; after its end no other copy does.
+OPENS_WITHIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,23 @@ def _page_scores(sheet: Sheet) -> list[float]:
     told again over an article not yet seen."""
     scores: list[float] = []
     title = pairs_of(sheet.title)
-    above = set(sheet.copies)
-    beyond, playing, told = False, False, 0
+    copies = set(sheet.copies)
+    beyond, playing, told, opened, copy = False, False, False, False, -OPENS_WITHIN - 1
     for at, (line, finding) in enumerate(zip(sheet.lines, sheet.findings, strict=True)):
         noise, nearness = finding.noise, _nearness(line.text, title) if line.prose else 0.0
-        beyond = (beyond or (finding.ends and told > 0)) and not (at in above and told < ENOUGH_TOLD)
+        copy = at if at in copies else copy
+        beyond = (beyond or (finding.ends and told)) and (opened or at != copy)
         playing = (playing or bool(noise and noise.name == "player-block")) and not line.prose
         if finding.ends:
             scores.append(PENALTIES["end"])
         elif noise or playing:
-            scores.append(PENALTIES["player" if playing or (noise and noise.kind == "player") else "noise"])
+            scores.append(PENALTIES["player" if playing or (noise and noise.kind in AMIDST) else "noise"])
         elif finding.role:
             scores.append(0.0)
         elif line.prose:
             scores.append(line.prose * nearness * (0.2 if beyond else 1.0))
-            told += nearness > 0.5
+            told = True
+            opened = opened or (nearness > 0.5 and at - copy <= OPENS_WITHIN)
         else:
             scores.append(PENALTIES["loose"])
     return scores
@@ -126,7 +128,7 @@ def judged_end(sheet: Sheet, start: int, end: int, weights: Weights) -> tuple[in
     if trial is None:
         return end, None
     least = ("cut-before-marker" if marked else "cut") if known_to_append else "cut-elsewhere"
-    found, _ = trial.best(weights[least])
+    found = trial.best(weights[least], signed=not known_to_append)
     if found == len(trial.passages) or not (known_to_append or _enough_signs(trial, found, sheet.source == "unknown")):
         return end, trial
     return trial.passages[found].at, trial
@@ -164,7 +166,7 @@ def _passages(sheet: Sheet, start: int, end: int, grams: dict[int, Grams], title
 def _enough_signs(trial: Trial, cut: int, unknown: bool) -> bool:
     """True where half of what would be cut bears a sign of its own; one sign is enough only where nothing is known of
     the source."""
-    signs = sum(1 for p in trial.passages[cut:] if any(name in p.signs for name in SIGNS))
+    signs = sum(1 for p in trial.passages[cut:] if p.signed)
     return (signs > 1 or (signs == 1 and unknown)) and signs * 2 >= len(trial.passages) - cut
 
 

@@ -9,7 +9,7 @@ from pipeline.clean.rules import Finding
 _PARTS = re.compile(r" {0,2}[·,、|#/] {0,2}")
 _LONGEST_TOPIC, _MOST_TOPICS, _LONGEST_LINE = 8, 10, 60
 _NO_TITLE = re.compile(r"\d{4,}|[:@。]|^\d{1,2}[.、）]|^（")
-CHROME = frozenset(("navigation", "comments", "copyright", "recommendation", "promotion"))
+CHROME = frozenset(("navigation", "comments", "copyright", "recommendation", "promotion", "related_links"))
 
 
 def loose_ends(lines: Sequence[Line], findings: Sequence[Finding], start: int, end: int) -> dict[int, tuple[str, str]]:

@@ -18,7 +18,15 @@ def title_copies(lines: Sequence[Line], findings: Sequence[Finding], title: str,
     if len(wanted) < 4:
         return []
     exact = [at for at, line in enumerate(lines) if len(line.text) <= len(title) + 60 and _same(line, wanted, book)]
-    return exact or _nearly(lines, findings, title)
+    return sorted({*exact, *_edited(lines, wanted, title)}) if exact else _nearly(lines, findings, title)
+
+
+def _edited(lines: Sequence[Line], wanted: str, title: str) -> list[int]:
+    """Lines that open as the title does and say nearly the same: a page may hold two wordings of its title."""
+    pairs = pairs_of(title)
+    could = (at for at, line in enumerate(lines) if not line.prose and line.text[:2] == title[:2] and len(line.text) < len(title) + 20)
+    could = (at for at in could if lines[at].key.startswith(wanted[:6]))
+    return [at for at in could if _share(pairs_of(lines[at].text), pairs) >= 0.7] if len(pairs) >= 6 else []
 
 
 def _nearly(lines: Sequence[Line], findings: Sequence[Finding], title: str) -> list[int]:
@@ -44,9 +52,14 @@ def _same(line: Line, wanted: str, book: RuleBook) -> bool:
     return found.startswith(wanted) and (cut := book.in_title(line.text)) is not None and letters(line.text[: cut.start]) == wanted
 
 
-def own_title(lines: Sequence[Line], findings: Sequence[Finding]) -> str:
-    """The first line that is no noise, where it reads as a headline over an article, else ""."""
+def own_title(lines: Sequence[Line], findings: Sequence[Finding], copies: Sequence[int]) -> str:
+    """The text's own title, where no copy of the given one opens it, else "": its first headline, over an article or told
+    again."""
     first = next((at for at, finding in enumerate(findings) if not finding.noise), len(lines))
-    if len(lines) - first < 3 or not lines[first].headline or findings[first].rule or len(lines[first].text) < 8:
+    if len(lines) - first < 3 or first in copies or not lines[first].headline or findings[first].rule:
         return ""
-    return lines[first].text if any(line.prose for line in lines[first + 1 : first + 12]) else ""
+    own = lines[first].text
+    if len(own) < 8 or own.isascii():
+        return ""
+    again = any(line.text == own for line in lines[first + 1 :])
+    return own if again or (not copies and any(line.prose for line in lines[first + 1 : first + 12])) else ""

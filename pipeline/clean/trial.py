@@ -12,6 +12,7 @@ from itertools import accumulate
 from pipeline.clean.grams import Codes, Grams
 from pipeline.clean.judge import BY_ARTICLE, BY_CUT, Judgement, Weights
 
+SIGNS = ("fresh-dateline", "broken-off", "repeated")
 # Code points of a paragraph that name its subject.
 OPENING = 24
 # Ends are tried at lines that could be another article's by themselves, and no more of them than this.
@@ -31,6 +32,11 @@ class Passage:
     signs: Mapping[str, float]
     own: float
     grams: Grams
+
+    @property
+    def signed(self) -> bool:
+        """True where it tells by itself that it may be another article's."""
+        return any(name in self.signs for name in SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,20 @@ class Trial:
     sizes: Sequence[int]  # code points of paragraphs before each passage
     follows: Sequence[int]  # code points from each passage on
 
-    def best(self, least: float) -> tuple[int, float]:
-        """The passage from which on all is most likely another article's, and the score; where no end reaches
-        ``least``, the number of passages."""
-        tried = [(self.total(k), -k) for k in self._worth_trying()]
+    def best(self, least: float, signed: bool = False) -> int:
+        """The passage from which on all is most likely another article's; the number of passages where no end reaches
+        ``least``. ``signed``: only ends before a line that bears a sign of its own, or a headline, count."""
+        tried = [(self.total(k), -k) for k in self._worth_trying() if not signed or self._signed(k)]
         score, k = max(tried, default=(0.0, 0))
-        return (-k, score) if score > least else (len(self.passages), score)
+        return -k if score > least else len(self.passages)
 
     def _worth_trying(self) -> list[int]:
         alone = ((self.score(k, k) + self.at_cut(k), k) for k in range(self.first + 1, len(self.passages)))
         worth = sorted((-score, k) for score, k in alone if score > WORTH_TRYING)
         return [k for _, k in worth[:MOST_TRIED]]
+
+    def _signed(self, k: int) -> bool:
+        return not self.passages[k].prose or self.passages[k].signed
 
     def total(self, cut: int) -> float:
         """How much speaks for the article ending before passage ``cut``."""
