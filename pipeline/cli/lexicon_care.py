@@ -43,8 +43,12 @@ def add(
     kind: Annotated[str, typer.Option("--kind", help="What it is: company, media.feed, person, place, word …")],
     alias: Annotated[list[str], typer.Option("--alias", help="Another form of the name; repeatable.")] = [],  # noqa: B006  typer copies it
     formal: Annotated[str, typer.Option("--formal", metavar="NAME", help="Its full legal name.")] = "",
-    not_before: Annotated[list[str], typer.Option("--not-before", metavar="TEXT", help="It does not count directly before TEXT; repeatable.")] = [],  # noqa: B006
-    not_after: Annotated[list[str], typer.Option("--not-after", metavar="TEXT", help="It does not count directly after TEXT; repeatable.")] = [],  # noqa: B006
+    not_before: Annotated[
+        list[str], typer.Option("--not-before", metavar="TEXT", help="It does not count directly before TEXT; repeatable.")
+    ] = [],  # noqa: B006
+    not_after: Annotated[
+        list[str], typer.Option("--not-after", metavar="TEXT", help="It does not count directly after TEXT; repeatable.")
+    ] = [],  # noqa: B006
     ambiguous: Annotated[bool, typer.Option("--ambiguous", help="Also an ordinary word: a name only in supporting context.")] = False,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The lexicon folder.")] = Path("my-lexicons"),
 ) -> None:

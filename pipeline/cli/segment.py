@@ -11,7 +11,9 @@ from pipeline.cli.options import LexiconFolders, SegmentationEngine, make_settin
 def segment(
     text: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="The text itself, a file's path, or - for standard input.")],
     explain: Annotated[bool, typer.Option("--explain", help="One word a line, with what made it one.")] = False,
-    hmm: Annotated[bool, typer.Option("--hmm/--no-hmm", help="Let the engine guess unknown words everywhere, not only in runs of characters.")] = False,
+    hmm: Annotated[
+        bool, typer.Option("--hmm/--no-hmm", help="Let the engine guess unknown words everywhere, not only in runs of characters.")
+    ] = False,
     segmenter: SegmentationEngine = "rjieba",
     lexicons: LexiconFolders = [],  # noqa: B006  typer copies it
 ) -> None:
@@ -28,7 +30,11 @@ def segment(
     loaded = load_lexicons(*lexicons)
     for line in _read(text).splitlines():
         if explain and line.strip():
-            print_table(line if len(line) <= 60 else line[:59] + "…", ("word", "why", "entry"), [(t.text, t.why, t.place) for t in tell(line, loaded, settings)])
+            print_table(
+                line if len(line) <= 60 else line[:59] + "…",
+                ("word", "why", "entry"),
+                [(t.text, t.why, t.place) for t in tell(line, loaded, settings)],
+            )
         elif not explain:
             typer.echo(" ".join(cut(line, loaded, settings)))
 

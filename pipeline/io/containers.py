@@ -91,7 +91,7 @@ class _Unfolding:
             return
         overlapping = _overlapping(archive.infolist())
         for info in sorted(archive.infolist(), key=lambda i: i.filename):
-            if info.is_dir() or _hidden(info.filename):
+            if info.filename.endswith("/") or _hidden(info.filename):
                 continue
             inside = _inside(place, info.filename)
             if refusal := self._refused(inside, info.filename, info.file_size, info.compress_size):

@@ -135,6 +135,11 @@ def read_file(
                 yield from read_member(member, how)
 
 
+def is_piped(path: str) -> bool:
+    """True for standard input, a pipe or a device: what is read but once."""
+    return path == "-" or ("://" not in path and Path(path).exists() and not Path(path).is_file())
+
+
 def _piped(place: Place, stream: BinaryIO, limits: Limits, depth: int = 0) -> Iterator[Member | Rejection]:
     """The members of a pipe, which has no name: its first bytes tell what it holds, and again what a packed one holds inside."""
     if depth > limits.depth:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Self
 
 from pipeline.document import RawDocument
-from pipeline.io.rejection import Rejection
+from pipeline.io.rejection import Place, Rejection
 from pipeline.model import Record
 
 
@@ -53,10 +53,22 @@ class Outcome:
     totals: Totals = Totals(skipped=1)
 
 
-def rejected(rejection: Rejection) -> Outcome:
-    """The outcome of a document that could not be one."""
-    return Outcome(None, rejection, Totals(rejected=1))
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document an earlier run holds."""
 
 
-Item = RawDocument | Rejection
+Item = RawDocument | Rejection | Skipped
 Batch = Sequence[Item]
+
+
+def passed(item: Rejection | Skipped) -> Outcome:
+    """The outcome of what is no document, or is not wanted."""
+    return Outcome(None, item, Totals(rejected=1)) if isinstance(item, Rejection) else Outcome()
+
+
+def guilty(item: Item, code: str, message: str) -> Outcome:
+    """The outcome of a document its worker did not survive."""
+    if not isinstance(item, RawDocument):
+        return passed(item)
+    return passed(Place(item.origin.path, item.origin.member).reject(item.origin.index, code, message, "worker"))

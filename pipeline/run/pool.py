@@ -10,10 +10,8 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.document import RawDocument
 from pipeline.errors import ShiluError
-from pipeline.io.rejection import Place, Rejection
-from pipeline.run.outcome import Batch, Outcome, rejected
+from pipeline.run.outcome import Batch, Outcome, guilty
 from pipeline.run.worker import Job, Work, make_worker
 
 _worker: list[Work] = []  # this process's own worker function, made by the pool's initializer
@@ -66,15 +64,12 @@ def _settle(pool: ProcessPool, batch: Batch, future: Any, timeout: float) -> lis
     except (FutureTimeout, ProcessExpired, MemoryError) as error:
         if len(batch) > 1:
             return [outcome for item in batch for outcome in _settle(pool, [item], _schedule(pool, [item], timeout), timeout)]
-        return [_guilty(batch[0], error, timeout)]
+        return [guilty(batch[0], *_reason(error, timeout))]
 
 
-def _guilty(item: RawDocument | Rejection, error: BaseException, timeout: float) -> Outcome:
-    if isinstance(item, Rejection):
-        return rejected(item)
-    place = Place(item.origin.path, item.origin.member)
+def _reason(error: BaseException, timeout: float) -> tuple[str, str]:
     if isinstance(error, ProcessExpired):
-        return rejected(place.reject(item.origin.index, "died", "the worker process died on this document", "worker"))
+        return "died", "the worker process died on this document"
     if isinstance(error, MemoryError):
-        return rejected(place.reject(item.origin.index, "memory", "the worker ran out of memory on this document", "worker"))
-    return rejected(place.reject(item.origin.index, "timeout", f"took longer than {timeout:g} s", "worker"))
+        return "memory", "the worker ran out of memory on this document"
+    return "timeout", f"took longer than {timeout:g} s"

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from pipeline import __version__
 from pipeline.clean import Repeats, count_repeats
 from pipeline.document import RawDocument
@@ -20,7 +22,8 @@ from pipeline.io.formats import HTML
 from pipeline.io.sources import SourceFile, read_file
 from pipeline.lexicon import load_lexicons
 from pipeline.model import text_id
-from pipeline.run.outcome import Batch, Item, Outcome, Totals
+from pipeline.run.duplicates import NAME as DUPLICATES
+from pipeline.run.outcome import Batch, Item, Outcome, Skipped, Totals
 from pipeline.run.plan import PLAN, Engine, Plan, PlannedFile, same_plan
 from pipeline.run.pool import map_local
 from pipeline.run.shards import Shards, write_whole
@@ -74,17 +77,21 @@ def run(plan: Plan, out: Path, options: Options, report: Report) -> Totals:
     """
     started = time.perf_counter()
     shards = prepare(plan, out, options)
+    if (out / REPORT).exists():  # killed after the last word was written: only the scaffolding is left
+        _tidy(shards, out)
+        return Totals(**json.loads((out / REPORT).read_text(encoding="utf-8"))["counts"])
     done = shards.done()
     repeats = _repeats(plan, out)
     counter = _Counter()
-    items = read_items(plan, counter)
+    known = known_ids(plan.skip)
+    items = read_items(plan, counter, known)
     for _ in islice(items, sum(d.items for d in done)):
         pass
     totals = sum((d.totals for d in done), Totals())
-    with closing(_outcomes(items, plan, options, repeats)) as outcomes:
-        number = len(done)
-        while part := list(_watched(islice(outcomes, plan.shard), counter, sum(f.size for f in plan.files), totals, report)):
-            mark = shards.write(number, part)
+    number = len(done)
+    with closing(_outcomes(items, plan, options, repeats, known)) as outcomes:
+        watched = _watched(outcomes, counter, sum(f.size for f in plan.files), totals, report)
+        while mark := shards.write(number, islice(watched, plan.shard)):
             totals, number = totals + mark.totals, number + 1
     _finish(shards, out, plan, number, totals, options, time.perf_counter() - started)
     return totals
@@ -95,10 +102,11 @@ def prepare(plan: Plan, out: Path, options: Options) -> Shards:
     old = out / PLAN
     if options.resume:
         if (out / REPORT).exists() and not old.exists():
+            Shards(out / "shards").remove()
             raise UsageError("the run is finished; nothing to resume", place=str(out))
         if not old.exists():
             raise UsageError("no interrupted run here", place=str(out), remedy="run without --resume")
-        same_plan(Plan.model_validate_json(old.read_text(encoding="utf-8")), plan)
+        same_plan(_former(old), plan)
         return Shards(out / "shards")
     if (old.exists() or (out / REPORT).exists() or (out / RECORDS).exists()) and not options.force:
         unfinished = old.exists() and not (out / REPORT).exists()
@@ -106,7 +114,7 @@ def prepare(plan: Plan, out: Path, options: Options) -> Shards:
         raise UsageError("a former run stands here", place=str(out), remedy=remedy)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in (RECORDS, REJECTED, REPORT, REPEATS, PLAN):
+        for name in (RECORDS, REJECTED, REPORT, REPEATS, DUPLICATES, PLAN):
             (out / name).unlink(missing_ok=True)
         shutil.rmtree(out / "shards", ignore_errors=True)
         (out / "shards").mkdir()
@@ -114,6 +122,13 @@ def prepare(plan: Plan, out: Path, options: Options) -> Shards:
         raise UsageError(f"cannot write there: {error.strerror}", place=str(out), remedy="choose another --out") from error
     write_whole(out / PLAN, [plan.model_dump_json(indent=1).encode()])
     return Shards(out / "shards")
+
+
+def _former(path: Path) -> Plan:
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise UsageError("this plan is not of this version", place=str(path), remedy="resume with the version that began it") from error
 
 
 class _Counter:
@@ -126,12 +141,27 @@ class _Counter:
         self.read += number
 
 
-def read_items(plan: Plan, counter: _Counter | None = None) -> Iterator[Item]:
-    """Every document and rejection of the plan's input, in order, up to its limit, those of earlier runs left out."""
-    known = known_ids(plan.skip)
-    items = _read_all(plan, counter or _Counter())
-    fresh = (i for i in items if not (known and isinstance(i, RawDocument) and i.origin.media_type != HTML and text_id(i.text) in known))
-    return islice(fresh, plan.limit or None)
+def read_items(plan: Plan, counter: _Counter | None = None, known: frozenset[str] | None = None) -> Iterator[Item]:
+    """Every document and rejection of the plan's input, in order, up to its limit; those of earlier runs are marked."""
+    held = known_ids(plan.skip) if known is None else known
+    return _limited((_known(item, held) for item in _read_all(plan, counter or _Counter())), plan.limit)
+
+
+def _known(item: Item, known: frozenset[str]) -> Item:
+    """The item, or that an earlier run holds it. A page's id is that of the text in it, known only when it has been extracted."""
+    if known and isinstance(item, RawDocument) and item.origin.media_type != HTML and text_id(item.text) in known:
+        return Skipped()
+    return item
+
+
+def _limited(items: Iterable[Item], limit: int) -> Iterator[Item]:
+    """All items, or up to the ``limit``-th that is not skipped."""
+    left = limit or -1
+    for item in items:
+        yield item
+        left -= not isinstance(item, Skipped)
+        if left == 0:
+            return
 
 
 def _read_all(plan: Plan, counter: _Counter) -> Iterator[Item]:
@@ -171,7 +201,7 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _outcomes(items: Iterable[Item], plan: Plan, options: Options, repeats: Repeats | None) -> Generator[Outcome]:
+def _outcomes(items: Iterable[Item], plan: Plan, options: Options, repeats: Repeats | None, known: frozenset[str]) -> Generator[Outcome]:
     job = Job(plan.settings, repeats, date.fromisoformat(plan.since) if plan.since else None)
     handfuls: Iterator[Batch] = batches(items)
     if options.engine == "ray":
@@ -182,7 +212,7 @@ def _outcomes(items: Iterable[Item], plan: Plan, options: Options, repeats: Repe
         mapped = map_local(handfuls, job, options.workers, options.timeout)
     with closing(mapped):
         for outcomes in mapped:
-            yield from outcomes
+            yield from (Outcome() if known and o.line is not None and _id_of(o.line) in known else o for o in outcomes)
 
 
 def _watched(outcomes: Iterable[Outcome], counter: _Counter, size: int, before: Totals, report: Report) -> Iterator[Outcome]:
@@ -215,5 +245,9 @@ def _finish(shards: Shards, out: Path, plan: Plan, number: int, totals: Totals, 
         "timings": {"seconds": round(seconds, 3)} | {k: round(v, 1) for k, v in rates.items()},
     }  # fmt: skip
     write_whole(out / REPORT, [json.dumps(report, ensure_ascii=False, indent=1).encode() + b"\n"])
+    _tidy(shards, out)
+
+
+def _tidy(shards: Shards, out: Path) -> None:
     (out / PLAN).unlink(missing_ok=True)
     shards.remove()

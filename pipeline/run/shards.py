@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import UsageError
 from pipeline.run.outcome import Outcome, Totals
@@ -34,19 +36,20 @@ class Shards:
             marks.append(Done(len(marks), data["items"], Totals(**data["totals"])))
         return marks
 
-    def write(self, number: int, outcomes: Iterable[Outcome]) -> Done:
-        """Write one shard whole. Raises UsageError where the disk is full or may not be written."""
+    def write(self, number: int, outcomes: Iterable[Outcome]) -> Done | None:
+        """Write one shard whole as its outcomes come; None where there are none. Raises UsageError where it cannot be written."""
+        some = iter(outcomes)
+        first = next(some, None)
+        if first is None:
+            return None
         items, totals = 0, Totals()
-        records: list[bytes] = []
-        refused: list[bytes] = []
-        for outcome in outcomes:
-            items, totals = items + 1, totals + outcome.totals
-            if outcome.line is not None:
-                records.append(outcome.line + b"\n")
-            if outcome.rejection is not None:
-                refused.append(outcome.rejection.to_json().encode() + b"\n")
-        write_whole(self._path("records", number, "jsonl"), records)
-        write_whole(self._path("rejected", number, "jsonl"), refused)
+        with whole_file(self._path("records", number, "jsonl")) as records, whole_file(self._path("rejected", number, "jsonl")) as refused:
+            for outcome in chain([first], some):
+                items, totals = items + 1, totals + outcome.totals
+                if outcome.line is not None:
+                    records.write(outcome.line + b"\n")
+                if outcome.rejection is not None:
+                    refused.write(outcome.rejection.to_json().encode() + b"\n")
         mark = json.dumps({"items": items, "totals": totals.as_dict()})
         write_whole(self._path("done", number, "json"), [mark.encode()])
         return Done(number, items, totals)
@@ -70,23 +73,39 @@ class Shards:
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file so that it is there whole or not at all: temporary file, flush to disk, ``replace``.
+    """Write a file so that it is there whole or not at all. Raises UsageError as ``whole_file``."""
+    with whole_file(path) as file:
+        file.writelines(chunks)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is there whole or not at all: temporary file, flush to disk, ``replace``.
 
     Raises UsageError naming the file where it cannot be written; the temporary file is taken away.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException as error:  # whoever gave the chunks failed, or was interrupted
-        with suppress(OSError):
-            temporary.unlink()
-        if not isinstance(error, OSError):
-            raise
+        _settle(path.parent)
+    except OSError as error:
         raise UsageError(
             f"cannot write: {error.strerror}", place=str(path), remedy="free or choose another disk; what is done stays, --resume goes on"
         ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """A rename outlives a power cut once its folder is on disk; not every system lets a folder be asked for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

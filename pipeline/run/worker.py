@@ -12,8 +12,8 @@ from pipeline.document import RawDocument
 from pipeline.errors import DocumentRejected
 from pipeline.io.formats import HTML
 from pipeline.io.html import extract_page
-from pipeline.io.rejection import Place, Rejection
-from pipeline.run.outcome import Batch, Outcome, count, rejected
+from pipeline.io.rejection import Place
+from pipeline.run.outcome import Batch, Outcome, count, passed
 from pipeline.settings import Settings
 
 
@@ -34,24 +34,24 @@ def make_worker(job: Job) -> Work:
     analyzer = Analyzer(job.settings, job.repeats)
 
     def work(batch: Batch) -> list[Outcome]:
-        return [rejected(item) if isinstance(item, Rejection) else _one(analyzer, item, job.since) for item in batch]
+        return [_one(analyzer, item, job.since) if isinstance(item, RawDocument) else passed(item) for item in batch]
 
     return work
 
 
 def _one(analyzer: Analyzer, raw: RawDocument, since: date | None) -> Outcome:
-    place = Place(raw.origin.path, raw.origin.member)
+    place, index = Place(raw.origin.path, raw.origin.member), raw.origin.index
     try:
         record = analyzer.record(extract_page(raw) if raw.origin.media_type == HTML else raw)
+        published = record.source.published.value
+        if since is not None and published is not None and published < since:
+            return Outcome()
+        return Outcome(record.model_dump_json().encode(), None, count(record))
     except DocumentRejected as error:
-        return rejected(place.rejected(raw.origin.index, error))
+        return passed(place.rejected(index, error))
     except ValidationError as error:
-        return rejected(
-            place.reject(raw.origin.index, "contract", f"the record breaks the contract: {error.errors()[0]['msg']}", "assemble")
-        )
+        return passed(place.reject(index, "contract", f"the record breaks the contract: {error.errors()[0]['msg']}", "assemble"))
+    except MemoryError:
+        return passed(place.reject(index, "memory", "the worker ran out of memory on this document", "worker"))
     except Exception as error:  # a fault of ours costs this document, never the run
-        return rejected(place.reject(raw.origin.index, "fault", f"{type(error).__name__}: {error}", "analyze"))
-    published = record.source.published.value
-    if since is not None and published is not None and published < since:
-        return Outcome()
-    return Outcome(record.model_dump_json().encode(), None, count(record))
+        return passed(place.reject(index, "fault", f"{type(error).__name__}: {error}", "analyze"))

@@ -25,7 +25,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         for name in ("cold", "warm", "warm"):
             done = subprocess.run(
-                [sys.executable, "-c", CODE], env={"SHILU_CACHE": cache, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True
+                [sys.executable, "-c", CODE],
+                env={"SHILU_CACHE": cache, "PATH": "/usr/bin:/bin"},
+                capture_output=True,
+                text=True,
+                check=True,
             )
             print(f"{name}: {done.stdout.strip()}")
 

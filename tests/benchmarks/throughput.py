@@ -71,7 +71,9 @@ def main() -> None:
         jieba.lcut(body)
     plain = sum(map(len, bodies[:: max(1, len(bodies) // 400)])) / (time.process_time() - began)
     ours = sum(map(len, bodies)) / whole
-    print(f"{len(documents):,} documents, {sum(len(d.text) for d in documents):,} characters, {sum(map(len, bodies)):,} of them body, {whole:.1f} s")
+    print(
+        f"{len(documents):,} documents, {sum(len(d.text) for d in documents):,} characters, {sum(map(len, bodies)):,} of them body, {whole:.1f} s"
+    )
     print(f"whole pipeline {ours:,.0f} body characters/s = {ours / plain:.2f} x jieba.lcut ({plain:,.0f})")
     print(f"{len(documents) / whole:,.0f} documents/s; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB")
     _shares(analyzer, documents)

@@ -11,7 +11,10 @@ def test_segment(shilu, tmp_path):
 
 
 def test_both_engines_cut_alike(shilu, tmp_path):
-    texts = [shilu("segment", "行政院昨天宣布這個計畫延後三個月", "--segmenter", name, SHILU_CACHE=str(tmp_path)).stdout for name in ("rjieba", "jieba")]
+    texts = [
+        shilu("segment", "行政院昨天宣布這個計畫延後三個月", "--segmenter", name, SHILU_CACHE=str(tmp_path)).stdout
+        for name in ("rjieba", "jieba")
+    ]
     assert texts[0] == texts[1]
 
 

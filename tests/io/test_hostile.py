@@ -145,6 +145,7 @@ TABLE = [
     ("name.zip", flagged(zipped(("a.jsonl", LINE)).replace(b"a.jsonl", b"\xff.jsonl"), 0x800), ["truncated"]),
     ("secret.zip", flagged(zipped(("a.jsonl", LINE)), 1), ["encrypted"]),
     ("names.zip", zipped(("/a.jsonl", LINE), ("..\\b.jsonl", LINE), ("C:\\c.jsonl", LINE), ("d\\e.jsonl", LINE), ("f/", b"")), ["path"] * 3 + ["ok"]),
+    ("nameless.zip", zipped(("a.jsonl", LINE)).replace(b"a.jsonl", b"\0.jsonl"), ["format"]),
     ("overlapping.zip", overlapping(), ["bomb", "bomb"]),
     ("links.tar", links(), ["link"] * 4 + ["ok"]),
     ("name.tar", tarred(("\udce5\udc8f.jsonl", LINE)), ["ok"]),

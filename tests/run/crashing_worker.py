@@ -20,4 +20,5 @@ def one(text):
         time.sleep(60)
     if text == "memory":
         raise MemoryError
+    time.sleep(0.0004)
     return Outcome(text.encode(), None, Totals(documents=1))

@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.document import Origin, RawDocument
+from pipeline.errors import UsageError
+from pipeline.io.fields import Fields
+from pipeline.io.sources import find_files
+from pipeline.run import runner
+from pipeline.run.outcome import passed
 from pipeline.run.pool import map_local
 from pipeline.run.worker import Job
 from pipeline.settings import Settings
@@ -55,38 +60,125 @@ def shilu(*words, **kwargs):
     return subprocess.run([SHILU, *map(str, words)], capture_output=True, text=True, check=False, timeout=300, **kwargs)
 
 
-def test_killed_at_random_moments_a_run_ends_the_same(tmp_path):
-    """Kill -9 at twenty random moments; resumed each time, the run ends byte-identical to an undisturbed one, with the same totals."""
-    dump = dump_of(tmp_path, 6000)
-    whole = shilu("run", dump, "--out", tmp_path / "whole", "--workers", 2, "-q")
-    assert whole.returncode == 3, whole.stderr
+KILLED = str(Path(__file__).with_name("killable_run.py"))
+
+
+def killed(command, after):
+    """Start a command in a group of its own and kill the group after so many seconds; False where it ended before."""
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(after)
+    alive = run.poll() is None
+    if alive:
+        os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    return alive
+
+
+def assert_same(one, two):
+    for name in ("records.jsonl", "rejected.jsonl"):
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+    counts = [json.loads((folder / "run.json").read_text())["counts"] for folder in (one, two)]
+    assert counts[0] == counts[1]
+    assert sorted(p.name for p in one.iterdir()) == ["records.jsonl", "rejected.jsonl", "run.json"]
+
+
+def test_killed_at_twenty_random_moments_a_run_ends_the_same(tmp_path):
+    """Kill -9 at random moments, resumed each time: byte-identical to an undisturbed run, with the same totals. The worker but echoes."""
+    dump = dump_of(tmp_path, 4000)
+    started = time.monotonic()
+    subprocess.run([sys.executable, KILLED, dump, tmp_path / "whole"], check=True)
+    seconds = time.monotonic() - started
     rng = random.Random(8)
     out = tmp_path / "out"
     kills = 0
-    for _ in range(60):
+    while kills < 20:
+        resume = ["resume"] if (out / "plan.json").exists() else []
+        kills += killed([sys.executable, KILLED, dump, out, *resume], rng.uniform(0.3, 1.0) * seconds)
+        if (out / "run.json").exists() and not (out / "plan.json").exists() and not (out / "shards").exists():
+            assert_same(out, tmp_path / "whole")
+    subprocess.run([sys.executable, KILLED, dump, out, *(["resume"] if (out / "plan.json").exists() else [])], check=True)
+    assert_same(out, tmp_path / "whole")
+
+
+def test_the_command_killed_and_resumed_ends_the_same(tmp_path):
+    """The same with the whole pipeline, from the command line, three times."""
+    dump = dump_of(tmp_path, 2500)
+    started = time.monotonic()
+    assert shilu("run", dump, "--out", tmp_path / "whole", "--workers", 2, "-q").returncode == 3
+    seconds = time.monotonic() - started
+    out = tmp_path / "out"
+    for share in (0.3, 0.6, 0.8):
         resume = ["--resume"] if (out / "plan.json").exists() else ["--force"]
-        run = subprocess.Popen(
-            [SHILU, "run", dump, "--out", out, "--workers", "2", "-q", *resume], stderr=subprocess.PIPE, start_new_session=True
-        )
-        time.sleep(rng.uniform(0.3, 3.2))
-        if run.poll() is None:
-            os.killpg(run.pid, signal.SIGKILL)
-            kills += 1
-        run.wait()
-        if kills >= 20:
-            break
-        if (out / "run.json").exists() and not (out / "plan.json").exists():
-            for name in ("records.jsonl", "rejected.jsonl"):
-                assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
-    assert kills >= 20
-    if not (out / "run.json").exists():
-        resume = ["--resume"] if (out / "plan.json").exists() else ["--force"]
-        assert shilu("run", dump, "--out", out, "--workers", 2, "-q", *resume).returncode == 3
-    for name in ("records.jsonl", "rejected.jsonl"):
-        assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
-    counts = [json.loads((tmp_path / p / "run.json").read_text())["counts"] for p in ("out", "whole")]
-    assert counts[0] == counts[1]
-    assert not list(out.glob("shards/*"))
+        killed([SHILU, "run", dump, "--out", out, "--workers", "2", "-q", *resume], share * seconds)
+    resume = ["--resume"] if (out / "plan.json").exists() else ["--force"]
+    assert shilu("run", dump, "--out", out, "--workers", 2, "-q", *resume).returncode == 3
+    assert_same(out, tmp_path / "whole")
+
+
+def echo(monkeypatch):
+    """Runs in this process with a worker that only echoes."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import crashing_worker
+
+    work = crashing_worker.make(None)
+
+    def mapped(batches, *_):
+        for batch in batches:
+            yield [work([i])[0] if isinstance(i, RawDocument) else passed(i) for i in batch]
+
+    monkeypatch.setattr(runner, "map_local", mapped)
+
+
+def dies_at(step, carry_out):
+    """In a child process, carry out a run that dies at its ``step``-th change of the disk; True where it has fewer."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def dying(real):
+            def call(*args, **kwargs):
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+                return real(*args, **kwargs)
+
+            return call
+
+        for name in ("replace", "unlink", "rmdir", "mkdir"):
+            setattr(Path, name, dying(getattr(Path, name)))
+        try:
+            carry_out()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_run_that_dies_at_any_change_of_the_disk_is_resumed(tmp_path, monkeypatch):
+    """Every rename, removal and new folder: shards, their marks, the joining of the records, run.json, tidying up; and again while resuming."""
+    dump = dump_of(tmp_path, 10)
+    echo(monkeypatch)
+    plan = runner.make_plan(find_files([str(dump)]), Fields(), Settings(), since=None, limit=0, skip=(), repeats=False)
+    plan = plan.model_copy(update={"shard": 4})
+
+    def go(out):
+        runner.run(plan, out, runner.Options(resume=(out / "plan.json").exists()), lambda _: None)
+
+    go(tmp_path / "whole")
+    step, ended = 0, False
+    while not ended:
+        out = tmp_path / f"out{step}"
+        ended = dies_at(step, lambda out=out: go(out))
+        if not ended and (out / "plan.json").exists():
+            dies_at(step // 2, lambda out=out: go(out))
+        finished = (out / "run.json").exists() and not (out / "plan.json").exists()
+        if finished and (out / "shards").exists():
+            with pytest.raises(UsageError, match="finished"):
+                runner.run(plan, out, runner.Options(resume=True), lambda _: None)
+        elif not finished:
+            go(out)
+        assert_same(out, tmp_path / "whole")
+        step += 1
+    assert step > 25
 
 
 @pytest.fixture

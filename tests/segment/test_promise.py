@@ -56,7 +56,7 @@ def kept(lexicons, text, tokens, start, end, form):
         return True
     if form.not_after and text.endswith(form.not_after, 0, start):
         return True
-    if any(text[a : a + 2].isascii() and text[a : a + 2].isalnum() and 0 <= a and a + 2 <= len(text) for a in (start - 1, end - 1)):
+    if any(text[a : a + 2].isascii() and text[a : a + 2].isalnum() and a >= 0 and a + 2 <= len(text) for a in (start - 1, end - 1)):
         return True  # not cut out of a longer Latin word or number
     around = zip(tokens.starts, tokens.ends, tokens.forms, strict=True)
     return any(f >= 0 and s < end and start < e and e - s >= end - start for s, e, f in around)

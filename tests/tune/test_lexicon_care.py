@@ -61,7 +61,9 @@ def test_add(tmp_path):
     assert [f for f in check(tmp_path) if f.grave] == []
 
 
-@pytest.mark.parametrize("entry", [NewEntry("", "company"), NewEntry("甲\t乙", "company"), NewEntry("甲|乙", "company"), NewEntry("甲乙", "no-such-kind")])
+@pytest.mark.parametrize(
+    "entry", [NewEntry("", "company"), NewEntry("甲\t乙", "company"), NewEntry("甲|乙", "company"), NewEntry("甲乙", "no-such-kind")]
+)
 def test_what_cannot_be_added(tmp_path, entry):
     with pytest.raises(UsageError):
         add(entry, tmp_path)
