@@ -337,7 +337,7 @@ PIPED = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), PIPED)
+@pytest.mark.parametrize(("data", "expected"), PIPED, ids=range(len(PIPED)))
 def test_a_pipe_is_read_by_what_it_holds(tmp_path, data, expected):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
