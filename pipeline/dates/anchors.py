@@ -20,6 +20,7 @@ class Anchors:
         before, after = vocabulary.contexts["future"]
         self._plans_before = re.compile(f"{before.pattern.removesuffix('$')}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
         self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after.pattern})")
+        self._told = vocabulary.contexts["told"].after
         self._japan = vocabulary.contexts["japan"].after
 
     def year_of(self, e: Expression, story: Narrative) -> Year | None:
@@ -115,7 +116,7 @@ class Anchors:
             return month_shifted(*here, 1) if today.day - day > 3 and self.planned(e, story) else here
         ahead = day - today.day
         past = next((p for s in (-1, -2) if (p := make_day(*month_shifted(*here, s), day))), None)
-        possible = make_day(*here, day) is not None
+        possible = make_day(*here, day) is not None and self._told.match(story.text, e.end) is None
         if past is None or (possible and (2 * ahead <= (today - past).days or self.planned(e, story))):
             return here
         return past.year, past.month

@@ -58,7 +58,8 @@ class Feasts:
 
     def lunar(self, e: Expression, story: Narrative) -> Found:
         """A lunar day or month as Gregorian days: of the year said, else the one nearest to the publication day."""
-        assert e.month is not None
+        if e.month is None:
+            return unknown("day", story)  # 下個月初五: a lunar day of a month that is not
         known = self._anchors.year_of(e, story)
         if known is not None:
             years = [known[0]]

@@ -154,12 +154,12 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     if last.weekday is not None and last.day is None:
         last.week_shift = before.week_shift
         return
-    year = int(head[:4])
+    year, begins = int(head[:4]), bounds(head)[0]
     if last.lunar:
         last.year = year
         return
     if last.part is not None or last.month is not None:
-        last.year = year + (last.month is not None and len(head) >= 7 and last.month < int(head[5:7]))
+        last.year = year + (last.month is not None and len(head) >= 7 and begins is not None and last.month < begins.month)
         return
     if len(head) < 7 or last.month_shift is not None:
         return

@@ -28,7 +28,7 @@ _DE = frozenset("的之")
 _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
-_NEAR = 16  # triggers on either side that may be of its class
+_NEAR = 100  # triggers on either side that may be of its class
 
 Groups = tuple[str, ...]
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
