@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import fold_table, sentences, simplified_table, strip_span
+from pipeline.text import FastTable, fold_table, fold_text, sentences, simplified_table, strip_span
 
 FOLD = fold_table([("臺", "台")])
 
@@ -30,6 +30,11 @@ def test_fold(text, folded):
 def test_shadows_keep_the_length(text):
     assert len(text.translate(FOLD)) == len(text)
     assert len(text.translate(simplified_table())) == len(text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("臺（(７\u3000\ud800😀"))))
+def test_folding_at_once_is_translating(text):
+    assert fold_text(text, FastTable(FOLD)) == fold_text(text, FOLD) == text.translate(FOLD)
 
 
 def test_simplified_shadow():
