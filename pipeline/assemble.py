@@ -69,12 +69,13 @@ def _item(item: FeedItem | None) -> Json | None:
 
 
 def _quoted(text: str, span: Span) -> Json:
-    return {"start": span[0], "end": span[1], "text": text[span[0] : span[1]]}
+    start, end = span
+    return {"start": start, "end": end, "text": text[start:end]}
 
 
 def _date(text: str, number: int, d: DateMention) -> Json:
     return {
-        "id": f"d{number}", **_quoted(text, (d.start, d.end)), "value": d.value, "earliest": d.earliest, "latest": d.latest,
+        "id": f"d{number}", "start": d.start, "end": d.end, "text": text[d.start : d.end], "value": d.value, "earliest": d.earliest, "latest": d.latest,
         "type": d.type, "precision": d.precision, "calendar": d.calendar, "basis": d.basis, "modifier": d.modifier, "rule": d.rule,
     }  # fmt: skip
 
@@ -83,7 +84,7 @@ def _entity(text: str, number: int, e: Entity) -> Json:
     return {
         "id": f"e{number}", "type": e.type, "kind": e.kind, "name": e.name, "formal_name": e.formal_name or None,
         "identifiers": dict(e.identifiers), "basis": e.basis,
-        "mentions": [{**_quoted(text, (m.start, m.end)), "rule": m.rule} for m in e.mentions],
+        "mentions": [{"start": m.start, "end": m.end, "text": text[m.start : m.end], "rule": m.rule} for m in e.mentions],
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ overlap and, with white space, cover the text. Empty is [] or null, never absent
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator, Set
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
@@ -225,8 +226,9 @@ class Record(_Part):
             raise ValueError(f"characters from {at} are neither body nor removed")
 
     def _check_spans(self) -> None:
+        text = self.text
         for item in self._quoted():
-            if self.text[item.start : item.end] != item.text or not item.text:
+            if text[item.start : item.end] != item.text or not item.text:
                 raise ValueError(f"span {item.start}..{item.end} does not read {item.text!r}")
         for day in self.dates:
             if day.value is not None and not _EDTF.fullmatch(day.value):
@@ -234,22 +236,33 @@ class Record(_Part):
             if day.earliest and day.latest and day.earliest > day.latest:
                 raise ValueError(f"{day.id} ends before it starts")
 
-    def _quoted(self) -> list[_Quoted]:
-        parts: list[_Quoted] = [*self.dates]
-        parts += [mention for e in self.entities for mention in e.mentions]
-        parts += [c.content for c in self.claims]
-        parts += [c.cue for c in self.claims if c.cue]
-        parts += [v.trigger for v in self.events]
-        return parts
+    def _quoted(self) -> Iterator[_Quoted]:
+        yield from self.dates
+        for entity in self.entities:
+            yield from entity.mentions
+        for claim in self.claims:
+            yield claim.content
+            if claim.cue:
+                yield claim.cue
+        for event in self.events:
+            yield event.trigger
 
     def _check_references(self) -> None:
         dates, entities = {d.id for d in self.dates}, {e.id for e in self.entities}
         claims, events = {c.id for c in self.claims}, {v.id for v in self.events}
-        named = [(e, entities) for c in self.claims for e in (*c.entities, *([c.speaker.entity] if c.speaker else []))]
-        named += [(d, dates) for c in self.claims for d in c.dates]
-        named += [(v.when.date, dates) for v in self.events]
-        named += [(p.entity, entities) for v in self.events for p in v.participants]
-        named += [(v.same_as, events) for v in self.events] + [(v.claim, claims) for v in self.events]
-        for name, known in named:
-            if name is not None and name not in known:
-                raise ValueError(f"reference to unknown {name!r}")
+        for c in self.claims:
+            _known(c.entities, entities)
+            _known(c.dates, dates)
+            if c.speaker and c.speaker.entity is not None:
+                _known((c.speaker.entity,), entities)
+        for v in self.events:
+            _known((v.when.date,), dates)
+            _known([p.entity for p in v.participants], entities)
+            _known((v.same_as,) if v.same_as is not None else (), events)
+            _known((v.claim,) if v.claim is not None else (), claims)
+
+
+def _known(names: Iterable[str], known: Set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"reference to unknown {name!r}")

@@ -215,4 +215,6 @@ def _contexts(rows: Iterable[Row], lexicons: Lexicons) -> dict[str, Context]:
 
 
 _NEVER = re.compile("(?!)")
-_NEEDED = frozenset(("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan"))
+_NEEDED = frozenset(
+    ("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan")
+)

@@ -49,6 +49,8 @@ class Scorer:
             score = self.score(pair)
             if score > self.threshold and (pair.trigger not in best or score > best[pair.trigger][0]):
                 best[pair.trigger] = (score, pair)
+        if not best:
+            return []
         clauses: Counter[int] = Counter()
         values: Counter[str | None] = Counter()
         chosen: list[Pair] = []
