@@ -150,7 +150,7 @@ class Frames:
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
-        return any(self.text.find(w, max(clause, at - _RECEIVED), at) >= 0 for w in self.lists.receivers)
+        return self.lists.receivers.search(self.text, max(clause, at - _RECEIVED), at) is not None
 
     def _is_occasion_of_more(self, at: int) -> bool:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
@@ -177,8 +177,8 @@ class Frames:
         phrases, cue = self.phrases, hit.start
         agent = phrases.agent_of(clause, cue) if marked or hit.word.strength == "strong" else None
         phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
-        if phrase is None and marked:
-            phrase = phrases.unknown(clause, cue) if hit.word.strength == "strong" else None
+        if phrase is None and marked and hit.word.strength == "strong":
+            phrase = phrases.unknown(clause, cue)
         elif phrase is None and hit.word.kind in _VOICED:
             phrase = phrases.known_by_kind(clause, cue)
         return phrase

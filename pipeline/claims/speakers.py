@@ -78,7 +78,7 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, bracket), bracket)
         if found is None or not self._is_source(found["name"]):
             return gloss
-        return Phrase(found.start("name"), gloss.end, None, None, gloss.person)
+        return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
         """Who wrote the paper that speaks: 郭明錤4月報告."""
@@ -122,6 +122,9 @@ class Phrases:
         at = self._after_opening(start, cue)
         if not 2 <= cue - at <= REACH_OF_UNKNOWN:
             return None
+        paper = self._lists.paper.fullmatch(self._text, at, cue)
+        if paper is not None:
+            return Phrase(paper.start("name"), paper.end("name"), None, None, False)
         phrase = self.unknown_after_post(at, cue)
         if phrase is not None:
             return phrase
@@ -139,7 +142,7 @@ class Phrases:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲."""
         found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, cue), cue)
         if found is None or found["title"] or not self._is_source(found["name"]):
-            return None
+            return self._described_source(self._after_opening(start, cue), cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
     def _after_opening(self, start: int, cue: int) -> int:
@@ -353,6 +356,9 @@ class Resolver:
             index = self._organization(noun, phrase.start)
             if index is not None:
                 return self._entity(index, phrase.start, phrase.end)
+        if noun is None:
+            name = self._text[phrase.start : phrase.end].strip(_BRACKETS)
+            return Speaker(None, self._in_full(name, phrase.start) or name, phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
     def _entity(self, entity: int, start: int, end: int) -> Speaker:
@@ -419,6 +425,8 @@ class Resolver:
         low = opening.end() if opening else clause
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
+            while start > clause and self._text[start - 1].isdigit():
+                start -= 1
         name = self._text[start : phrase.end].strip(_BRACKETS)
         return Speaker(None, self._in_full(name, start) or name, start, phrase.end)
 

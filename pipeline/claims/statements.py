@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
@@ -18,6 +19,7 @@ _LEAST = 4  # code points of an unmarked statement
 _SENTENCES = 6  # that may follow the first one of a statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
+_TIES = frozenset(("、", ""))  # between the quotations of several voices
 _TRIM = "，、；。: "
 
 
@@ -100,6 +102,9 @@ class Statements:
         content = content[0], _trimmed(self.text, *content)
         if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
             return []
+        voices = self._voices(content, paragraph)
+        if voices:
+            return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]
         form: Form = "quotation" if self._mostly_quoted(content, paragraph) else "reported"
         return [
             Draft(
@@ -131,6 +136,15 @@ class Statements:
                 return
             yield later
             quote = later
+
+    def _voices(self, content: Span, paragraph: Paragraph) -> list[Quote]:
+        """The quotations of several voices that end a statement: 支持者認為，很好，「方便」、「便宜又好吃」、「我天天去」."""
+        row = list(paragraph.quotes_in(*content))
+        while len(row) > 1 and self.text[row[0].start - 1] != "，":
+            row.pop(0)
+        tied = all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row))
+        ends = bool(row) and row[-1].end >= content[1]
+        return row if len(row) > 2 and tied and ends and row[0].start > content[0] else []
 
     def _mostly_quoted(self, content: Span, paragraph: Paragraph) -> bool:
         inside = sum(q.end - q.start for q in paragraph.quotes_in(*content) if is_statement(self.text, q))

@@ -135,7 +135,7 @@ class Teller:
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if any(a <= quote.start < b for a, b in told.used):
+        if any(a <= quote.start < b for a, b in told.used) or self._is_reporters(quote, paragraph):
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
@@ -145,14 +145,20 @@ class Teller:
             told.voices[quote.start] = speaker
             self._resolver.remember(speaker)
 
+    def _is_reporters(self, quote: Quote, paragraph: Paragraph) -> bool:
+        """True for the words of the outlet's own people: 記者楊雅勻：「…」."""
+        colon = quote.start - 1
+        if colon <= paragraph.start or self._text[colon] != ":":
+            return False
+        clause = self._text[paragraph.clause_start(colon - 1) : colon].strip()
+        return clause.startswith(self._listeners)
+
     def _before_colon(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
         """speaker：「…」"""
         colon = quote.start - 1
         if colon <= paragraph.start or self._text[colon] != ":":
             return None
         clause = paragraph.clause_start(colon - 1)
-        if self._text.startswith(self._listeners, clause):
-            return None
         paper = _PAPER.search(self._text, max(clause, colon - _PAPER_REACH), colon)
         if paper is not None:
             return Speaker(None, paper[1], *paper.span(1))

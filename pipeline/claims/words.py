@@ -112,6 +112,8 @@ class Words:
         if index < 0 or tokens.ends[index] != at + 1:
             return False
         before = at - tokens.starts[index]
+        if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
+            return True
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
@@ -125,6 +127,8 @@ def _stands(text: str, start: int, end: int, word: Cue | Noun, named: bool = Fal
 
 _GUARD = 12  # code points; no guard is longer
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
+_TELLING = frozenset("稱說")  # 徐稱，
+_BOUNDS = frozenset(("", "\n", "。", "，", "；"))
 _ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
 
 
@@ -182,6 +186,7 @@ class WordLists:
         self.name_after_post = re.compile(
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
+        self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = words("nominal")
         self.denials = words("denials")
@@ -200,7 +205,7 @@ class WordLists:
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
-        self.receivers = words("receivers")
+        self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
         self.below = words("below")
