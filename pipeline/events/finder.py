@@ -56,10 +56,13 @@ class EventFinder:
         dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
         starts = [around.dates[n].start for n in dates]
         main = _main_date(around.dates, dates)
+        begins = around.dates[main].start if main is not None else len(text)
         last: int | None = None
+        at = 0
         for span in around.reading.sentences:
-            here = dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
-            told = main is not None and around.dates[main].start < span[0] and _DIGIT.search(text, *span) is not None
+            first, at = at, bisect_left(starts, span[1], at)
+            here = dates[first:at]
+            told = begins < span[0] and _DIGIT.search(text, *span) is not None
             if not here and not told and last is None:
                 continue
             block = around.reading.block_at(span[0])

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger
@@ -116,5 +116,5 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
 
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Span]:
     edges = [span[0] - 1, *breaks, span[1]]
-    at = [bisect_right(edges, start, 0, len(edges) - 1) for start in starts]
-    return [(edges[n - 1] + 1, edges[n]) for n in at]
+    spans = [(before + 1, end) for before, end in pairwise(edges)]
+    return [spans[bisect_left(breaks, start)] for start in starts]
