@@ -14,6 +14,7 @@ _LATIN = re.compile(
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")
 _MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12})》")
+_NUMERALS = frozenset("一二兩三四五六七八九十")
 _ENDS = frozenset("、與及和等，。；）或」")
 
 
@@ -27,6 +28,7 @@ class Beside:
         said = {w for t, s, w in rows if (t, s) == ("person", "after")}
         self._acts = tuple(w for w in self._after if w not in said)  # a single Latin name that says something may be a person
         self._before = tuple({w for t, s, w in rows if (t, s) == ("latin", "before")})
+        self._latin_ends = frozenset(r["word"] for r in lexicons.rows("entities/latin_ends"))
         self._quoting = tuple(w for t, _, w in rows if t == "quoted")
         self._media = tuple(w for t, _, w in rows if t == "media")
         self._business = frozenset(w for t, _, w in rows if t == "unknown")
@@ -37,9 +39,10 @@ class Beside:
             for w in r.cells.values()
         )
         trades = [(r["word"].translate(fold), r["kind"]) for r in lexicons.rows("entities/introducers")]
-        self._trades = tuple(w for w, kind in trades if (kind == "ends" and len(w) > 1) or w in "商廠")
-        self._last_signs = frozenset(w[-1] for w in self._trades)
+        self._trades = tuple(w for w, kind in trades if kind == "ends")
+        self._last_signs = re.compile("[" + "".join(sorted({w[-1] for w in self._trades})) + "](?=[\u4e00-\u9fff])" if trades else "(?!)")
         self._not_trades = frozenset(w for w, kind in trades if kind == "not")
+        self._wide = tuple(w for w, kind in trades if kind == "wide")
         self._edges = tuple(r["word"] for r in lexicons.rows("entities/after_names") if r["word"] not in "的」")
         self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
 
@@ -49,6 +52,9 @@ class Beside:
         for m in _LATIN.finditer(text):
             name = m[0]
             if len(name) < 3 or not self._words.isdisjoint(name.split()) or name in self._words or _MODEL.match(name):
+                continue
+            if " " in name and name.rsplit(" ", 1)[1] in self._latin_ends:
+                yield Found(m.start(), m.end(), "organization", "company", "pattern", "latin with its ending")
                 continue
             after = self._after if name.isupper() else self._acts
             if text.startswith(after, m.end() + (text[m.end() : m.end() + 1] == " ")) or text.endswith(self._before, 0, m.start()):
@@ -84,8 +90,10 @@ class Beside:
 
     def introduced(self, seen: View, taken: Set[int]) -> Iterator[Found]:
         """進口商禾泰興今年: an unknown name right after the word that says what company it is, before a particle, a sign or a verb of saying."""
-        for i, word in enumerate(seen.words):
-            if word[-1] not in self._last_signs or not word.endswith(self._trades) or word in self._not_trades:
+        for sign in self._last_signs.finditer(seen.text):
+            i = bisect_left(seen.ends, sign.end())
+            word = seen.words[i] if i < len(seen.words) and seen.ends[i] == sign.end() else ""
+            if not word.endswith(self._trades) or word in self._not_trades or word.endswith(self._wide):
                 continue
             last = i
             while last + 1 < len(seen.words) and last - i < 4 and seen.joined(last + 1) and self._part(seen, last + 1, taken):
@@ -124,4 +132,4 @@ class Beside:
         words = seen.words[first : last + 1]
         if "".join(words) in self._stops:
             return False
-        return 2 <= len(words) <= 4 and all(len(w) == 1 and "\u4e00" <= w <= "\u9fff" for w in words)
+        return 2 <= len(words) <= 4 and words[0] not in _NUMERALS and all(len(w) == 1 and "\u4e00" <= w <= "\u9fff" for w in words)

@@ -21,6 +21,7 @@ from pipeline.span import longest_first
 
 _RANK: dict[EntityBasis, int] = {"lexicon": 0, "alias": 1, "pattern": 2, "model": 3}
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
+_LINKS = frozenset(("of", "for", "and", "the"))
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
 
 
@@ -57,7 +58,7 @@ class EntityFinder:
         seen = self._viewer.view(reading, tokens)
         people = choose([*self._known(seen), *self._people.find(seen)])
         taken = person_tokens(seen, people)
-        structures = self._structure.find(seen, taken)
+        structures = [f for f in self._structure.find(seen, taken) if not self._guards.forbid(seen.text, f.start, f.end)]
         found = choose(
             [
                 *people,
@@ -107,7 +108,11 @@ class EntityFinder:
 def product(seen: View, i: int) -> bool:
     """SAMSUNG Galaxy: a Latin name with more Latin words of one phrase right after it is part of a product's name."""
     word = seen.words[i]
-    if not word.isascii() or i + 1 >= len(seen.words):
+    if not word.isascii():
+        return False
+    if i > 0 and seen.words[i - 1] in _LINKS and seen.starts[i] == seen.ends[i - 1] + 1:
+        return True
+    if i + 1 >= len(seen.words):
         return False
     end = seen.ends[i]
     return seen.text[end : end + 1] == " " and seen.starts[i + 1] == end + 1 and bool(_PHRASE.match(seen.words[i + 1]))

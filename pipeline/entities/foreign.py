@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pipeline.entities.found import Found, View
+from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十○〇零])·(?=[\u4e00-\u9fff])")
@@ -12,15 +13,17 @@ _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
+_PARTICLES = "在有無為於若多與和及將對向因"
+_REGNAL = re.compile("[一二三四五六七八九十]+世")
 LONGEST = 6  # characters of one transliterated part
 
 
 class ForeignNames:
-    """Finds foreign people under fixed lexicons; ``ends_here`` tells where a name may end."""
+    """Finds foreign people under fixed lexicons; ``titled`` tells where titles end and where a name may end."""
 
-    def __init__(self, lexicons: Lexicons, ends_here: Callable[[str, int], bool]) -> None:
+    def __init__(self, lexicons: Lexicons, titled: TitledNames) -> None:
         fold = dict(lexicons.fold)
-        self._ends_here = ends_here
+        self._titles_of, self._ends_here = titled, titled.ends_here
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
@@ -38,8 +41,10 @@ class ForeignNames:
         if "·" in text:
             yield from self._dotted(seen, boundary)
         for gloss in _GLOSS.finditer(text):
-            yield from self._glossed(text, boundary, gloss)
+            yield from self._glossed(seen, boundary, gloss)
         yield from self._titled(seen)
+        for end in self._titles_of.title_ends(seen):
+            yield from self._run_after(seen, end)
         for latin in _LATIN_NAME.finditer(text):
             if self._is_person(text, latin[0], latin.start()):
                 yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
@@ -82,8 +87,9 @@ class ForeignNames:
             end += 1
         return end
 
-    def _glossed(self, text: str, boundary: set[int], gloss: re.Match[str]) -> Iterator[Found]:
+    def _glossed(self, seen: View, boundary: set[int], gloss: re.Match[str]) -> Iterator[Found]:
         """努佐（Jennifer Nuzzo）: both are mentions."""
+        text = seen.text
         end = gloss.start()
         latin = gloss[1].strip()
         words = latin.split()
@@ -94,11 +100,19 @@ class ForeignNames:
         start = self._run_left(text, end, boundary, self._sounds)
         while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
             start -= 1  # single characters met in names only: 海莉羅爾
+        if end - start < 3:
+            start = self._token_before(seen, end, start)
         if end - start < 2 or text[start - 1] == "·":
             start = end  # its dotted form is found by itself
         if start < end:
             yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
         yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _token_before(self, seen: View, end: int, start: int) -> int:
+        """Where the token that ends at ``end`` starts, if it is made of such characters (海德爾); else ``start``."""
+        at = bisect_left(seen.ends, end)
+        fits = at < len(seen.words) and seen.ends[at] == end and 3 <= len(seen.words[at]) <= LONGEST
+        return seen.starts[at] if fits and self._wide.issuperset(seen.words[at]) else start
 
     def _may_begin(self, character: str) -> bool:
         return character in self._wide and character not in self._stops
@@ -115,11 +129,41 @@ class ForeignNames:
             if seen.words[i] in self._says:
                 yield from self._saying(seen, i)
 
+    def _run_after(self, seen: View, start: int) -> Iterator[Found]:
+        """英王查理斯三世: characters of foreign names up to where a name may end, however the engine cuts them."""
+        text, stop = seen.text, start
+        while stop - start < LONGEST and text[stop : stop + 1] in self._wide and stop < len(text):
+            stop += 1
+        for end in range(stop, start + 2, -1):
+            if text[end - 1] in _PARTICLES or text[start] in _PARTICLES:
+                continue
+            rare = sum(c not in self._sounds for c in text[start:end])
+            regnal = _REGNAL.match(text, end)
+            if (
+                rare < 2
+                and not self._knows(seen, start, end)
+                and (regnal or self._ends_here(text, end) or self._cut_before_word(seen, end))
+            ):
+                yield Found(start, regnal.end() if regnal else end, "person", "foreign", "pattern", "title and transliteration")
+                return
+
+    @staticmethod
+    def _knows(seen: View, start: int, end: int) -> bool:
+        """A lexicon name stands in the run; in a long one that is no place: 詹姆斯岡恩."""
+        types = seen.types[bisect_left(seen.starts, start) : bisect_left(seen.starts, end)]
+        return any(types) if end - start < 5 else any(t.startswith("place") for t in types)
+
+    @staticmethod
+    def _cut_before_word(seen: View, end: int) -> bool:
+        at = bisect_left(seen.starts, end)
+        return at < len(seen.words) and seen.starts[at] == end and len(seen.words[at]) > 1
+
     def _whole(self, seen: View, title: int, last: int) -> bool:
         """No further character of the name after it: 伊蘭 + 芳 is no foreign name."""
         if self._ends_here(seen.text, seen.ends[last]):
             return True
-        return seen.ends[last] - seen.ends[title] > 2 and len(seen.words[last + 1]) > 1
+        following = seen.words[last + 1]
+        return seen.ends[last] - seen.ends[title] > 2 and (len(following) > 1 or following not in self._wide)
 
     def _saying(self, seen: View, verb: int) -> Iterator[Found]:
         first = verb
@@ -140,4 +184,4 @@ class ForeignNames:
         if words[0] in self._given:
             return True
         before = text[max(0, start - 12) : start].rstrip()
-        return any(before.endswith(t) for t in self._titles if len(t) > 1) if before and "\u4e00" <= before[-1] <= "\u9fff" else False
+        return any(before[-n:] in self._titles for n in range(2, min(len(before), 12) + 1))

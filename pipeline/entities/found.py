@@ -1,5 +1,6 @@
 """What the searches of this stage pass on to one another: a view of the tokens, and a name found in the text."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,18 +80,14 @@ def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[in
     """Starts, ends and forms with the segmenter's guesses taken apart again: what is a name is weighed here, character by character."""
     if not tokens.guessed:
         return tokens.starts, tokens.ends, tokens.forms
-    starts: list[int] = []
-    ends: list[int] = []
-    forms: list[int] = []
-    for start, end, form in zip(tokens.starts, tokens.ends, tokens.forms, strict=True):
-        if form < 0 and start in tokens.guessed:
-            starts += range(start, end)
-            ends += range(start + 1, end + 1)
-            forms += [-1] * (end - start)
-        else:
-            starts.append(start)
-            ends.append(end)
-            forms.append(form)
+    starts, ends, forms = list(tokens.starts), list(tokens.ends), list(tokens.forms)
+    for start in sorted(tokens.guessed, reverse=True):
+        at = bisect_left(tokens.starts, start)
+        if at < len(tokens.starts) and tokens.starts[at] == start and tokens.forms[at] < 0:
+            end = tokens.ends[at]
+            starts[at : at + 1] = range(start, end)
+            ends[at : at + 1] = range(start + 1, end + 1)
+            forms[at : at + 1] = [-1] * (end - start)
     return starts, ends, forms
 
 

@@ -10,8 +10,9 @@ from pipeline.entities.found import Found, View
 _INTRO = r"(?:以下合?簡?稱為?|下稱|下簡稱|簡稱為?|縮寫為?|又稱|又名|亦稱|俗稱|英文名|英文為|英文簡稱|原名|原稱|前稱|舊稱|前身為|即|原)"
 GLOSS = re.compile(
     rf"（ ?(?:{_INTRO}:?[「『《]?(?P<short>[^「」『』（）、，。\n]{{2,16}}?)[」』》]?[）；，]"
-    r"|(?P<latin>[A-Z0-9][A-Za-z0-9&'’.,·/ -]{1,60}?) ?[）；，、])"
+    r"|(?P<latin>[A-Z0-9\u00c0-\u00de][A-Za-z0-9\u00c0-\u024f&'’.,·/ -]{1,60}?) ?[）；，、])"
 )
+_FURTHER = re.compile(rf" ?[，；、] ?{_INTRO}:?[「『《]?([^「」『』（）、，。\n]{{2,16}}?)[」』》]?[）；，]")
 _CODE_ONLY = re.compile(r"[A-Z]{1,5}-[A-Z]{2}$|[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
 _CODED = re.compile(r"（ ?[0-9]{4}")
 _CLOSERS = "」』》"
@@ -33,6 +34,9 @@ def glosses(seen: View, found: Sequence[Found]) -> Iterator[Found]:
         if group == "latin" and (_CODE_ONLY.match(name) or name.upper() in ("ADR", "EPS")):
             continue
         start = gloss.start(group)
+        further = _FURTHER.match(text, gloss.end("latin")) if group == "latin" else None
+        if further:
+            yield Found(further.start(1), further.end(1), host.type, host.kind, "alias", "gloss short", host.entry, host.start)
         yield Found(start, start + len(name), host.type, host.kind, "alias", f"gloss {group}", host.entry, host.start)
 
 

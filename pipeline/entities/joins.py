@@ -14,6 +14,7 @@ class Join:
     kind: str
     after: tuple[str, ...]
     words: tuple[str, ...]
+    not_words: frozenset[str]
 
 
 class Joins:
@@ -22,7 +23,8 @@ class Joins:
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
         self._joins = [
-            Join(r["kind"], r.list("after"), tuple(w.translate(fold) for w in r.list("words"))) for r in lexicons.rows("entities/joins")
+            Join(row["kind"], row.list("after"), _folded(row.list("words"), fold), frozenset(_folded(row.list("not_words"), fold)))
+            for row in lexicons.rows("entities/joins")
         ]
 
     def joined(self, text: str, found: Sequence[Found]) -> list[Found]:
@@ -34,7 +36,7 @@ class Joins:
         for f in found:
             if f.type == "organization":
                 f = self._with_word(text, f)
-                if last is not None and last.end == f.start and self._belongs(last, f):
+                if last is not None and last.end == f.start and self._belongs(text, last, f):
                     last = Found(last.start, f.end, "organization", f.kind, "pattern", "body and part")
                     continue
             if last is not None:
@@ -43,11 +45,12 @@ class Joins:
         if last is not None:
             yield last
 
-    def _belongs(self, first: Found, second: Found) -> bool:
-        kind = "place" if first.type == "place" else first.kind if first.type == "organization" else "-"
+    def _belongs(self, text: str, first: Found, second: Found) -> bool:
+        word = text[first.start : first.end]
+        kind = f"place.{first.kind}" if first.type == "place" else first.kind if first.type == "organization" else "-"
         if kind == second.kind == "government.bureau.generic":
             return False
-        return any(second.kind.startswith(j.kind) and kind.startswith(j.after) for j in self._joins)
+        return any(second.kind.startswith(j.kind) and kind.startswith(j.after) and word not in j.not_words for j in self._joins)
 
     def _with_word(self, text: str, f: Found) -> Found:
         for join in self._joins:
@@ -55,3 +58,7 @@ class Joins:
                 size = next(len(w) for w in join.words if text.endswith(w, 0, f.start))
                 return replace(f, start=f.start - size, entry=-1, basis="pattern", rule="body and part")
         return f
+
+
+def _folded(words: Sequence[str], fold: dict[int, str]) -> tuple[str, ...]:
+    return tuple(w.translate(fold) for w in words)

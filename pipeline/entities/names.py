@@ -4,7 +4,7 @@ A candidate is a run of tokens that starts with a surname. Its score is the sum 
 ``pipeline.tune.name_weights``, stored in lexicons/entities/name_weights.tsv); above zero it is a name.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from pipeline.entities.found import View
@@ -84,6 +84,45 @@ def inner_features(seen: View, candidate: Candidate) -> list[Feature]:
     if len(cut) < end - start:
         out += [("w", w) for w in words if len(w) > 1]
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class InnerWeights:
+    """The weights of what a candidate is made of, by family: the sum of those of ``inner_features`` without making them."""
+
+    surname: dict[str, float]
+    cut: dict[str, float]
+    first: dict[str, float]
+    second: dict[str, float]
+    alone: dict[str, float]
+    given: dict[str, float]
+    word: dict[str, float]
+
+    @classmethod
+    def of(cls, weights: Mapping[Feature, float]) -> "InnerWeights":
+        """The inner ones among ``weights``."""
+        families: dict[str, dict[str, float]] = {f: {} for f in ("s", "cut", "2a", "2b", "1a", "gg", "w")}
+        for (family, value), weight in weights.items():
+            if family in families:
+                families[family][value] = weight
+        return cls(*families.values())
+
+    def score(self, seen: View, candidate: Candidate) -> float:
+        """What the parts of a candidate add up to."""
+        first, last, surname = candidate
+        start, end = seen.starts[first], seen.ends[last]
+        at, words = start + surname, seen.words
+        value = self.surname.get(seen.text[start:at], 0.0)
+        cut = "".join([str(len(words[i])) for i in range(first, last + 1)])
+        if end - at == 2:
+            given = seen.text[at:end]
+            value += self.first.get(given[0], 0.0) + self.second.get(given[1], 0.0) + self.given.get(given, 0.0)
+            value += self.cut.get("2" + cut, 0.0)
+        else:
+            value += self.alone.get(seen.text[at:end], 0.0) + self.cut.get("1" + cut, 0.0)
+        if len(cut) < end - start:
+            value += sum([self.word.get(words[i], 0.0) for i in range(first, last + 1) if len(words[i]) > 1])
+        return value
 
 
 def outer_features(seen: View, candidate: Candidate, titles: Set[str]) -> list[Feature]:

@@ -20,8 +20,10 @@ BODIES = (
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
+_GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
 _COUNT = re.compile(r"[一二兩三四五六七八九十數多幾某該每各這那另同]+[家間所個名位座大款檔支]$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
+MINISTRIES = ("部", "省", "廳", "署")  # 南韓科學技術情報通信部
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 PLACED = ("place", "organization", "place?")
 WIDE = ("country", "territory", "region", "continent", "sea")
@@ -59,6 +61,8 @@ class Modifiers:
     parts: int = 0  # tokens
     generic: bool = True  # nothing but generic words
     introduced: bool = False  # the search stopped at a word that says what follows: 統包商, 代工廠
+    narrowly: bool = False  # at one that hardly anything else follows
+    country: bool = False  # it starts with a country
     topic: bool = False  # a generic word among them that is no adjective: 籃球, but not 民間
 
 
@@ -74,7 +78,9 @@ class Structure:
                     f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS))
                 )
         self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "weak") for r in rows]
-        self._automaton = ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes]) if rows else None
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes], implementation=ahocorasick_rs.Implementation.DFA) if rows else None
+        )
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
         self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))
@@ -86,7 +92,8 @@ class Structure:
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
         self._adjectives = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic") if r["kind"])
         trades = lexicons.rows("entities/introducers")
-        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] == "ends")
+        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] != "not")
+        self._wide = tuple(r["word"].translate(fold) for r in trades if r["kind"] == "wide")
         self._not_trades = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "not")
         self._posts = tuple(r["word"].translate(fold) for r in lexicons.rows("entities/support") if r["type"] == "unknown")
         self._posts = tuple(w for w in self._posts if w in self._titles)
@@ -109,18 +116,32 @@ class Structure:
             name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
             if suffix.text in ABROAD:
                 name = self._abroad(seen, name)
-            if (self._enough(name, start, suffix) and self._named(seen.text, name, start, end, suffix)) or self._brand(
-                seen.text, name, start, end, suffix
-            ):
+            if self._is_name(seen, name, start, end, suffix):
                 found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
+
+    def _is_name(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
+        if self._enough(name, start, suffix) and self._named(seen.text, name, start, end, suffix):
+            return True
+        return self._brand(seen.text, name, start, end, suffix) or self._headed(seen, name, start, end, suffix)
+
+    def _headed(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
+        """安城醫院院長: one word that is no kind of hospital or school, and its head after it."""
+        if suffix.needs != "any" or not suffix.kind.startswith(("health", "education")) or name.parts != 1 or name.generic:
+            return False
+        after = bisect_left(seen.starts, end)
+        head = after < len(seen.words) and seen.starts[after] == end and seen.words[after] in self._titles
+        return head and 2 <= name.plain == start - name.start <= 3
 
     def _spoilt(self, seen: View, last: int, start: int, end: int) -> bool:
         """No name ends at ``end``: inside a word, in a word that is none (有所, 處長), or a lexicon name stands there by itself."""
         word, kind = seen.words[last], seen.types[last]
         whole = seen.ends[last] == end
         if not whole:  # 局長: the whole token but its 長, and not 核安處處長 again
-            return word != seen.text[start:end] + HEAD or seen.text.endswith(seen.text[end - 1], 0, start)
+            headed = word == seen.text[start:end] + HEAD or (
+                word[: end - start] == seen.text[start:end] and word[end - start :] in self._titles  # 部主任
+            )
+            return not headed or seen.text.endswith(seen.text[end - 1], 0, start)
         if suffix_of_trade(seen, last):
             return True
         if seen.starts[last] > start:
@@ -137,6 +158,8 @@ class Structure:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
         if text[name.start : start] in self._generic:
             return False
+        if suffix.kind == "party":
+            return name.plain > 1 and bool(_GLOSSED.match(text, end))  # 人民黨（ÖVP）
         if suffix.weak and not (name.plain == name.singles and not name.anchored):
             return False
         return (
@@ -160,7 +183,7 @@ class Structure:
             return False
         if text.startswith("（", end) and _CODED.match(text, end):
             return True
-        return name.parts == 1 and ((name.introduced and not name.anchored) or text.startswith(self._posts, end))
+        return name.parts == 1 and ((name.narrowly and not name.anchored and not suffix.weak) or text.startswith(self._posts, end))
 
     def _shown(self, text: str, start: int, end: int) -> bool:
         """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
@@ -194,6 +217,7 @@ class Structure:
             kind = seen.types[at]
             if suffix.kind == "company" and not kind and self._introduces(seen, at):
                 m.introduced = not m.bare
+                m.narrowly = not seen.words[at].endswith(self._wide)
                 break
             if kind not in PLACED and (m.anchored or not self._inside(seen, at, seen.words[at])):
                 break
@@ -226,6 +250,7 @@ class Structure:
             m.body = body
             m.unknown, m.generic, m.closed = True, False, True
         elif kind in PLACED:
+            m.country = self._kinds[seen.forms[at]] == "country"
             m.local = not self._kinds[seen.forms[at]].startswith(WIDE)
         elif kind == "organization?":
             m.unknown, m.generic = True, False
@@ -292,7 +317,12 @@ class Structure:
         if suffix.needs == "direct":
             return found.direct
         if suffix.needs == "unit":
-            return found.plain + len(suffix.text) > 2 and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
+            if found.country and suffix.text in MINISTRIES:
+                return found.plain > 2
+            own = found.plain + len(suffix.text) > 2 or (found.parts > 1 and found.body.startswith("party"))
+            return own and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
+        if suffix.kind == "party":
+            return not found.anchored and 2 <= size <= 6
         if suffix.needs == "team":
             return found.direct is False and found.anchored and 2 <= found.plain <= 4 and not found.closed
         if found.body.startswith("company"):  # 台船動力

@@ -6,10 +6,11 @@ from pipeline.entities.bylines import Bylines
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
-from pipeline.entities.names import Candidate, candidates, inner_features, outer_features, surnames_of, weights_of, words_that_are_no_names
+from pipeline.entities.names import Candidate, InnerWeights, candidates, outer_features, surnames_of, weights_of, words_that_are_no_names
 from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
+NUMERALS = "0123456789一二兩三四五六七八九十百千萬億數幾每"
 HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
@@ -20,13 +21,15 @@ class PersonFinder:
         fold = dict(lexicons.fold)
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._weights = weights_of(lexicons)
+        self._inner = InnerWeights.of(self._weights)
         self._surnames = surnames_of(lexicons)
         self._not_names = words_that_are_no_names(lexicons)
+        self._measures = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/measure") if len(r["name"]) == 1)
         self._not_last = frozenset("".join(r["characters"] for r in lexicons.rows("entities/name_ends")))
         self._japanese = JapaneseNames(lexicons)
         self._bylines = Bylines(lexicons, self._surnames)
         self._titled = TitledNames(lexicons, self._weights, self._surnames)
-        self._foreign = ForeignNames(lexicons, self._titled.ends_here)
+        self._foreign = ForeignNames(lexicons, self._titled)
         self.heads = self._surnames.single | self._surnames.heads | self._japanese.heads
 
     def find(self, seen: View) -> Iterator[Found]:
@@ -35,16 +38,20 @@ class PersonFinder:
         yield from chinese
         named = {at for f in chinese for at in range(f.start, f.end)}
         yield from (f for f in (*self._titled.find(seen), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
-        yield from self._foreign.find(seen)
+        yield from (f for f in self._foreign.find(seen) if f.rule != "title and transliteration" or f.start not in named)
         yield from self._japanese.find(seen)
         yield from self._japanese.elders(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
-        weigh = self._weights.get
+        weigh, inner = self._weights.get, self._inner.score
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
-            value = sum([weigh(f, 0.0) for f in inner_features(seen, candidate)])
-            if value > HOPELESS and self._may_be(seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]]):
+            value = inner(seen, candidate)
+            if (
+                value > HOPELESS
+                and not self._counted(seen, candidate[0])
+                and self._may_be(seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]])
+            ):
                 value += sum([weigh(f, 0.0) for f in outer_features(seen, candidate, self._titles)])
                 if value > 0:
                     best.append((value, candidate))
@@ -54,6 +61,11 @@ class PersonFinder:
             if taken.isdisjoint(tokens):
                 taken.update(tokens)
                 yield Found(seen.starts[first], seen.ends[last], "person", "", "pattern", "surname and given name")
+
+    def _counted(self, seen: View, first: int) -> bool:
+        """五張票卡: a number before it makes the surname a measure word."""
+        before = seen.words[first - 1] if seen.joined(first) else ""
+        return bool(before) and before[-1] in NUMERALS and seen.words[first][0] in self._measures
 
     def _may_be(self, name: str) -> bool:
         return name not in self._not_names and name[-1] not in self._not_last and "與" not in name and "及" not in name

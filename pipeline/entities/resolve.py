@@ -1,6 +1,5 @@
 """One entity, many forms: names met again under a shorter form, and mentions grouped into entities."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +16,8 @@ class Resolver:
         fold = dict(lexicons.fold)
         self._entries = lexicons.entries
         endings = [r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"].startswith("company")]
-        self._endings = tuple(sorted(endings, key=len, reverse=True))
+        self._endings = frozenset(endings)
+        self._lengths = tuple(sorted({len(e) for e in endings}, reverse=True))
         self._not_short = frozenset(r["word"].translate(fold) for t in ("generic", "left_stops") for r in lexicons.rows(f"entities/{t}"))
 
     def again(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
@@ -36,14 +36,15 @@ class Resolver:
             yield from self._matches(seen, names)
 
     def _matches(self, seen: View, names: dict[str, Found]) -> Iterator[Found]:
-        pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
         starts, ends = set(seen.starts), set(seen.ends)
-        for m in pattern.finditer(seen.text):
-            first = names[m[0]]
-            whole = m.start() in starts and m.end() in ends
-            if (m.start(), m.end()) == (first.start, first.end) or not (whole or (len(m[0]) > 2 and not m[0].isascii())):
-                continue
-            yield replace(first, start=m.start(), end=m.end(), alias_of=first.start if first.alias_of < 0 else first.alias_of)
+        for name, first in names.items():
+            inside = len(name) > 2 and not name.isascii()
+            at = seen.text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if at != first.start and (inside or (at in starts and end in ends)):
+                    yield replace(first, start=at, end=end, alias_of=first.start if first.alias_of < 0 else first.alias_of)
+                at = seen.text.find(name, end)
 
     def _shorter(self, seen: View, name: str, f: Found) -> Iterator[str]:
         if f.type == "person":
@@ -69,7 +70,7 @@ class Resolver:
         return size > 3 or all(len(w) == 1 for w in seen.words[first : bisect_left(seen.starts, start + size)])
 
     def _core(self, name: str) -> str:
-        return next((name[: -len(e)] for e in self._endings if name.endswith(e) and len(name) > len(e) + 1), name)
+        return next((name[:-n] for n in self._lengths if len(name) > n + 1 and name[-n:] in self._endings), name)
 
     def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
         """The mentions grouped: by lexicon entry, by text, by the name they were introduced beside."""

@@ -1,8 +1,7 @@
 """People named right after their title, character by character: where the engine cuts 科長鄭雅文說 as 科長 + 鄭 + 雅 + 文說, the title still tells."""
 
+import re
 from collections.abc import Iterator, Mapping, Set
-
-import ahocorasick_rs
 
 from pipeline.entities.found import Found, View
 from pipeline.entities.names import Feature, Surnames
@@ -12,6 +11,7 @@ from pipeline.lexicon import Lexicons
 SAYING, EDGE, BARE, ALONE, DOUBLE = -2.7, -0.5, 1.0, 2.0, -0.5
 
 
+_GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
 _GAP = ("", " ", "\n")
 
 
@@ -21,8 +21,7 @@ class TitledNames:
     def __init__(self, lexicons: Lexicons, weights: Mapping[Feature, float], surnames: Surnames) -> None:
         fold = dict(lexicons.fold)
         rows = ((r["name"].translate(fold), r["tag"]) for r in lexicons.rows("words/titles"))
-        titles = sorted({name for name, tag in rows if len(name) > 1 and "prefix" in tag})
-        self._titles = ahocorasick_rs.AhoCorasick(titles) if titles else None
+        self._titles = frozenset(name for name, tag in rows if len(name) > 1 and "prefix" in tag)
         self._weights = weights
         rare = {r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.rare"}
         self._single, self._double = surnames.single | rare, surnames.double
@@ -42,15 +41,22 @@ class TitledNames:
 
     def find(self, seen: View) -> Iterator[Found]:
         """The name after each title; they may overlap other names."""
-        if self._titles is None:
-            return
         text, cuts = seen.text, frozenset(seen.ends)
-        for start in {end for _, _, end in self._titles.find_matches_as_indexes(text, overlapping=True)}:
+        for start in self.title_ends(seen):
             for surname in self._surnames(text, start):
                 end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts)), 0)
                 if end:
                     yield Found(start, end, "person", "", "pattern", "name after a title")
                     break
+
+    def title_ends(self, seen: View) -> list[int]:
+        """Where titles end that stand before a name."""
+        ends = {seen.ends[i] for i in seen.marks if seen.words[i] in self._titles}
+        ends.update(m.end() for m in _GLUED.finditer(seen.text) if self._ends_title(seen.text, m.end()))
+        return sorted(ends)
+
+    def _ends_title(self, text: str, end: int) -> bool:
+        return any(text[end - n : end] in self._titles for n in (2, 3))
 
     def _surnames(self, text: str, start: int) -> Iterator[int]:
         """How long the surname at ``start`` may be. Two single ones together are a married woman's: 蔣伍清明."""

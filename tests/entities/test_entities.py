@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.entities import EntityFinder
+from pipeline.entities.found import Viewer, form_types
+from pipeline.entities.names import InnerWeights, candidates, inner_features, surnames_of, weights_of
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import Entity
@@ -139,3 +141,16 @@ def test_mentions_lie_in_the_text_and_never_overlap(lexicons: Lexicons, find: Fi
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all("\n" not in text[start:end] for start, end in spans)
     assert entities == find(text)
+
+
+def test_the_score_of_a_candidate_is_the_sum_of_the_weights_of_its_features(lexicons: Lexicons) -> None:
+    weights, surnames = weights_of(lexicons), surnames_of(lexicons)
+    reading = read("記者陳怡君與董事長歐陽明說，林大同、張安心都到場，黃金與高興不是名字。", lexicons)
+    seen = Viewer(form_types(lexicons), frozenset(), surnames.single | surnames.heads).view(
+        reading, Segmenter(lexicons, Settings()).segment(reading)
+    )
+    found = list(candidates(seen, surnames))
+    assert len(found) > 5
+    inner = InnerWeights.of(weights)
+    for candidate in found:
+        assert inner.score(seen, candidate) == pytest.approx(sum(weights.get(f, 0.0) for f in inner_features(seen, candidate)))
