@@ -183,19 +183,23 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
             out.append(Quote(at, marks[closing][0] + 1, True, char))
             number = closing + 1
             continue
-        following = next((p for p, c in marks[number + 1 :] if c not in _CLOSES), end)
+        following = next((marks[k][0] for k in range(number + 1, len(marks)) if marks[k][1] not in _CLOSES), end)
         out.append(Quote(at, _open_end(text, at, following, end), False, char))
         number += 1
     return tuple(out)
 
 
+_INSIDE = 250  # marks within a quotation at most: thousands left open must not each be looked for to the line's end
+
+
 def _closing(marks: Sequence[tuple[int, str]], number: int) -> int | None:
     """Index of the mark that closes the quotation opened by mark ``number``."""
     opened = marks[number][1]
+    last = min(number + _INSIDE, len(marks))
     if opened == '"':
-        return next((i for i in range(number + 1, len(marks)) if marks[i][1] == '"'), None)
+        return next((i for i in range(number + 1, last) if marks[i][1] == '"'), None)
     depth = 0
-    for index in range(number, len(marks)):
+    for index in range(number, last):
         char = marks[index][1]
         if char == opened:
             depth += 1

@@ -322,6 +322,7 @@ class Resolver:
         self.last: Speaker | None = None
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
+        self._fullest: dict[tuple[int, str], tuple[int, int]] = {}  # entity and form → where its fullest form stands
         self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
         self._mentions = sorted(
             (m.start, m.end, index)
@@ -366,11 +367,18 @@ class Resolver:
         mentions = self._entities[entity].mentions
         if not mentions:
             return Speaker(entity, self._entities[entity].name, start, end)
-        text = self._text
-        said = text[start:end]
+        said = self._text[start:end]
+        if (entity, said) not in self._fullest:
+            self._fullest[entity, said] = self._full_form(entity, said)
+        full = self._fullest[entity, said]
+        return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
+
+    def _full_form(self, entity: int, said: str) -> tuple[int, int]:
+        """Where the document names an entity most fully; of an organization, among the forms that ``said`` may shorten."""
+        text, mentions = self._text, self._entities[entity].mentions
         alike = [m for m in mentions if _shortens(said, text[m.start : m.end])] if self._entities[entity].type == "organization" else []
         fullest = max(alike or mentions, key=lambda m: (not text[m.start : m.end].isascii(), m.end - m.start))
-        return Speaker(entity, self._text[fullest.start : fullest.end], start, end, (fullest.start, fullest.end))
+        return fullest.start, fullest.end
 
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
