@@ -238,6 +238,8 @@ class Frames:
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         beside = self.phrases.beside(phrase, at)
+        if phrase.noun is not None and phrase.noun.kind == "document" and not beside:
+            return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":
             return beside
         if cue.strength == "strong" or beside:

@@ -157,7 +157,8 @@ class Statements:
         if end < min(limit, paragraph.sentence_end(frame.content)):
             return end
         first = paragraph.sentence_start(frame.hit.start)
-        opens = first == paragraph.start or self.text[first] == " "  # some outlets run their paragraphs together, a blank between
+        alone = first == paragraph.start or self.text[first] == " "  # some outlets run their paragraphs together, a blank between
+        opens = alone and not frame.hit.word.text.endswith("報導")  # what a report passes on, the author goes on to tell
         for _ in range(_SENTENCES):
             if (
                 frame.hit.word.strength == "weak"

@@ -186,7 +186,7 @@ class Teller:
             return told.speakers[-1][1]
         for start, end in [(paragraph.clause_start(quote.start), quote.start), *paragraph.clauses_before(quote.start)]:
             phrase = self._phrases.opens(start, end)
-            if phrase is not None:
+            if phrase is not None and (phrase.noun is None or phrase.noun.kind != "document"):
                 return self._resolver.speaker(phrase, paragraph)
         at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
         return told.speakers[at][1] if at >= 0 else self._resolver.last

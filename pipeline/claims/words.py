@@ -176,7 +176,7 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self.openings = re.compile(f"(?:{_BYLINE})?(?:{alternatives(words('connectives'))}|{_TIME})*")
-        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|（[^）]*）)*"
+        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
         verbal = re.escape("".join(words("verbal")) or "\n")
@@ -229,6 +229,7 @@ _TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
+_AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _OCCASION = r"[在於向對][^，。；:]{1,24}"
 
 
