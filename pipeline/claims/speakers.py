@@ -257,7 +257,8 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
     for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
         if out and phrase.start < out[-1].end:
             continue
-        if out and _no_cue(cues, out[-1].end, phrase.start) and _is_title(text[out[-1].end : phrase.start], out[-1], phrase, posts):
+        near = bool(out) and phrase.start - out[-1].end <= _GAP and _no_cue(cues, out[-1].end, phrase.start)
+        if near and _is_title(text[out[-1].end : phrase.start], out[-1], phrase, posts):
             before = out.pop()
             head = phrase if phrase.entity is not None or before.entity is None else before
             if phrase.noun is not None and before.entity is not None and not before.person:
@@ -305,7 +306,7 @@ def _is_title(between: str, before: Phrase, after: Phrase, posts: tuple[str, ...
     if before.entity is not None and before.person:
         return False
     odd = _NOT_TITLE.intersection(between)
-    return len(between) <= _GAP and (not odd or (odd <= _WITHIN_TITLE and between.endswith(posts)))
+    return not odd or (odd <= _WITHIN_TITLE and between.endswith(posts))
 
 
 def _shortens(short: str, full: str) -> bool:

@@ -121,8 +121,9 @@ def _stands(text: str, start: int, end: int, word: Cue | Noun, named: bool = Fal
     """The guards of a word. Right after a name or noun (``named``) a guard of one character is that word's own: 工會|宣布."""
     if word.not_before and text.startswith(word.not_before, end):
         return False
-    guards = tuple(g for g in word.not_after if len(g) > 1) if named else word.not_after
-    return not (guards and text.endswith(guards, max(0, start - _GUARD), start))
+    if not word.not_after or not text.endswith(word.not_after, max(0, start - _GUARD), start):
+        return True
+    return named and not text.endswith(tuple(g for g in word.not_after if len(g) > 1), max(0, start - _GUARD), start)
 
 
 _GUARD = 12  # code points; no guard is longer

@@ -1,5 +1,6 @@
 """The worker function: a batch of raw documents in, their outcomes out, in order. The same on one core, on many and on many machines."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ Work = Callable[[Batch], list[Outcome]]
 def make_worker(job: Job) -> Work:
     """Compile everything once and give the function that does the work."""
     analyzer = Analyzer(job.settings, job.repeats)
+    gc.collect()
+    gc.freeze()  # the lexicons live as long as the worker; the collector need not walk them again
 
     def work(batch: Batch) -> list[Outcome]:
         return [_one(analyzer, item, job.since) if isinstance(item, RawDocument) else passed(item) for item in batch]
