@@ -61,7 +61,9 @@ def _schedule(pool: ProcessPool, batch: Batch, timeout: float) -> Any:
 def _settle(pool: ProcessPool, batch: Batch, future: Any, timeout: float) -> list[Outcome]:
     try:
         return list(future.result())
-    except (FutureTimeout, ProcessExpired, MemoryError) as error:
+    except BrokenProcessPool:
+        raise
+    except Exception as error:
         if len(batch) > 1:
             return [outcome for item in batch for outcome in _settle(pool, [item], _schedule(pool, [item], timeout), timeout)]
         return [guilty(batch[0], *_reason(error, timeout))]
@@ -72,4 +74,6 @@ def _reason(error: BaseException, timeout: float) -> tuple[str, str]:
         return "died", "the worker process died on this document"
     if isinstance(error, MemoryError):
         return "memory", "the worker ran out of memory on this document"
-    return "timeout", f"took longer than {timeout:g} s"
+    if isinstance(error, FutureTimeout):
+        return "timeout", f"took longer than {timeout:g} s"
+    return "fault", f"{type(error).__name__}: {error}"

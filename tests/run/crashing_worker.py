@@ -3,12 +3,13 @@
 import ctypes
 import time
 
-from pipeline.run.outcome import Outcome, Totals
+from pipeline.document import RawDocument
+from pipeline.run.outcome import Outcome, Totals, passed
 
 
 def make(job):
     def work(batch):
-        return [one(raw.text) for raw in batch]
+        return [one(item.text) if isinstance(item, RawDocument) else passed(item) for item in batch]
 
     return work
 
@@ -20,5 +21,7 @@ def one(text):
         time.sleep(60)
     if text == "memory":
         raise MemoryError
+    if text == "fault":
+        raise AttributeError(text)
     time.sleep(0.0004)
     return Outcome(text.encode(), None, Totals(documents=1))

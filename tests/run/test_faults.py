@@ -16,7 +16,6 @@ from pipeline.errors import UsageError
 from pipeline.io.fields import Fields
 from pipeline.io.sources import find_files
 from pipeline.run import runner
-from pipeline.run.outcome import passed
 from pipeline.run.pool import map_local
 from pipeline.run.worker import Job
 from pipeline.settings import Settings
@@ -33,7 +32,7 @@ def crashing(monkeypatch):
     return crashing_worker.make
 
 
-@pytest.mark.parametrize(("word", "code"), [("segfault", "died"), ("hang", "timeout"), ("memory", "memory")])
+@pytest.mark.parametrize(("word", "code"), [("segfault", "died"), ("hang", "timeout"), ("memory", "memory"), ("fault", "fault")])
 def test_a_worker_that_fails_costs_one_document(crashing, word, code):
     texts = [f"文{n}" for n in range(12)]
     texts[7] = word
@@ -101,13 +100,13 @@ def test_killed_at_twenty_random_moments_a_run_ends_the_same(tmp_path):
 
 
 def test_the_command_killed_and_resumed_ends_the_same(tmp_path):
-    """The same with the whole pipeline, from the command line, three times."""
-    dump = dump_of(tmp_path, 2500)
+    """The same with the whole pipeline, from the command line, twice."""
+    dump = dump_of(tmp_path, 1500)
     started = time.monotonic()
     assert shilu("run", dump, "--out", tmp_path / "whole", "--workers", 2, "-q").returncode == 3
     seconds = time.monotonic() - started
     out = tmp_path / "out"
-    for share in (0.3, 0.6, 0.8):
+    for share in (0.5, 0.75):
         resume = ["--resume"] if (out / "plan.json").exists() else ["--force"]
         killed([SHILU, "run", dump, "--out", out, "--workers", "2", "-q", *resume], share * seconds)
     resume = ["--resume"] if (out / "plan.json").exists() else ["--force"]
@@ -124,7 +123,7 @@ def echo(monkeypatch):
 
     def mapped(batches, *_):
         for batch in batches:
-            yield [work([i])[0] if isinstance(i, RawDocument) else passed(i) for i in batch]
+            yield work(batch)
 
     monkeypatch.setattr(runner, "map_local", mapped)
 
@@ -247,4 +246,4 @@ def test_hostile_texts_give_a_record_in_reasonable_time(analyzer, name):
     record = analyzer.analyze(text, published="2026-01-15")
     assert Record.model_validate_json(record.model_dump_json()) == record
     assert record.text == text
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 300  # linear: some 30 s for a million characters without a stop; a square would take hours
