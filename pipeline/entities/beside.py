@@ -15,6 +15,7 @@ _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")
 _MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12})》")
 _NUMERALS = frozenset("一二兩三四五六七八九十")
+_MEDIA = re.compile(r"(?:[、與和及]《[^《》\n]{2,12}》)+")
 _ENDS = frozenset("、與及和等，。；）或」")
 
 
@@ -67,7 +68,8 @@ class Beside:
             if text.endswith(self._quoting, 0, m.start()) and self._name_like(seen, m.start(), m.end(1)):
                 yield Found(m.start(1), m.end(1), "organization", "", "pattern", "quoted after its kind")
         for m in _MEDIUM.finditer(text):
-            if text.startswith(self._media, m.end()):
+            listed = _MEDIA.match(text, m.end())
+            if text.startswith(self._media, listed.end() if listed else m.end()):
                 yield Found(m.start(1), m.end(1), "organization", "media", "pattern", "medium in its marks")
 
     def _name_like(self, seen: View, sign: int, end: int) -> bool:

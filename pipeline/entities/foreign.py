@@ -14,6 +14,7 @@ _LATIN_NAME = re.compile(
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 _PARTICLES = "在有無為於若多與和及將對向因"
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _REGNAL = re.compile("[一二三四五六七八九十]+世")
 LONGEST = 6  # characters of one transliterated part
 
@@ -38,12 +39,13 @@ class ForeignNames:
         """Foreign names; they may overlap."""
         text = seen.text
         boundary = set(seen.starts)
+        titles = self._titles_of.title_ends(seen)
         if "·" in text:
             yield from self._dotted(seen, boundary)
         for gloss in _GLOSS.finditer(text):
-            yield from self._glossed(seen, boundary, gloss)
+            yield from self._glossed(seen, boundary, titles, gloss)
         yield from self._titled(seen)
-        for end in self._titles_of.title_ends(seen):
+        for end in titles:
             yield from self._run_after(seen, end)
         for latin in _LATIN_NAME.finditer(text):
             if self._is_person(text, latin[0], latin.start()):
@@ -87,7 +89,7 @@ class ForeignNames:
             end += 1
         return end
 
-    def _glossed(self, seen: View, boundary: set[int], gloss: re.Match[str]) -> Iterator[Found]:
+    def _glossed(self, seen: View, boundary: set[int], titles: list[int], gloss: re.Match[str]) -> Iterator[Found]:
         """努佐（Jennifer Nuzzo）: both are mentions."""
         text = seen.text
         end = gloss.start()
@@ -95,13 +97,15 @@ class ForeignNames:
         words = latin.split()
         if not (2 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
             return
-        if text[end - 1] not in self._sounds:
+        if text[end - 1] not in self._sounds and not any(1 < end - t <= LONGEST for t in titles):
             return
         start = self._run_left(text, end, boundary, self._sounds)
         while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
             start -= 1  # single characters met in names only: 海莉羅爾
         if end - start < 3:
             start = self._token_before(seen, end, start)
+        if end - start < 2:
+            start = max((t for t in titles if t < end - 1 and end - t <= LONGEST and _HAN.fullmatch(text, t, end)), default=start)
         if end - start < 2 or text[start - 1] == "·":
             start = end  # its dotted form is found by itself
         if start < end:

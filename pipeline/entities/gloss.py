@@ -13,6 +13,7 @@ GLOSS = re.compile(
     r"|(?P<latin>[A-Z0-9\u00c0-\u00de][A-Za-z0-9\u00c0-\u024f&'’.,·/ -]{1,60}?) ?[）；，、])"
 )
 _FURTHER = re.compile(rf" ?[，；、] ?{_INTRO}:?[「『《]?([^「」『』（）、，。\n]{{2,16}}?)[」』》]?[）；，]")
+_PERSON = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00c0-\u024f]+(?:[ -][A-Za-z\u00c0-\u024f]+){1,3}")
 _CODE_ONLY = re.compile(r"[A-Z]{1,5}-[A-Z]{2}$|[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
 _CODED = re.compile(r"（ ?[0-9]{4}")
 _CLOSERS = "」』》"
@@ -20,7 +21,7 @@ _CLOSERS = "」』》"
 
 def glosses(seen: View, found: Sequence[Found]) -> Iterator[Found]:
     """The short or foreign name in brackets right after a name already found, as an alias of it."""
-    ends = {f.end: f for f in found if f.type == "organization"}
+    ends = {f.end: f for f in found if f.type == "organization" or f.type == "person"}
     text = seen.text
     for gloss in GLOSS.finditer(text):
         host = next(
@@ -31,6 +32,8 @@ def glosses(seen: View, found: Sequence[Found]) -> Iterator[Found]:
             continue
         group = "short" if gloss["short"] else "latin"
         name = gloss[group].rstrip(" .,")
+        if host.type == "person" and not (group == "latin" and _PERSON.fullmatch(name)):
+            continue
         if group == "latin" and (_CODE_ONLY.match(name) or name.upper() in ("ADR", "EPS")):
             continue
         start = gloss.start(group)

@@ -15,14 +15,16 @@ NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
     "government", "university", "school", "court", "prosecutor", "prison", "police", "defence", "party",
-    "ngo", "association", "health", "thinktank", "international", "union", "research", "education",
+    "ngo", "association", "health", "thinktank", "international", "union", "research", "education", "media",
 )  # fmt: skip
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
 _COUNT = re.compile(r"[一二兩三四五六七八九十數多幾某該每各這那另同]+[家間所個名位座大款檔支]$")
+_COUNTED = re.compile(r"[一二兩三四五六七八九十百數多幾某每]+[項家間所個名位座款檔支張次種類]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
+UNITS = tuple("室局處署部司廳科組課院會隊所")
 MINISTRIES = ("部", "省", "廳", "署")  # 南韓科學技術情報通信部
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 PLACED = ("place", "organization", "place?")
@@ -141,12 +143,15 @@ class Structure:
             headed = word == seen.text[start:end] + HEAD or (
                 word[: end - start] == seen.text[start:end] and word[end - start :] in self._titles  # 部主任
             )
-            return not headed or seen.text.endswith(seen.text[end - 1], 0, start)
+            before = seen.text[start - 1 : start]
+            return not headed or before == seen.text[end - 1] or (end - start == 1 and before in UNITS)  # 金融局 + 科長
         if suffix_of_trade(seen, last):
             return True
         if seen.starts[last] > start:
             return False
-        if word in self._stops or word in self._not_units or word in self._titles:
+        if word in self._not_units:
+            return not (len(word) > 2 and last > 0 and seen.types[last - 1] == "organization" and seen.ends[last - 1] == seen.starts[last])
+        if word in self._stops or word in self._titles:
             return True
         return kind not in ("", "word") and not (kind == "organization?" and seen.starts[last] == start)
 
@@ -156,7 +161,7 @@ class Structure:
 
     def _named(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
-        if text[name.start : start] in self._generic:
+        if text[name.start : start] in self._generic or _COUNTED.match(text, name.start):
             return False
         if suffix.kind == "party":
             return name.plain > 1 and bool(_GLOSSED.match(text, end))  # 人民黨（ÖVP）
@@ -219,7 +224,7 @@ class Structure:
                 m.introduced = not m.bare
                 m.narrowly = not seen.words[at].endswith(self._wide)
                 break
-            if kind not in PLACED and (m.anchored or not self._inside(seen, at, seen.words[at])):
+            if kind not in PLACED and (m.anchored or not self._inside(seen, at, seen.words[at], suffix)):
                 break
             if m.anchored and kind == "place?":
                 break
@@ -284,12 +289,13 @@ class Structure:
         sender = at >= 0 and seen.types[at] in ("place", "organization") and seen.ends[at] == name.start - 1
         return replace(name, start=seen.starts[at] if sender else name.start - 1)
 
-    def _inside(self, seen: View, at: int, word: str) -> bool:
+    def _inside(self, seen: View, at: int, word: str, suffix: Suffix) -> bool:
         """May the token stand inside a name?"""
-        if word in ("與", "及", "暨"):  # 工研院資訊與通訊研究所: after an organization and one word
+        if word in ("與", "及", "暨", "和"):  # 工研院資訊與通訊研究所, 加州林業和消防局: after an organization or a place and one word
             return (
                 at >= 2
-                and seen.types[at - 2] == "organization"
+                and (seen.types[at - 2] == "organization" or (seen.types[at - 2] == "place" and suffix.kind.startswith("government")))
+                and not seen.types[at - 1]
                 and seen.ends[at - 2] == seen.starts[at - 1]
                 and len(seen.words[at - 1]) > 1
                 and seen.words[at - 1] not in self._stops

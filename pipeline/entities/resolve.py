@@ -99,7 +99,7 @@ class Resolver:
         return Entity(
             type=lead.type,
             kind=lead.kind or (entry.kind if entry else "") or ("person" if lead.type == "person" else ""),
-            name=entry.name if entry else max(texts, key=len),
+            name=entry.name if entry else max(texts, key=lambda t: (not t.isascii(), len(t))),
             formal_name=(entry.formal_name or None) if entry else None,
             identifiers=entry.identifiers if entry else (),
             basis=lead.basis,

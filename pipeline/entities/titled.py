@@ -12,6 +12,7 @@ SAYING, EDGE, BARE, ALONE, DOUBLE = -2.7, -0.5, 1.0, 2.0, -0.5
 
 
 _GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
+_STAGE_NAME = re.compile("[A-Za-z-]{2,}（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
 _GAP = ("", " ", "\n")
 
 
@@ -52,6 +53,7 @@ class TitledNames:
     def title_ends(self, seen: View) -> list[int]:
         """Where titles end that stand before a name."""
         ends = {seen.ends[i] for i in seen.marks if seen.words[i] in self._titles}
+        ends.update(m.end() for m in _STAGE_NAME.finditer(seen.text))
         ends.update(m.end() for m in _GLUED.finditer(seen.text) if self._ends_title(seen.text, m.end()))
         return sorted(ends)
 

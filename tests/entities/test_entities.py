@@ -46,7 +46,7 @@ def test_a_glossed_short_name_is_the_same_entity(find: Find) -> None:
 def test_a_foreign_gloss_is_the_same_entity(find: Find) -> None:
     text = "馬提亞斯·柯爾曼（Matthias Kolmann）抵台，柯爾曼說很期待。"
     entity = named(find(text), "馬提亞斯·柯爾曼")
-    assert forms(text, entity) == ["馬提亞斯·柯爾曼", "柯爾曼"]
+    assert forms(text, entity) == ["馬提亞斯·柯爾曼", "Matthias Kolmann", "柯爾曼"]
 
 
 def test_a_surname_with_a_title_is_the_person_already_named(find: Find) -> None:
