@@ -43,6 +43,7 @@ class Suffix:
     kind: str
     needs: str
     place: str
+    strong: bool  # an ordinary word before it makes a name: 大展投顧
     weak: bool  # ends many phrases that are no names: 資訊, 製作
 
 
@@ -79,7 +80,9 @@ class Structure:
                 raise LexiconError(
                     f"column 'needs': {row['needs']!r} is unknown", place=row.place, remedy="one of " + ", ".join(sorted(NEEDS))
                 )
-        self._suffixes = [Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "weak") for r in rows]
+        self._suffixes = [
+            Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "strong", r["note"] == "weak") for r in rows
+        ]
         self._automaton = (
             ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes], implementation=ahocorasick_rs.Implementation.DFA) if rows else None
         )
@@ -186,6 +189,8 @@ class Structure:
             return False
         if (name.anchored and name.plain) or text[name.start : start] in self._stops:
             return False
+        if suffix.strong and name.parts == 1 and not name.anchored and (name.start == 0 or text[name.start - 1] in _ASKS):
+            return True
         if text.startswith("（", end) and _CODED.match(text, end):
             return True
         return name.parts == 1 and ((name.narrowly and not name.anchored and not suffix.weak) or text.startswith(self._posts, end))
@@ -318,7 +323,8 @@ class Structure:
             return found.unknown and not found.generic
         if suffix.needs == "anchor":
             short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
-            one_word = suffix.kind == "education.school" and 2 <= size <= 3 and found.plain == size and not found.generic  # 文化國小
+            whole = found.plain == size or (found.parts == 1 and not found.closed)  # 光耀高中: its name is a company's too
+            one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not found.generic  # 文化國小
             return found.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
         if suffix.needs == "direct":
             return found.direct
