@@ -360,7 +360,7 @@ class Resolver:
                 return self._entity(index, phrase.start, phrase.end)
         if noun is None:
             name = self._text[phrase.start : phrase.end].strip(_BRACKETS)
-            return Speaker(None, self._in_full(name, phrase.start) or name, phrase.start, phrase.end)
+            return Speaker(None, self._in_full(name, phrase.start) or name, phrase.start, phrase.end) if name else None
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
     def _entity(self, entity: int, start: int, end: int) -> Speaker:

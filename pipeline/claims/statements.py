@@ -102,6 +102,8 @@ class Statements:
         content = content[0], _trimmed(self.text, *content)
         if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
             return []
+        if self.text[slice(*content)] in self.lists.hollow:
+            return []
         voices = self._voices(content, paragraph)
         if voices:
             return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]

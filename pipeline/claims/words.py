@@ -209,6 +209,7 @@ class WordLists:
         self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
+        self.hollow = frozenset(words("hollow"))
         self.below = words("below")
         self.enumerated = words("enumerated")
         self.bearers = words("bearers")

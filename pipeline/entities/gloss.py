@@ -55,7 +55,7 @@ def by_ticker(seen: View, stops: frozenset[str]) -> Iterator[Found]:
         while first > 0 and _part_of_name(seen, first - 1, seen.ends[i - 1], stops):
             first -= 1
         name = seen.text[seen.starts[first] : seen.ends[i - 1]]
-        if 2 <= len(name) <= 6 and not name.isascii() and name not in stops:
+        if 2 <= len(name) <= 6 and name.isalnum() and not name.isascii() and name not in stops:
             yield Found(seen.starts[first], seen.ends[i - 1], "organization", "company.listed", "pattern", "stock code")
 
 
