@@ -1,8 +1,7 @@
 """What the extractors find, before the record: dates, entities, claims, events. Spans are code points of the text as read."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.span import Span
 
@@ -21,8 +20,7 @@ TieBasis = Literal["clause", "sentence", "narrative"]
 Role = Literal["agent", "patient", "counterpart", "place", "amount", "participant"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A calendar expression. ``value`` is EDTF or None; ``earliest``/``latest`` the first and last day it may mean, inclusive."""
 
     start: int
@@ -39,8 +37,7 @@ class DateMention:
     note: str = ""  # why it is unresolved or impossible; the anchor used, for --explain
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """One place where an entity is named; ``rule`` is the lexicon entry (``file:line``) or the pattern's name."""
 
     start: int
@@ -48,8 +45,7 @@ class NameMention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """One organization, person or place of a document with all its mentions, in text order.
 
     ``name`` is the lexicon's usual name or the document's fullest form; ``identifiers`` pairs such as ("twse", "2330").
@@ -64,8 +60,7 @@ class Entity:
     mentions: tuple[NameMention, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Whose statement it is: index into the document's entities where it is one, the name, and where that stands (the nearest place).
 
     ``named`` is where the document gives the name as it is in ``name``; the raw text there keeps its own characters (‧, 臺), the name is folded.
@@ -78,8 +73,7 @@ class Speaker:
     named: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A statement with a stated source, or the author's own check-worthy assertion (then no speaker and no cue).
 
     ``reasons`` say why an assertion is check-worthy (number, rank, superlative, comparison, cause). ``via`` is the outlet that passes it on.
@@ -100,16 +94,14 @@ class Claim:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """An entity (index) that takes part in an event, with its role."""
 
     entity: int
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A trigger tied to a date (index into the document's dates). ``same_as``/``claim`` index the document's events and claims."""
 
     type: str  # class.type of lexicons/events/

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from pipeline.claims.words import WordLists
 from pipeline.document import Reading
@@ -11,8 +10,7 @@ from pipeline.mentions import Certainty, Claim, DateMention, Entity, Form, Polar
 from pipeline.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A claim before its dates, entities and certainty are looked up."""
 
     speaker: Speaker | None

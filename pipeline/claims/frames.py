@@ -1,7 +1,7 @@
 """Frames: cues that are at work, each with its subject and the place where what is said begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
 from pipeline.claims.speakers import BESIDE, Phrase, Phrases
@@ -28,8 +28,7 @@ _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A cue at work: its clause, its speaker, where what is said begins."""
 
     hit: Hit[Cue]
@@ -75,7 +74,7 @@ class Frames:
             if frame is not None:
                 frame = _without_told(frame, frames[-1] if frames else None)
                 if frames and self._led_up_to(frames[-1], frame):
-                    frames[-1] = replace(frame, phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
+                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
                 else:
                     frames.append(frame)
                 skip_until = hit.end
@@ -312,4 +311,4 @@ class Frames:
 def _without_told(frame: Frame, last: Frame | None) -> Frame:
     """A quotation that the cue before has introduced is not this one's."""
     told = last is not None and frame.before is not None and last.content <= frame.before.start + 1 and last.hit.end <= frame.before.start
-    return replace(frame, before=None) if told else frame
+    return frame._replace(before=None) if told else frame

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.words import Hit, Noun, WordLists
@@ -25,8 +25,7 @@ REACH = 160  # code points; no clause of real news looks further back for its su
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
 
     start: int
@@ -83,7 +82,7 @@ class Phrases:
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
         """Who wrote the paper that speaks: 郭明錤4月報告."""
         written = self._lists.manners.fullmatch(self._text, before.end, paper.start) is not None
-        return replace(before, end=paper.end) if before.entity is not None and before.person and written else paper
+        return before._replace(end=paper.end) if before.entity is not None and before.person and written else paper
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
@@ -92,7 +91,7 @@ class Phrases:
             if phrase.entity is None or self._text[phrase.end : first.start].strip(_TITLE_MARKS) not in self._lists.coordinations:
                 break
             first = phrase
-        return last if first is last else replace(last, start=first.start, joint=True)
+        return last if first is last else last._replace(start=first.start, joint=True)
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
@@ -277,7 +276,7 @@ def _titled(text: str, phrases: list[Phrase]) -> list[Phrase]:
     out: list[Phrase] = []
     for phrase in phrases:
         while out and phrase.person and phrase.entity is not None and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
-            phrase = replace(phrase, start=out.pop().start)
+            phrase = phrase._replace(start=out.pop().start)
         out.append(phrase)
     return out
 
@@ -354,7 +353,7 @@ class Resolver:
             return self._antecedent(phrase, noun, paragraph)
         if noun is not None and noun.resolves:
             if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
-                return replace(self.last, start=phrase.start, end=phrase.end)
+                return self.last._replace(start=phrase.start, end=phrase.end)
             index = self._organization(noun, phrase.start)
             if index is not None:
                 return self._entity(index, phrase.start, phrase.end)
@@ -392,7 +391,7 @@ class Resolver:
         known = known or self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
-        return known and replace(known, start=phrase.start, end=phrase.end)
+        return known and known._replace(start=phrase.start, end=phrase.end)
 
     def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
         """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""

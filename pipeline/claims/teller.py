@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
@@ -82,7 +82,7 @@ class Teller:
         if frame.before is not None:
             made = [quoted(speaker, frame.hit, frame.before), *made]
             told.used.append((frame.before.start, frame.before.end))
-        told.drafts += [replace(d, via=told.via) for d in made] if told.via else made
+        told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
         told.via = None
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])

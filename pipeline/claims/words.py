@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar, cast
+from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 import ahocorasick_rs
 
@@ -52,8 +52,7 @@ class Noun:
     not_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[W]):
+class Hit(NamedTuple, Generic[W]):
     """A word of the lists where it stands."""
 
     start: int

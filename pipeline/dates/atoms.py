@@ -6,7 +6,7 @@ surface and remembered, so a text costs little more than its scanning.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.dates.entries import word_readings
 from pipeline.dates.readings import READERS, Reading
@@ -62,8 +62,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a date: where it stands and what it says. ``source`` is the lexicon's word or feast where it is one."""
 
     start: int

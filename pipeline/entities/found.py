@@ -3,14 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.mentions import EntityBasis, EntityType
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A name at ``start..end``. ``entry`` indexes ``Lexicons.entries`` (-1: none); ``name`` is its fuller form where a gloss told it.
 
     ``alias_of`` is the offset where the fuller name it was introduced beside starts (-1: none).

@@ -1,7 +1,7 @@
 """Neighbours that are one name: a body and its part, a place and a bare bureau."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.entities.found import Found
 from pipeline.lexicon import Lexicons
@@ -56,7 +56,7 @@ class Joins:
         for join in self._joins:
             if join.words and f.kind.startswith(join.kind) and text.endswith(join.words, 0, f.start):
                 size = next(len(w) for w in join.words if text.endswith(w, 0, f.start))
-                return replace(f, start=f.start - size, entry=-1, basis="pattern", rule="body and part")
+                return f._replace(start=f.start - size, entry=-1, basis="pattern", rule="body and part")
         return f
 
 

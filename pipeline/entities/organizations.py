@@ -355,5 +355,5 @@ def trimmed(text: str, found: Sequence[Found]) -> list[Found]:
     for f in found:
         name = text[f.start : f.end]
         shorter = next((n for n in (1, 2, 3, 4) if len(name) - n > 3 and name[n:] in texts), 0)
-        out.append(replace(f, start=f.start + shorter) if shorter else f)
+        out.append(f._replace(start=f.start + shorter) if shorter else f)
     return out

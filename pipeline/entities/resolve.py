@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
@@ -31,7 +30,7 @@ class Resolver:
                 names.setdefault(text, f)
             for short in self._shorter(seen, text, f):
                 if short not in names or (f.type == "organization" and names[short].type == "person"):  # 必翔 of 必翔實業, not of 伍必翔
-                    names[short] = replace(f, rule="short form", basis="alias", alias_of=f.start)
+                    names[short] = f._replace(rule="short form", basis="alias", alias_of=f.start)
         if names:
             yield from self._matches(seen, names)
 
@@ -43,7 +42,7 @@ class Resolver:
             while at >= 0:
                 end = at + len(name)
                 if at != first.start and (inside or (at in starts and end in ends)):
-                    yield replace(first, start=at, end=end, alias_of=first.start if first.alias_of < 0 else first.alias_of)
+                    yield first._replace(start=at, end=end, alias_of=first.start if first.alias_of < 0 else first.alias_of)
                 at = seen.text.find(name, end)
 
     def _shorter(self, seen: View, name: str, f: Found) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
@@ -46,7 +45,7 @@ class SurnameTitles:
             bearers = [f for f in bearers if f.entry >= 0 and any(tag.endswith(title) for tag in self._tags[f.entry])]
         if len(bearers) == 1:
             first = bearers[0]
-            yield replace(first, start=start, end=start + 1, rule="surname and title", basis="alias", alias_of=first.start)
+            yield first._replace(start=start, end=start + 1, rule="surname and title", basis="alias", alias_of=first.start)
         elif not bearers and (surname, title) in self._holders:
             entry = self._holders[surname, title]
             yield Found(start, start + 1, "person", "", "alias", "surname and title", entry)

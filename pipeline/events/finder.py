@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Ontology
@@ -113,7 +112,7 @@ def _linked(events: Sequence[Event], dates: Sequence[DateMention]) -> Iterator[E
         same = next((k for k in earlier if _is_same(events[k], event, dates)), None)
         if same is None:
             earlier.append(n)
-        yield event if same is None else replace(event, same_as=same)
+        yield event if same is None else event._replace(same_as=same)
 
 
 def _is_same(one: Event, other: Event, dates: Sequence[DateMention]) -> bool:

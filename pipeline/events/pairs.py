@@ -7,7 +7,6 @@ each of them once and the names of features are written only where a part is new
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.events.ontology import CORE, Sense, Strength
@@ -49,8 +48,7 @@ class Pair(NamedTuple):
         return [feature for names, *says in self.parts for feature in names(*says)]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """The last date of the sentence before, and the document's main one, by which a sentence without a date of its own may go."""
 
     last: int | None = None
