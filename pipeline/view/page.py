@@ -80,9 +80,13 @@ def _digest(text: str) -> str:
 
 
 def _labels() -> object:
+    """The words for every value of a record: those of labels.toml, and for event types what the lexicon calls them."""
     import tomllib
 
-    return tomllib.loads(_asset("labels.toml"))
+    from pipeline.lexicon import load_lexicons
+
+    types = {rule.name: rule.text("label") for rule in load_lexicons().rules("events") if not rule.name.startswith("context.")}
+    return tomllib.loads(_asset("labels.toml")) | {"type": types}
 
 
 def _asset(name: str) -> str:
