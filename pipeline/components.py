@@ -57,8 +57,8 @@ class ShiluTokenizer:
         """The ``Doc`` of a text; white space runs beyond one blank are tokens of their own, as spaCy has it."""
         reading = whole_text(text, self._lexicons)
         tokens = self._segmenter.segment(reading)
-        number = self.vocab.strings.add if self.vocab.in_memory_zone else self._numbers.__getitem__
-        return make_doc(self.vocab, text, tokens, number)
+        transient = self.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's own stub lacks it
+        return make_doc(self.vocab, text, tokens, self.vocab.strings.add if transient else self._numbers.__getitem__)
 
     def to_disk(self, path: Any, **_: Any) -> None:
         """Nothing to save: the lexicons come with shilu."""
@@ -96,7 +96,7 @@ def make_doc(vocab: "Vocab", text: str, tokens: Tokens, number: Callable[[str], 
     """
     from spacy.tokens import Doc
 
-    words = [number(text[start:end]) for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    words: list[Any] = [number(text[start:end]) for start, end in zip(tokens.starts, tokens.ends, strict=True)]
     spaces = [False] * len(words)
     for blank in reversed(list(re.finditer(r"\s+", text))):
         index = bisect_left(tokens.starts, blank.start())
