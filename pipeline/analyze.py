@@ -14,7 +14,7 @@ from pipeline.document import Origin, Published, RawDocument, Reading, read_arti
 from pipeline.entities import EntityFinder
 from pipeline.errors import DocumentRejected, SettingsError
 from pipeline.events import EventFinder
-from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.lexicon import Lexicons, load_lexicons, uncollected
 from pipeline.model import Record
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -28,6 +28,10 @@ class Analyzer:
 
     def __init__(self, settings: Settings | None = None, repeats: Repeats | None = None, lexicons: Lexicons | None = None) -> None:
         self.settings = settings or Settings()
+        with uncollected():
+            self._compile(repeats, lexicons)
+
+    def _compile(self, repeats: Repeats | None, lexicons: Lexicons | None) -> None:
         self.lexicons = lexicons or load_lexicons(*self.settings.lexicons)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats

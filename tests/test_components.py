@@ -54,3 +54,14 @@ def test_a_record_as_doc(analyzer, lexicons):
     doc = record_doc(record, spacy.blank("zh").vocab, Segmenter(lexicons, Settings()), lexicons)
     assert doc.text == record.text
     assert [s.id_ for s in doc.spans["shilu_dates"]] == [d.value for d in record.dates]
+
+
+def test_words_may_be_forgotten(nlp):
+    before = [t.text for t in nlp.make_doc(TEXT)]
+    nlp.vocab.strings.add("先前")
+    nlp.from_bytes(nlp.to_bytes())
+    with nlp.memory_zone():
+        assert [t.text for t in nlp.make_doc(TEXT + "海岸銀行")][: len(before)] == before
+    assert "海岸銀行" in nlp.make_doc(TEXT + "海岸銀行").text
+    fresh = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "shilu.Tokenizer.v1"}}})
+    assert [t.orth for t in fresh.make_doc(TEXT)] == [t.orth for t in nlp.make_doc(TEXT)]

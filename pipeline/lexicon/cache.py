@@ -28,11 +28,11 @@ def cache_folder() -> Path:
 def cached(name: str, kind: type[T], make: Callable[[], T]) -> T:
     """What ``make`` gives, kept in the cache folder as ``name``. A file that cannot be read or holds something else is made anew."""
     path = cache_folder() / name
-    with suppress(Exception), _no_collection():
+    with suppress(Exception), uncollected():
         value = pickle.loads(path.read_bytes())
         if isinstance(value, kind):
             return value
-    with _no_collection():
+    with uncollected():
         value = make()
     with suppress(OSError):
         _write(path, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
@@ -51,8 +51,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """The cycle collector would walk tens of thousands of fresh tuples again and again; none of them is garbage."""
+def uncollected() -> Iterator[None]:
+    """The cycle collector would walk hundreds of thousands of fresh tuples again and again; none of them is garbage."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -53,7 +53,7 @@ class Refiner:
         classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
         self._class_of = (classes | dict.fromkeys(self._parts, _SPLIT)).get
         self._separators = re.compile(f"[{_HIDDEN}{_HIDDEN_NUMBER}]").finditer
-        self._places = re.compile(f"{_SPLIT}|[{_LONE}]{{2,}}|(?<={_PLAIN})[{_SUFFIX}]|[{_SURNAME}](?={_PLAIN})").search
+        self._places = _compile_places().search
 
     def refine(self, words: Sequence[str], hidden: Iterable[int]) -> tuple[list[int], list[int]]:
         """The lengths of the refined words, and which of them are guesses, words no dictionary holds.
@@ -119,6 +119,14 @@ class Refiner:
                 out.append(len(piece))
             at = place + end - start
         return out + list(sizes[at:]), guesses
+
+
+def _compile_places() -> re.Pattern[str]:
+    """Where classes of words ask for work: a word to split, a run of lone characters, a suffix after a plain word, a surname before one.
+
+    It begins with the one class of all of them, so that what needs nothing is skipped without a look at the branches.
+    """
+    return re.compile(f"[{_SPLIT}{_LONE}](?:(?<={_SPLIT})|[{_LONE}]+|(?<={_PLAIN}[{_SUFFIX}])|(?<=[{_SURNAME}])(?={_PLAIN}))")
 
 
 def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:

@@ -1,17 +1,17 @@
 """The segmenter: lexicon forms first, then atoms (numbers, dates, addresses, Latin words), then the engine on what is left.
 
 Over the folded text one automaton finds every lexicon form; guards are asked; longer ones win, earlier ones among equals. Atoms are carved out
-whole. The rest, as its same-length Simplified shadow, goes to the engine block by block, and its words are refined. Ambiguous forms bend to all
+whole. The rest, as its same-length Simplified shadow, goes to the engine at once, and its words are refined. Ambiguous forms bend to all
 that: they are joined only where the boundaries agree.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import ahocorasick_rs
 
-from pipeline.document import Block, Reading, Tokens
+from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
@@ -22,7 +22,8 @@ from pipeline.span import Span
 from pipeline.text import FastTable, simplified_table
 
 Match = tuple[int, int, int]  # start, end, index of the form
-Fixed = tuple[int, int, bool]  # start, end; True: white space
+Fixed = tuple[int, int, int]  # start, end, index of the form; of no form: white space or an atom, their group negated
+_BLANK = -1
 _DIGITS = frozenset(NUMERAL + "0123456789")
 _LONGEST_SOUND = 8  # characters of a foreign name
 
@@ -50,15 +51,8 @@ class Segmenter:
         sure, unsure = self._matches(text)
         shadow = self._simplify(text)
         draft = _Draft()
-        waiting = iter(sure)
-        match = next(waiting, None)
-        for block in reading.blocks:
-            inside: list[Match] = []
-            while match and match[0] < block.end:
-                if block.start <= match[0] and match[1] <= block.end:
-                    inside.append(match)
-                match = next(waiting, None)
-            self._cut_block(text, shadow, block, inside, draft)
+        for start, end in pairwise(_edges(reading)):
+            self._cut_stretch(text, shadow, (start, end), [m for m in sure if start <= m[0] and m[1] <= end], draft)
         draft.settle()
         self._join_sounds(text, draft)
         for start, end, form in unsure:
@@ -94,31 +88,32 @@ class Segmenter:
             return index
         return -1
 
-    def _cut_block(self, text: str, shadow: str, block: Block, matches: Sequence[Match], draft: "_Draft") -> None:
-        """The tokens of one block: lexicon matches, atoms, and the engine's refined words between them."""
+    def _cut_stretch(self, text: str, shadow: str, stretch: Span, matches: Sequence[Match], draft: "_Draft") -> None:
+        """The tokens of a stretch of text: lexicon matches, atoms, and the engine's refined words between them."""
         pieces: list[str] = []
         lengths: list[int] = []
-        at = block.start
-        for start, end, blank in self._fixed(text, block, matches):
+        at, stop = stretch
+        for start, end, what in self._fixed(text, stretch, matches):
             pieces += (shadow[at:start], AFTER_NUMBER if text[end - 1] in _DIGITS else SEPARATOR)
             lengths.append(end - start)
             at = end
-            if blank:
+            if what == _BLANK:
                 draft.blanks.append(start)
-        pieces.append(shadow[at : block.end])
+        pieces.append(shadow[at:stop])
         draft.matches += matches
         sizes, guesses = self._refiner.refine(self._cut("".join(pieces), self._guess), lengths)
-        bounds = list(accumulate(sizes, initial=block.start))
+        bounds = list(accumulate(sizes, initial=stretch[0]))
         draft.starts += bounds[:-1]
         draft.ends += bounds[1:]
         draft.guessed += [bounds[index] for index in guesses]
 
-    def _fixed(self, text: str, block: Block, matches: Sequence[Match]) -> list[Fixed]:
+    def _fixed(self, text: str, stretch: Span, matches: Sequence[Match]) -> list[Fixed]:
         """What the engine is not asked about, in text order: lexicon matches, and the atoms and white space beside them."""
-        atoms = self._find_atoms(text, block.start, block.end)
+        atoms = self._find_atoms(text, *stretch)
         out: list[Fixed] = []
         at = 0
-        for start, end, _ in matches:
+        for match in matches:
+            start, end, _ = match
             while at < len(atoms) and atoms[at][1] <= start:
                 out.append(atoms[at])
                 at += 1
@@ -129,12 +124,11 @@ class Segmenter:
                     out += self._find_atoms(text, first, start)
                 if last > end:
                     atoms[at:at] = self._find_atoms(text, end, last)
-            out.append((start, end, False))
+            out.append(match)
         return out + atoms[at:]
 
     def _find_atoms(self, text: str, start: int, end: int) -> list[Fixed]:
-        found = self._atoms.finditer(text, start, end)
-        return [(*atom.span(kind), kind == "blank") for atom in found if (kind := atom.lastgroup)]
+        return [(*atom.span(group), -group) for atom in self._atoms.finditer(text, start, end) if (group := atom.lastindex)]
 
     def _join_sounds(self, text: str, draft: "_Draft") -> None:
         """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
@@ -181,6 +175,11 @@ class _Draft:
             return False
         self.starts[first:last], self.ends[first:last], self.forms[first:last] = [start], [end], [form]
         return True
+
+
+def _edges(reading: Reading) -> list[int]:
+    """Where no token may lie across: the ends of the text, and where one block touches the next. Between other blocks are newlines."""
+    return [0, *(after.start for block, after in pairwise(reading.blocks) if block.end == after.start), len(reading.text)]
 
 
 def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
