@@ -174,8 +174,8 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        agent = phrases.agent_of(clause, cue) if marked or hit.word.strength == "strong" else None
-        phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        passive = marked or hit.word.strength == "strong"
+        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         if phrase is None and marked and hit.word.strength == "strong":
             phrase = phrases.unknown(clause, cue)
         elif phrase is None and hit.word.kind in _VOICED:
@@ -236,8 +236,11 @@ class Frames:
             return False
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
+        on_paper = phrase.noun is not None and phrase.noun.kind == "document"
+        if cue.strength == "strong" and not on_paper:
+            return True
         beside = self.phrases.beside(phrase, at)
-        if phrase.noun is not None and phrase.noun.kind == "document" and not beside:
+        if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":
             return beside

@@ -10,7 +10,7 @@ from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.speakers import Phrases, Resolver
 from pipeline.claims.statements import Statements, quoted
-from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.claims.words import Cue, Hit, Named, WordLists
 from pipeline.mentions import DateMention, Entity, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
@@ -44,12 +44,20 @@ class _Told:
 class Teller:
     """Reads one document's paragraphs in order; remembers who spoke, for pronouns and dropped subjects."""
 
-    def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
+    def __init__(
+        self,
+        text: str,
+        lists: WordLists,
+        phrases: Phrases,
+        dates: Sequence[DateMention],
+        entities: Sequence[Entity],
+        names: Sequence[Named],
+    ) -> None:
         self._text, self._phrases = text, phrases
         self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)
-        self._resolver = Resolver(text, entities, lists, phrases)
+        self._resolver = Resolver(text, entities, names, lists, phrases)
 
     def drafts(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
         """The claims of one paragraph, ``cues`` being those that stand in it."""

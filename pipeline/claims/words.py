@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, Literal, NamedTuple, TypeVar, cast
 
 import ahocorasick_rs
@@ -10,8 +11,9 @@ import ahocorasick_rs
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
-from pipeline.span import Span
+from pipeline.mentions import Certainty
 
+Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 W = TypeVar("W")
 Strength = Literal["strong", "medium", "weak"]
 Takes = Literal["quotation", "clause", "both"]
@@ -37,6 +39,7 @@ class Cue:
     polarity: str
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
+    not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
     rule: str
 
@@ -69,37 +72,49 @@ class Words:
         nouns = {n.text: n for n in (_noun(row, fold) for row in lexicons.rows("claims/speakers"))}
         texts = sorted(cues.keys() | nouns.keys())
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
-        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+        self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.DFA) if texts else None
         self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
-    def find(self, text: str, tokens: Tokens, names: Sequence[Span] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+    def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
 
-        ``names``: spans of names. No cue begins inside one (王小明說 holds no 明說); one character right after a name or noun, or that begins
-        a cue (網讚), needs no token of its own.
+        ``names``: where entities are named. No cue begins inside a name (王小明說 holds no 明說); one character right after a name or noun,
+        or that begins a cue (網讚), needs no token of its own.
         """
-        if self._automaton is None:
-            return [], []
-        inside = {at for start, end in names for at in range(start + 1, end)}
-        edges = {end for _, end in names}
         cues: list[Hit[Cue]] = []
         nouns: list[Hit[Noun]] = []
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        matches.sort(key=lambda m: (m[1], -m[2]))
-        cue_reach = noun_reach = 0
-        for number, start, end in matches:
-            named = start in edges or start == noun_reach
-            led = named or (bool(cues) and start == cues[-1].start)
-            if end - start == 1 and not led and not self._alone(text, start, tokens):
-                continue
+        inside: set[int] = set()
+        for start, end, _ in names:
+            inside.update(range(start + 1, end))
+        edges = {end for _, end, _ in names}
+        cue_start, cue_reach, noun_reach = -1, 0, 0
+        for number, start, end in self._matches(text):
             cue, noun = self._known[number]
-            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue, named):
+            if cue is not None and (start < cue_reach or start in inside):
+                cue = None
+            if noun is not None and start < noun_reach:
+                noun = None
+            if cue is None and noun is None:
+                continue
+            named = start == noun_reach or start in edges
+            if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
+                continue
+            if cue is not None and _stands(text, start, end, cue.not_before, cue.not_after_name if named else cue.not_after):
                 cues.append(Hit(start, end, cue))
-                cue_reach = end
-            if noun is not None and start >= noun_reach and _stands(text, start, end, noun):
+                cue_start, cue_reach = start, end
+            if noun is not None and _stands(text, start, end, noun.not_before, noun.not_after):
                 nouns.append(Hit(start, end, noun))
                 noun_reach = end
         return cues, nouns
+
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        """Every known word in a text as its number, start and end: by start, the longest first."""
+        if self._automaton is None:
+            return []
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        matches.reverse()  # they came by end; sorting keeps the order of those that start together
+        matches.sort(key=itemgetter(1))
+        return matches
 
     def _alone(self, text: str, at: int, tokens: Tokens) -> bool:
         """A single character is a token of its own, or stands before a colon (網友讚：); 男 and its like follow a surname."""
@@ -116,16 +131,11 @@ class Words:
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
-def _stands(text: str, start: int, end: int, word: Cue | Noun, named: bool = False) -> bool:
-    """The guards of a word. Right after a name or noun (``named``) a guard of one character is that word's own: 工會|宣布."""
-    if word.not_before and text.startswith(word.not_before, end):
-        return False
-    if not word.not_after or not text.endswith(word.not_after, max(0, start - _GUARD), start):
-        return True
-    return named and not text.endswith(tuple(g for g in word.not_after if len(g) > 1), max(0, start - _GUARD), start)
+def _stands(text: str, start: int, end: int, not_before: tuple[str, ...], not_after: tuple[str, ...]) -> bool:
+    """True where no guard of a word forbids it."""
+    return not (not_before and text.startswith(not_before, end)) and not (not_after and text.endswith(not_after, 0, start))
 
 
-_GUARD = 12  # code points; no guard is longer
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
@@ -133,10 +143,12 @@ _ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may sta
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
+    """The cue of a row. Right after a name or noun a guard of one character is that word's own: 工會|宣布."""
     for column, allowed in _CHOICES.items():
         if row[column] not in allowed and not (column == "takes" and not row[column]):
             known = ", ".join(c for c in allowed if c)
             raise LexiconError(f"column {column!r}: {row[column]!r} is none of its values", place=row.place, remedy=f"write {known}")
+    not_after = _folded(row.list("not_after"), fold)
     return Cue(
         row["cue"].translate(fold),
         row["class"],
@@ -145,7 +157,8 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         cast(Side, row["speaker"]),
         row["polarity"],
         _folded(row.list("not_before"), fold),
-        _folded(row.list("not_after"), fold),
+        not_after,
+        tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
         row.place,
     )
@@ -219,8 +232,9 @@ class WordLists:
         self.carries_on = words("carries_on")
         self.breaks_off = words("breaks_off")
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
-        levels = ("possible", "probable", "planned")
-        self.certainty = re.compile("|".join(f"(?P<{level}>{alternatives(words('certainty', level))})" for level in levels))
+        levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
+        self.certainty = {word: level for level in levels for word in words("certainty", level)}
+        self.certain_words = re.compile("|".join(alternatives(words("certainty", level)) for level in reversed(levels)))
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
