@@ -37,7 +37,7 @@ def finished(
         if draft.content == last or end <= start:
             continue
         last = draft.content
-        inside = tuple(i for i in range(bisect_left(starts, start), bisect_left(starts, end)) if dates[i].end <= end)
+        inside = tuple([i for i in range(bisect_left(starts, start), bisect_left(starts, end)) if dates[i].end <= end])
         named = {index for _, stop, index in names[bisect_left(names, (start,)) : bisect_left(names, (end,))] if stop <= end}
         yield Claim(
             draft.speaker, draft.cue, draft.content, draft.form, _polarity(draft, reading.text, lists), _certainty(draft, reading.text, lists),

@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.words import Hit, Named, Noun, WordLists
+from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
+from pipeline.span import Span
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
@@ -40,7 +42,7 @@ class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
     def __init__(
-        self, text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists
+        self, text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[tuple[int, int, Noun]], cues: Sequence[int], lists: WordLists
     ) -> None:
         self._text, self._lists, self._entities = text, lists, entities
         common = _common(nouns, entities, names)
@@ -242,7 +244,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named]) -> lis
     ]
 
 
-def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
+def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
     """The nouns that do not begin inside a name, places aside."""
     taken: set[int] = set()
     for start, end, index in names:
@@ -254,7 +256,9 @@ def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity], names: Seque
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
     out: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
+    phrases.sort(key=attrgetter("end"), reverse=True)
+    phrases.sort(key=attrgetter("start"))
+    for phrase in phrases:
         gap = phrase.start - out[-1].end if out else _GAP + 1
         if gap < 0:
             continue
@@ -295,7 +299,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("獲遭，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
+_NOT_TITLE = frozenset("獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
 
 
 def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
@@ -307,8 +311,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
     if before.person and before.entity is not None:
         return False
     between = text[before.end : after.start]
-    odd = _NOT_TITLE.intersection(between)
-    return not odd or (odd <= _WITHIN_TITLE and between.endswith(posts))
+    return _NOT_TITLE.isdisjoint(between) and (_WITHIN_TITLE.isdisjoint(between) or between.endswith(posts))
 
 
 def _shortens(short: str, full: str) -> bool:
@@ -325,7 +328,7 @@ class Resolver:
         self.last: Speaker | None = None
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
-        self._fullest: dict[tuple[int, str], tuple[int, int]] = {}  # entity and form → where its fullest form stands
+        self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
         self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
 
     def remember(self, speaker: Speaker) -> None:
@@ -369,12 +372,14 @@ class Resolver:
         full = self._fullest[entity, said]
         return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
 
-    def _full_form(self, entity: int, said: str) -> tuple[int, int]:
+    def _full_form(self, entity: int, said: str) -> Span:
         """Where the document names an entity most fully; of an organization, among the forms that ``said`` may shorten."""
         text, mentions = self._text, self._entities[entity].mentions
-        alike = [m for m in mentions if _shortens(said, text[m.start : m.end])] if self._entities[entity].type == "organization" else []
-        fullest = max(alike or mentions, key=lambda m: (not text[m.start : m.end].isascii(), m.end - m.start))
-        return fullest.start, fullest.end
+        forms: dict[str, Span] = {}
+        for start, end, _ in mentions:
+            forms.setdefault(text[start:end], (start, end))
+        alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        return forms[max(alike or forms, key=lambda form: (not form.isascii(), len(form)))]
 
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""

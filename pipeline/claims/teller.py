@@ -59,7 +59,7 @@ class Teller:
         self._statements = Statements(text, lists, phrases, dates)
         self._resolver = Resolver(text, entities, names, lists, phrases)
 
-    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
+    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit]) -> list[Draft]:
         """The claims of one paragraph, ``cues`` being those that stand in it."""
         frames, stops = self._frames.of(paragraph, cues)
         told = _Told()
@@ -74,11 +74,13 @@ class Teller:
 
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
-        frame, later = frames[at], range(at + 1, len(frames))
+        frame = frames[at]
         speaker = self._speaker(frame, paragraph, told.running)
         if speaker is None:
             return at + 1
-        following = next((n for n in later if self._statements.opens_anew(frame, frames[n], paragraph)), len(frames))
+        following = at + 1
+        while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
+            following += 1
         after = frames[following] if following < len(frames) else None
         if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
@@ -86,7 +88,7 @@ class Teller:
             self._resolver.remember(speaker)
             return following
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
-        told.used.append((frame.content, max((d.content[1] + 1 for d in made), default=frame.content)))
+        told.used.append((frame.content, made[-1].content[1] + 1 if made else frame.content))
         if frame.before is not None:
             made = [quoted(speaker, frame.hit, frame.before), *made]
             told.used.append((frame.before.start, frame.before.end))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, cast
 
 import ahocorasick_rs
 
@@ -14,7 +14,6 @@ from pipeline.lexicon import Lexicons, Row
 from pipeline.mentions import Certainty
 
 Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
-W = TypeVar("W")
 Strength = Literal["strong", "medium", "weak"]
 Takes = Literal["quotation", "clause", "both"]
 Side = Literal["before", "after", "either"]
@@ -55,12 +54,12 @@ class Noun:
     not_after: tuple[str, ...]
 
 
-class Hit(NamedTuple, Generic[W]):
-    """A word of the lists where it stands."""
+class Hit(NamedTuple):
+    """A cue where it stands."""
 
     start: int
     end: int
-    word: W
+    word: Cue
 
 
 class Words:
@@ -75,35 +74,38 @@ class Words:
         self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.DFA) if texts else None
         self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
-    def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+    def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
 
         ``names``: where entities are named. No cue begins inside a name (王小明說 holds no 明說); one character right after a name or noun,
         or that begins a cue (網讚), needs no token of its own.
         """
-        cues: list[Hit[Cue]] = []
-        nouns: list[Hit[Noun]] = []
-        inside: set[int] = set()
-        for start, end, _ in names:
-            inside.update(range(start + 1, end))
-        edges = {end for _, end, _ in names}
-        cue_start, cue_reach, noun_reach = -1, 0, 0
+        cues: list[Hit] = []
+        nouns: list[tuple[int, int, Noun]] = []
+        ahead = iter(names)
+        beyond = len(text), len(text) + 1, -1
+        name_start, name_end, _ = next(ahead, beyond)
+        name_reach, noun_reach, cue_start, cue_reach = 0, 0, -1, 0
         for number, start, end in self._matches(text):
+            while name_end <= start:
+                name_reach = name_end
+                name_start, name_end, _ = next(ahead, beyond)
             cue, noun = self._known[number]
-            if cue is not None and (start < cue_reach or start in inside):
+            if start < cue_reach or name_start < start:
                 cue = None
-            if noun is not None and start < noun_reach:
+            if start < noun_reach:
                 noun = None
             if cue is None and noun is None:
                 continue
-            named = start == noun_reach or start in edges
+            named = start == noun_reach or start == name_reach
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None and _stands(text, start, end, cue.not_before, cue.not_after_name if named else cue.not_after):
-                cues.append(Hit(start, end, cue))
-                cue_start, cue_reach = start, end
-            if noun is not None and _stands(text, start, end, noun.not_before, noun.not_after):
-                nouns.append(Hit(start, end, noun))
+            if cue is not None and not text.startswith(cue.not_before, end):
+                if not text.endswith(cue.not_after_name if named else cue.not_after, 0, start):
+                    cues.append(Hit(start, end, cue))
+                    cue_start, cue_reach = start, end
+            if noun is not None and not text.startswith(noun.not_before, end) and not text.endswith(noun.not_after, 0, start):
+                nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
 
@@ -129,11 +131,6 @@ class Words:
         if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
             return True
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
-
-
-def _stands(text: str, start: int, end: int, not_before: tuple[str, ...], not_after: tuple[str, ...]) -> bool:
-    """True where no guard of a word forbids it."""
-    return not (not_before and text.startswith(not_before, end)) and not (not_after and text.endswith(not_after, 0, start))
 
 
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
@@ -226,11 +223,11 @@ class WordLists:
         self.enumerated = words("enumerated")
         self.bearers = words("bearers")
         self.answers = words("answers")
-        self.questions = words("questions")
+        self.questions = frozenset(words("questions"))
         self.coordinations = words("coordinations")
-        self.stops = words("stops")
-        self.carries_on = words("carries_on")
-        self.breaks_off = words("breaks_off")
+        self.stops = by_head(words("stops"))
+        self.carries_on = by_head(words("carries_on"))
+        self.breaks_off = by_head(words("breaks_off"))
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
         self.certainty = {word: level for level in levels for word in words("certainty", level)}
@@ -251,3 +248,8 @@ _OCCASION = r"[在於向對][^，。；:]{1,24}"
 def alternatives(words: Sequence[str]) -> str:
     """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none."""
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character: where none stands with that of a clause, no word needs comparing."""
+    return {head: tuple(w for w in words if w[0] == head) for head in {w[0] for w in words if w}}
