@@ -57,7 +57,7 @@ class Frames:
         for number, hit in enumerate(cues):
             if hit.start < skip_until or (self._has_titles and self._in_title(hit)):
                 continue
-            quote = paragraph.quote_at(hit.start)
+            quote = paragraph.quote_at(hit.start) if paragraph.quotes else None
             if quote is not None:
                 if is_statement(self.text, quote):
                     skip_until = quote.end
@@ -115,7 +115,8 @@ class Frames:
             self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))
         ):
             return None
-        if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
+        nouns = self.lists.denials if marked else self.lists.nominal
+        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None

@@ -11,8 +11,9 @@ from pipeline.document import Role
 from pipeline.span import Span
 
 _QUOTE_MARK = re.compile(r"[「」『』“”\"]")
-_CLAUSE_MARK = re.compile(r"[，。！？；:]")
-_HEAD_MARK = re.compile(r"[，。！？；: ︱｜│|]")  # in titles and headings
+_CLAUSE_MARK = re.compile(r"[，。！？；]")
+_COLON = re.compile(r":")
+_HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of titles and headings too
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
@@ -120,13 +121,16 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     apart = [q for q in quotes if stands_apart(text, q, start)]
     if start < reach:
         quotes = (Quote(start, reach, open_until <= end, "「", False), *quotes)
-    mark = _HEAD_MARK if role in _HEADS else _CLAUSE_MARK
-    marks = [m.start() for low, high in _plain(text, start, end, quotes) for m in mark.finditer(text, low, high)]
-    breaks = [at + 1 for at in marks if text[at] in "，。；！？" or _divides(text, at)]
-    ends = [at + 1 for at in marks if text[at] in _SENTENCE_END]
-    if apart:
-        breaks = sorted([*breaks, *(q.end for q in apart)])
-        ends = sorted([*ends, *(q.end for q in apart if _ends_sentence(text, q))])
+    plain = list(_plain(text, start, end, quotes))
+    breaks = [m.end() for low, high in plain for m in _CLAUSE_MARK.finditer(text, low, high)]
+    ends = [at for at in breaks if text[at - 1] in _SENTENCE_END]
+    if role in _HEADS or text.find(":", start, end) >= 0:
+        mark = _HEAD_MARK if role in _HEADS else _COLON
+        breaks += [m.end() for low, high in plain for m in mark.finditer(text, low, high) if _divides(text, m.start())]
+    breaks += [q.end for q in apart]
+    ends += [q.end for q in apart if _ends_sentence(text, q)]
+    breaks.sort()
+    ends.sort()
     return Paragraph(text, start, end, role, quotes, [q.start for q in quotes], breaks, ends)
 
 

@@ -222,7 +222,8 @@ class Phrases:
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
         text, lists = self._text, self._lists
-        if text.endswith(lists.prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
+        prepositions = lists.prepositions.get(text[phrase.start - 1], ())
+        if text.endswith(prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
             return not self._joins(phrase, start)
         if phrase.noun is not None and phrase.noun.kind == "listener":
             return True
@@ -255,17 +256,19 @@ def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity], 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
-    out: list[Phrase] = []
     phrases.sort(key=attrgetter("end"), reverse=True)
     phrases.sort(key=attrgetter("start"))
+    out: list[Phrase] = []
+    reach = 0
     for phrase in phrases:
-        gap = phrase.start - out[-1].end if out else _GAP + 1
+        gap = phrase.start - reach
         if gap < 0:
             continue
-        if gap <= _GAP and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, out[-1].end, phrase.start):
+        if out and gap <= _GAP and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, phrase.start):
             out[-1] = _one(out[-1], phrase)
         else:
             out.append(phrase)
+        reach = phrase.end
     return _titled(text, out)
 
 
@@ -304,14 +307,18 @@ _NOT_TITLE = frozenset("獲遭，。；:、！？「」跟向對在被由把將�
 
 def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
-    if (before.noun is not None and before.noun.kind == "pronoun") or (after.noun is not None and after.noun.kind == "pronoun"):
+    between = text[before.end : after.start]
+    if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
         return False
     if before.person and after.entity is None:
-        return before.end == after.start
+        return not between
     if before.person and before.entity is not None:
         return False
-    between = text[before.end : after.start]
-    return _NOT_TITLE.isdisjoint(between) and (_WITHIN_TITLE.isdisjoint(between) or between.endswith(posts))
+    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
+
+
+def _is_pronoun(phrase: Phrase) -> bool:
+    return phrase.noun is not None and phrase.noun.kind == "pronoun"
 
 
 def _shortens(short: str, full: str) -> bool:

@@ -198,8 +198,8 @@ class WordLists:
         )
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
-        self.nominal = words("nominal")
-        self.denials = words("denials")
+        self.nominal = by_tail(words("nominal"))
+        self.denials = by_tail(words("denials"))
         self.aftermath = re.compile(alternatives(words("aftermath")))
         self.nominal_after = re.compile(rules["nominal_after"].text("pattern") if "nominal_after" in rules else r"(?!)")
         self.asides = words("asides")
@@ -209,7 +209,7 @@ class WordLists:
         self.sources = words("sources")
         self.agents = words("agents")
         self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
-        self.prepositions = words("prepositions")
+        self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
@@ -253,3 +253,8 @@ def alternatives(words: Sequence[str]) -> str:
 def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Words by their first character: where none stands with that of a clause, no word needs comparing."""
     return {head: tuple(w for w in words if w[0] == head) for head in {w[0] for w in words if w}}
+
+
+def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, for what a clause may end in."""
+    return {tail: tuple(w for w in words if w[-1] == tail) for tail in {w[-1] for w in words if w}}
