@@ -204,7 +204,7 @@ class Frames:
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
             if phrase is not None and phrase.start == at:
                 return end
-        quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None) if paragraph.quotes else None
+        quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
             return at
         if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":

@@ -86,6 +86,11 @@ class Paragraph:
         """Quotations that begin in ``start..end``."""
         return self.quotes[bisect_left(self.opens, start) : bisect_left(self.opens, end)]
 
+    def first_quote_in(self, start: int, end: int) -> Quote | None:
+        """The first quotation that begins in ``start..end``."""
+        index = bisect_left(self.opens, start)
+        return self.quotes[index] if index < len(self.quotes) and self.opens[index] < end else None
+
     def clauses_before(self, at: int) -> list[tuple[int, int]]:
         """The clauses of the same sentence that end at or before ``at``, nearest first."""
         low = bisect_left(self.breaks, self.sentence_start(at))

@@ -49,7 +49,9 @@ class Phrases:
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
-        self._all = _joined(text, _named(text, entities, names) + [p for p in common if p.start not in at_cue], cues, lists.posts)
+        if self._at_cue:
+            common = [p for p in common if p.start not in at_cue]
+        self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
         self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
@@ -232,7 +234,6 @@ class Phrases:
         return found is not None and found.end() == phrase.start
 
 
-_PEOPLE = frozenset(("people", "expert"))
 _DATELINE = ("[", "〔", "【", "（中央社", "記者")
 
 
@@ -251,7 +252,7 @@ def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity], 
     for start, end, index in names:
         if entities[index].type != "place":
             taken.update(range(start, end))
-    return [Phrase(start, end, None, noun, noun.kind in _PEOPLE) for start, end, noun in nouns if start not in taken]
+    return [Phrase(start, end, None, noun, noun.person) for start, end, noun in nouns if start not in taken]
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
@@ -264,7 +265,8 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
         gap = phrase.start - reach
         if gap < 0:
             continue
-        if out and gap <= _GAP and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, phrase.start):
+        near = gap <= _GAP and not (gap and text[reach] in _NOT_TITLE)
+        if near and out and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, phrase.start):
             out[-1] = _one(out[-1], phrase)
         else:
             out.append(phrase)

@@ -40,6 +40,13 @@ class _Told:
     def running(self) -> Speaker | None:
         return self.speakers[-1][1] if self.speakers else None
 
+    def has_used(self, at: int) -> bool:
+        """True where a statement with a cue has taken in what stands at ``at``."""
+        for start, end in self.used:
+            if start <= at < end:
+                return True
+        return False
+
 
 class Teller:
     """Reads one document's paragraphs in order; remembers who spoke, for pronouns and dropped subjects."""
@@ -134,7 +141,7 @@ class Teller:
     def _headline(self, paragraph: Paragraph, told: _Told) -> None:
         """speaker：what is said, in a title or heading."""
         colon = self._text.find(":", paragraph.start, paragraph.end)
-        if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or any(a <= colon < b for a, b in told.used):
+        if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or told.has_used(colon):
             return
         clause = paragraph.clause_start(colon - 1)
         phrase = self._phrases.ending_at(clause, colon) or self._phrases.unknown_after_post(clause, colon)
@@ -145,7 +152,7 @@ class Teller:
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if any(a <= quote.start < b for a, b in told.used) or self._is_reporters(quote, paragraph):
+        if told.has_used(quote.start) or self._is_reporters(quote, paragraph):
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):

@@ -49,6 +49,7 @@ class Noun:
 
     text: str
     kind: str
+    person: bool
     resolves: tuple[str, ...]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
@@ -91,7 +92,7 @@ class Words:
                 name_reach = name_end
                 name_start, name_end, _ = next(ahead, beyond)
             cue, noun = self._known[number]
-            if start < cue_reach or name_start < start:
+            if cue is not None and (start < cue_reach or name_start < start):
                 cue = None
             if start < noun_reach:
                 noun = None
@@ -136,6 +137,7 @@ class Words:
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
+_PEOPLE = frozenset(("people", "expert"))
 _ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
 
 
@@ -165,6 +167,7 @@ def _noun(row: Row, fold: Mapping[int, str]) -> Noun:
     return Noun(
         row["noun"].translate(fold),
         row["kind"],
+        row["kind"] in _PEOPLE,
         _folded(row.list("resolves"), fold),
         _folded(row.list("not_before"), fold),
         _folded(row.list("not_after"), fold),
