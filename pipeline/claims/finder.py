@@ -37,7 +37,7 @@ class ClaimFinder:
         names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
-        phrases = Phrases(text, entities, names, nouns, starts, self._lists)
+        phrases = Phrases(text, entities, nouns, starts, self._lists)
         teller = Teller(text, self._lists, phrases, dates, entities, names)
         found: list[Draft] = []
         open_until = 0

@@ -34,12 +34,8 @@ class Quote(NamedTuple):
     end: int
     closed: bool
     mark: str
+    inner: Span
     opened: bool = True  # False for the part of a quotation that was opened in a line above
-
-    @property
-    def inner(self) -> tuple[int, int]:
-        """The span between the marks."""
-        return self.start + self.opened, self.end - 1 if self.closed else self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     quotes = _quotes(text, [(m.start(), m[0]) for m in _QUOTE_MARK.finditer(text, max(start, reach), end)], end)
     apart = [q for q in quotes if stands_apart(text, q, start)]
     if start < reach:
-        quotes = (Quote(start, reach, open_until <= end, "「", False), *quotes)
+        quotes = (_carried_on(start, reach, open_until <= end), *quotes)
     plain = list(_plain(text, start, end, quotes))
     breaks = [m.end() for low, high in plain for m in _CLAUSE_MARK.finditer(text, low, high)]
     ends = [at for at in breaks if text[at - 1] in _SENTENCE_END]
@@ -137,6 +133,11 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     breaks.sort()
     ends.sort()
     return Paragraph(text, start, end, role, quotes, [q.start for q in quotes], breaks, ends)
+
+
+def _carried_on(start: int, end: int, closed: bool) -> Quote:
+    """The part of a quotation that was opened in a line above."""
+    return Quote(start, end, closed, "「", (start, end - 1 if closed else end), False)
 
 
 def _plain(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[Span]:
@@ -192,11 +193,12 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
             continue
         closing = _closing(marks, number)
         if closing is not None:
-            out.append(Quote(at, marks[closing][0] + 1, True, char))
+            out.append(Quote(at, marks[closing][0] + 1, True, char, (at + 1, marks[closing][0])))
             number = closing + 1
             continue
         following = next((marks[k][0] for k in range(number + 1, len(marks)) if marks[k][1] not in _CLOSES), end)
-        out.append(Quote(at, _open_end(text, at, following, end), False, char))
+        stop = _open_end(text, at, following, end)
+        out.append(Quote(at, stop, False, char, (at + 1, stop)))
         number += 1
     return tuple(out)
 

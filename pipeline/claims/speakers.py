@@ -42,16 +42,16 @@ class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
     def __init__(
-        self, text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[tuple[int, int, Noun]], cues: Sequence[int], lists: WordLists
+        self, text: str, entities: Sequence[Entity], nouns: Sequence[tuple[int, int, Noun]], cues: Sequence[int], lists: WordLists
     ) -> None:
         self._text, self._lists, self._entities = text, lists, entities
-        common = _common(nouns, entities, names)
+        common = _common(nouns, entities)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
+        self._all = _joined(text, _named(text, entities) + common, cues, lists.posts)
         self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
@@ -237,21 +237,23 @@ class Phrases:
 _DATELINE = ("[", "〔", "【", "（中央社", "記者")
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
-    speaks = [e.type != "place" or e.kind.startswith("country") for e in entities]
+def _named(text: str, entities: Sequence[Entity]) -> list[Phrase]:
     return [
-        Phrase(start, end, index, None, entities[index].type == "person")
-        for start, end, index in names
-        if speaks[index] and not text.endswith(_DATELINE, 0, start)
+        Phrase(start, end, index, None, entity.type == "person")
+        for index, entity in enumerate(entities)
+        if entity.type != "place" or entity.kind.startswith("country")
+        for start, end, _ in entity.mentions
+        if not text.endswith(_DATELINE, 0, start)
     ]
 
 
-def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
+def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity]) -> list[Phrase]:
     """The nouns that do not begin inside a name, places aside."""
     taken: set[int] = set()
-    for start, end, index in names:
-        if entities[index].type != "place":
-            taken.update(range(start, end))
+    for entity in entities:
+        if entity.type != "place":
+            for start, end, _ in entity.mentions:
+                taken.update(range(start, end))
     return [Phrase(start, end, None, noun, noun.person) for start, end, noun in nouns if start not in taken]
 
 

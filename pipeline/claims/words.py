@@ -72,7 +72,7 @@ class Words:
         nouns = {n.text: n for n in (_noun(row, fold) for row in lexicons.rows("claims/speakers"))}
         texts = sorted(cues.keys() | nouns.keys())
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
-        self._automaton = ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.DFA) if texts else None
+        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
         self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
