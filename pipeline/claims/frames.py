@@ -100,7 +100,7 @@ class Frames:
         cue = hit.word
         if cue.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
             return None
-        before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes else None
+        before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"

@@ -262,16 +262,15 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
     phrases.sort(key=attrgetter("end"), reverse=True)
     phrases.sort(key=attrgetter("start"))
     out: list[Phrase] = []
-    reach = 0
+    reach = -_GAP - 1
     for phrase in phrases:
         gap = phrase.start - reach
         if gap < 0:
             continue
-        near = gap <= _GAP and not (gap and text[reach] in _NOT_TITLE)
-        if near and out and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, phrase.start):
-            out[-1] = _one(out[-1], phrase)
-        else:
+        if gap > _GAP or not _is_title(text, out[-1], phrase, posts) or not _no_cue(cues, reach, phrase.start):
             out.append(phrase)
+        else:
+            out[-1] = _one(out[-1], phrase)
         reach = phrase.end
     return _titled(text, out)
 

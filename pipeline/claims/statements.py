@@ -8,7 +8,7 @@ from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.claims.words import Hit, WordLists
 from pipeline.mentions import DateMention, Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span

@@ -10,7 +10,7 @@ from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.speakers import Phrases, Resolver
 from pipeline.claims.statements import Statements, quoted
-from pipeline.claims.words import Cue, Hit, Named, WordLists
+from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import DateMention, Entity, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
@@ -42,10 +42,7 @@ class _Told:
 
     def has_used(self, at: int) -> bool:
         """True where a statement with a cue has taken in what stands at ``at``."""
-        for start, end in self.used:
-            if start <= at < end:
-                return True
-        return False
+        return any(start <= at < end for start, end in self.used)
 
 
 class Teller:

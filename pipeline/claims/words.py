@@ -86,7 +86,7 @@ class Words:
         ahead = iter(names)
         beyond = len(text), len(text) + 1, -1
         name_start, name_end, _ = next(ahead, beyond)
-        name_reach, noun_reach, cue_start, cue_reach = 0, 0, -1, 0
+        name_reach, noun_reach, cue_start, cue_reach = -1, 0, -1, 0
         for number, start, end in self._matches(text):
             while name_end <= start:
                 name_reach = name_end
@@ -98,11 +98,12 @@ class Words:
                 noun = None
             if cue is None and noun is None:
                 continue
-            named = start == noun_reach or start == name_reach
+            named = start in (noun_reach, name_reach)
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None and not text.startswith(cue.not_before, end):
-                if not text.endswith(cue.not_after_name if named else cue.not_after, 0, start):
+            if cue is not None:
+                guards = cue.not_after_name if named else cue.not_after
+                if not text.startswith(cue.not_before, end) and not text.endswith(guards, 0, start):
                     cues.append(Hit(start, end, cue))
                     cue_start, cue_reach = start, end
             if noun is not None and not text.startswith(noun.not_before, end) and not text.endswith(noun.not_after, 0, start):
