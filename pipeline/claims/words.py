@@ -250,15 +250,23 @@ _OCCASION = r"[在於向對][^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
-    """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+    """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none.
+
+    Gathered by their first characters, so that what stands in a text is compared with each of those once.
+    """
+    return "|".join(f"{re.escape(head)}(?:{_rests(alike)})" for head, alike in by_head(words).items()) or r"(?!)"
+
+
+def _rests(words: Sequence[str]) -> str:
+    """What may follow the first character of words that share it, the longest first."""
+    return "|".join(re.escape(w[1:]) for w in sorted(words, key=len, reverse=True))
 
 
 def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Words by their first character: where none stands with that of a clause, no word needs comparing."""
-    return {head: tuple(w for w in words if w[0] == head) for head in {w[0] for w in words if w}}
+    return {head: tuple(w for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words if w)}
 
 
 def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Words by their last character, for what a clause may end in."""
-    return {tail: tuple(w for w in words if w[-1] == tail) for tail in {w[-1] for w in words if w}}
+    return {tail: tuple(w for w in words if w[-1] == tail) for tail in dict.fromkeys(w[-1] for w in words if w)}
