@@ -34,10 +34,11 @@ class ClaimFinder:
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         text = _COMMA.sub("，", reading.text)
-        names = [(m.start, m.end) for e in entities for m in e.mentions]
+        names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
-        teller = Teller(text, self._lists, Phrases(text, entities, nouns, starts, self._lists), dates, entities)
+        phrases = Phrases(text, entities, nouns, starts, self._lists)
+        teller = Teller(text, self._lists, phrases, dates, entities, names)
         found: list[Draft] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):
@@ -48,7 +49,7 @@ class ClaimFinder:
                 open_until = max(open_until, closing_below(paragraph))
         if self._assertions is not None:
             found += _asserted(self._assertions, text, reading, found)
-        return tuple(finished(found, reading, dates, entities, self._lists))
+        return tuple(finished(found, reading, dates, names, self._lists))
 
 
 def _asserted(assertions: Assertions, text: str, reading: Reading, found: Sequence[Draft]) -> list[Draft]:

@@ -31,7 +31,7 @@ _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 class Frame(NamedTuple):
     """A cue at work: its clause, its speaker, where what is said begins."""
 
-    hit: Hit[Cue]
+    hit: Hit
     clause: int  # where the clause that introduces the statement begins
     phrase: Phrase | None  # the subject found, None where it is dropped
     own: bool  # the subject stands in the cue's own clause
@@ -46,16 +46,18 @@ class Frames:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases) -> None:
         self.text, self.lists, self.phrases = text, lists, phrases
+        self._has_titles = "《" in text
+        self._has_receivers = lists.receivers.search(text) is not None
 
-    def of(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> tuple[list[Frame], list[int]]:
+    def of(self, paragraph: Paragraph, cues: Sequence[Hit]) -> tuple[list[Frame], list[int]]:
         """The frames of a paragraph in text order, and the clauses (their starts) that end a statement and open none."""
         frames: list[Frame] = []
         stops: list[int] = []
         skip_until = paragraph.start
         for number, hit in enumerate(cues):
-            if hit.start < skip_until or self._in_title(hit):
+            if hit.start < skip_until or (self._has_titles and self._in_title(hit)):
                 continue
-            quote = paragraph.quote_at(hit.start)
+            quote = paragraph.quote_at(hit.start) if paragraph.quotes else None
             if quote is not None:
                 if is_statement(self.text, quote):
                     skip_until = quote.end
@@ -80,7 +82,7 @@ class Frames:
                 skip_until = hit.end
         return frames, stops
 
-    def _in_title(self, hit: Hit[Cue]) -> bool:
+    def _in_title(self, hit: Hit) -> bool:
         """True inside the title of a paper: 《世界人權宣言》."""
         opened = self.text.rfind("《", max(0, hit.start - _TITLE), hit.start)
         return opened >= 0 and self.text.find("》", opened, hit.start) < 0
@@ -94,18 +96,18 @@ class Frames:
             return True
         return first.hit.word.kind in _ADDRESSING and len(between) <= _ADDRESSEE
 
-    def _frame(self, hit: Hit[Cue], clause: int, paragraph: Paragraph) -> Frame | None:
+    def _frame(self, hit: Hit, clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
         if cue.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
             return None
-        before = self._quote_before(clause, hit.start, paragraph)
+        before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
         marked = listed or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
         if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
-        if self._is_received(clause, hit.start):
+        if self._has_receivers and self._is_received(clause, hit.start):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
@@ -113,7 +115,8 @@ class Frames:
             self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))
         ):
             return None
-        if self.text.endswith(self.lists.denials if marked else self.lists.nominal, clause, hit.start):
+        nouns = self.lists.denials if marked else self.lists.nominal
+        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None
@@ -133,7 +136,7 @@ class Frames:
         found = (self.phrases.opens(start, end) for start, end in paragraph.clauses_before(clause))
         return next((p for p in found if p is not None), None)
 
-    def _is_no_statement(self, hit: Hit[Cue], clause: int, content: int, marked: bool) -> bool:
+    def _is_no_statement(self, hit: Hit, clause: int, content: int, marked: bool) -> bool:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause):
             return True
@@ -172,10 +175,10 @@ class Frames:
             end -= 1
         return self.text.endswith(self.lists.objects, content, end)
 
-    def _subject(self, clause: int, hit: Hit[Cue], marked: bool) -> Phrase | None:
+    def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        agent = phrases.agent_of(clause, cue) if marked or hit.word.strength == "strong" else None
-        phrase = agent or phrases.subject_of(clause, cue) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        passive = marked or hit.word.strength == "strong"
+        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
         if phrase is None and marked and hit.word.strength == "strong":
             phrase = phrases.unknown(clause, cue)
         elif phrase is None and hit.word.kind in _VOICED:
@@ -187,7 +190,7 @@ class Frames:
             at += 1
         return at
 
-    def _object_end(self, hit: Hit[Cue], paragraph: Paragraph) -> int:
+    def _object_end(self, hit: Hit, paragraph: Paragraph) -> int:
         """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""
         at = hit.end
         if self.text.startswith(self.lists.below, at):
@@ -201,7 +204,7 @@ class Frames:
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
             if phrase is not None and phrase.start == at:
                 return end
-        quote = next(iter(paragraph.quotes_in(at, min(at + 12, paragraph.end))), None)
+        quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
             return at
         if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":
@@ -236,8 +239,11 @@ class Frames:
             return False
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
+        on_paper = phrase.noun is not None and phrase.noun.kind == "document"
+        if cue.strength == "strong" and not on_paper:
+            return True
         beside = self.phrases.beside(phrase, at)
-        if phrase.noun is not None and phrase.noun.kind == "document" and not beside:
+        if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":
             return beside
@@ -286,7 +292,7 @@ class Frames:
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
 
-    def _source_frame(self, hit: Hit[Cue], later: Sequence[Hit[Cue]], paragraph: Paragraph) -> Frame | None:
+    def _source_frame(self, hit: Hit, later: Sequence[Hit], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
         end = min(paragraph.clause_end(hit.start), paragraph.end)
         kinds = _SOURCED if hit.word.text in _CITING else _MEASURED

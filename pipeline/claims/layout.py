@@ -2,19 +2,23 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.document import Role
+from pipeline.span import Span
 
-_MARK = re.compile(r"[「」『』“”\"（），。！？；: ︱｜│|]")
+_QUOTE_MARK = re.compile(r"[「」『』“”\"]")
+_CLAUSE_MARK = re.compile(r"[，。！？；]")
+_COLON = re.compile(r":")
+_HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of titles and headings too
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _HEADS = frozenset(("title", "heading"))
-_BARS = "︱｜│|"
+_BRACKET = 80  # code points that an aside in brackets may take
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
@@ -30,12 +34,8 @@ class Quote(NamedTuple):
     end: int
     closed: bool
     mark: str
+    inner: Span
     opened: bool = True  # False for the part of a quotation that was opened in a line above
-
-    @property
-    def inner(self) -> tuple[int, int]:
-        """The span between the marks."""
-        return self.start + self.opened, self.end - 1 if self.closed else self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Paragraph:
     end: int
     role: Role
     quotes: tuple[Quote, ...]
+    opens: Sequence[int]  # where the quotations begin
     breaks: Sequence[int]
     ends: Sequence[int]
 
@@ -72,15 +73,19 @@ class Paragraph:
 
     def quote_at(self, at: int) -> Quote | None:
         """The quotation that holds ``at`` (its marks included)."""
-        index = bisect_right(self.quotes, at, key=lambda q: q.start) - 1
+        index = bisect_right(self.opens, at) - 1
         if index >= 0 and at < self.quotes[index].end:
             return self.quotes[index]
         return None
 
     def quotes_in(self, start: int, end: int) -> tuple[Quote, ...]:
         """Quotations that begin in ``start..end``."""
-        low = bisect_left(self.quotes, start, key=lambda q: q.start)
-        return self.quotes[low : bisect_left(self.quotes, end, key=lambda q: q.start)]
+        return self.quotes[bisect_left(self.opens, start) : bisect_left(self.opens, end)]
+
+    def first_quote_in(self, start: int, end: int) -> Quote | None:
+        """The first quotation that begins in ``start..end``."""
+        index = bisect_left(self.opens, start)
+        return self.quotes[index] if index < len(self.quotes) and self.opens[index] < end else None
 
     def clauses_before(self, at: int) -> list[tuple[int, int]]:
         """The clauses of the same sentence that end at or before ``at``, nearest first."""
@@ -112,43 +117,55 @@ def stands_apart(text: str, quote: Quote, start: int) -> bool:
 
 def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) -> Paragraph:
     """The layout of the line ``start..end`` of a reading's text. Up to ``open_until`` it is in a quotation opened above."""
-    marks = list(_MARK.finditer(text, start, end))
-    quotes: tuple[Quote, ...] = ()
-    if start < open_until:
-        reach = min(end, open_until)
-        quotes = (Quote(start, reach, open_until <= end, "「", False),)
-        marks = [m for m in marks if m.start() >= reach]
-    quotes += _quotes(text, [(m.start(), m[0]) for m in marks if m[0] in '「」『』“”"'], end)
-    breaks: list[int] = []
-    ends: list[int] = []
-    depth_until = start
-    upcoming = iter(quotes)
-    quote = next(upcoming, None)
-    for mark in marks:
-        at, char = mark.start(), mark[0]
-        while quote is not None and at >= quote.end:
-            quote = next(upcoming, None)
-        if quote is not None and at == quote.start and stands_apart(text, quote, start):
-            closing = quote.end
-            breaks.append(closing)
-            if text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), closing):
-                ends.append(closing)
-        if at < depth_until or (quote is not None and quote.start <= at) or char in "」』”":
-            continue
-        if char == "（":
-            closing = text.find("）", at, min(end, at + 80))
-            depth_until = closing + 1 if closing >= 0 else at
-        elif char in _SENTENCE_END:
-            breaks.append(at + 1)
-            ends.append(at + 1)
-        elif (
-            char in "，；"
-            or (char in _BARS and role in _HEADS)
-            or (char == " " and role in _HEADS and _HAN_GAP.match(text, at - 1) is not None)
-            or (char == ":" and not text[at - 1 : at].isdigit())
-        ):
-            breaks.append(at + 1)
-    return Paragraph(text, start, end, role, quotes, _unique(breaks), _unique(ends))
+    reach = min(end, open_until)
+    quotes = _quotes(text, [(m.start(), m[0]) for m in _QUOTE_MARK.finditer(text, max(start, reach), end)], end)
+    apart = [q for q in quotes if stands_apart(text, q, start)]
+    if start < reach:
+        quotes = (_carried_on(start, reach, open_until <= end), *quotes)
+    plain = list(_plain(text, start, end, quotes))
+    breaks = [m.end() for low, high in plain for m in _CLAUSE_MARK.finditer(text, low, high)]
+    ends = [at for at in breaks if text[at - 1] in _SENTENCE_END]
+    if role in _HEADS or text.find(":", start, end) >= 0:
+        mark = _HEAD_MARK if role in _HEADS else _COLON
+        breaks += [m.end() for low, high in plain for m in mark.finditer(text, low, high) if _divides(text, m.start())]
+    breaks += [q.end for q in apart]
+    ends += [q.end for q in apart if _ends_sentence(text, q)]
+    breaks.sort()
+    ends.sort()
+    return Paragraph(text, start, end, role, quotes, [q.start for q in quotes], breaks, ends)
+
+
+def _carried_on(start: int, end: int, closed: bool) -> Quote:
+    """The part of a quotation that was opened in a line above."""
+    return Quote(start, end, closed, "「", (start, end - 1 if closed else end), False)
+
+
+def _plain(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[Span]:
+    """The stretches of a line outside of its quotations and of brackets that are closed soon."""
+    at = start
+    for quote_start, quote_end in [*((q.start, q.end) for q in quotes), (end, end)]:
+        bracket = text.find("（", at, quote_start)
+        while bracket >= 0:
+            closing = text.find("）", bracket, min(end, bracket + _BRACKET))
+            if closing >= 0:
+                yield at, bracket
+                at = closing + 1
+            bracket = text.find("（", max(at, bracket + 1), quote_start)
+        if at < quote_start:
+            yield at, quote_start
+        at = max(at, quote_end)
+
+
+def _divides(text: str, at: int) -> bool:
+    """True where a mark ends a clause: no colon after a digit (10:30), a blank only between Chinese words."""
+    if text[at] == ":":
+        return not text[at - 1 : at].isdigit()
+    return text[at] != " " or _HAN_GAP.match(text, at - 1) is not None
+
+
+def _ends_sentence(text: str, quote: Quote) -> bool:
+    """True for a statement in quotation marks after which a sentence begins."""
+    return text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), quote.end)
 
 
 _BELOW = 1200  # code points in which a quotation over several lines must be closed
@@ -165,10 +182,6 @@ def closing_below(paragraph: Paragraph) -> int:
     return at + 1 if at >= 0 and (again < 0 or at < again) else 0
 
 
-def _unique(offsets: list[int]) -> list[int]:
-    return sorted(set(offsets))
-
-
 def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quote, ...]:
     """Outermost quotations by nesting. One left open ends before the next one opens, at a sentence's end if there is one, else at the line's end."""
     out: list[Quote] = []
@@ -180,11 +193,12 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
             continue
         closing = _closing(marks, number)
         if closing is not None:
-            out.append(Quote(at, marks[closing][0] + 1, True, char))
+            out.append(Quote(at, marks[closing][0] + 1, True, char, (at + 1, marks[closing][0])))
             number = closing + 1
             continue
         following = next((marks[k][0] for k in range(number + 1, len(marks)) if marks[k][1] not in _CLOSES), end)
-        out.append(Quote(at, _open_end(text, at, following, end), False, char))
+        stop = _open_end(text, at, following, end)
+        out.append(Quote(at, stop, False, char, (at + 1, stop)))
         number += 1
     return tuple(out)
 

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.words import Hit, Noun, WordLists
+from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
+from pipeline.span import Span
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
@@ -39,25 +41,37 @@ class Phrase(NamedTuple):
 class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], nouns: Sequence[Hit[Noun]], cues: Sequence[int], lists: WordLists) -> None:
+    def __init__(
+        self, text: str, entities: Sequence[Entity], nouns: Sequence[tuple[int, int, Noun]], cues: Sequence[int], lists: WordLists
+    ) -> None:
         self._text, self._lists, self._entities = text, lists, entities
-        named, common = _named(text, entities), _common(nouns, entities)
+        common = _common(nouns, entities)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
-        self._all = _joined(text, named + [p for p in common if p.start not in at_cue], cues, lists.posts)
+        if self._at_cue:
+            common = [p for p in common if p.start not in at_cue]
+        self._all = _joined(text, _named(text, entities) + common, cues, lists.posts)
         self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
         self._starts = [p.start for p in self._all]
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
-        low = bisect_left(self._starts, max(start, end - REACH))
-        high = bisect_left(self._starts, end)
-        return [p for p in self._all[low:high] if p.end <= end]
+        low = bisect_left(self._starts, start if end - start < REACH else end - REACH)
+        found = self._all[low : bisect_left(self._starts, end)]
+        if found and found[-1].end > end:
+            found.pop()
+        return found
 
-    def subject_of(self, start: int, cue: int) -> Phrase | None:
-        """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs."""
-        phrases = [p for p in self.within(start, cue) if not self._governed(p, start)]
+    def subject_of(self, start: int, cue: int, passive: bool = False) -> Phrase | None:
+        """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs.
+
+        ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
+        """
+        phrases = self.within(start, cue)
+        if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
+            return phrases[-1]
+        phrases = [p for p in phrases if not self._governed(p, start)]
         if not phrases:
             return None
         last = phrases[-1]
@@ -188,13 +202,6 @@ class Phrases:
             return None
         return Phrase(at, at + 1, entity, None, True)
 
-    def agent_of(self, start: int, cue: int) -> Phrase | None:
-        """Who does what a passive cue says: 遭網友酸, 獲粉絲大讚."""
-        phrases = self.within(start, cue)
-        if not phrases or not self._text.endswith(self._lists.agents, start, phrases[-1].start):
-            return None
-        return phrases[-1] if self.beside(phrases[-1], cue) else None
-
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
         for phrase in self.within(start, end):
@@ -217,7 +224,8 @@ class Phrases:
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
         text, lists = self._text, self._lists
-        if text.endswith(lists.prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
+        prepositions = lists.prepositions.get(text[phrase.start - 1], ())
+        if text.endswith(prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
             return not self._joins(phrase, start)
         if phrase.noun is not None and phrase.noun.kind == "listener":
             return True
@@ -231,41 +239,47 @@ _DATELINE = ("[", "〔", "【", "（中央社", "記者")
 
 def _named(text: str, entities: Sequence[Entity]) -> list[Phrase]:
     return [
-        Phrase(m.start, m.end, index, None, entity.type == "person")
+        Phrase(start, end, index, None, entity.type == "person")
         for index, entity in enumerate(entities)
         if entity.type != "place" or entity.kind.startswith("country")
-        for m in entity.mentions
-        if not text.endswith(_DATELINE, 0, m.start)
+        for start, end, _ in entity.mentions
+        if not text.endswith(_DATELINE, 0, start)
     ]
 
 
-def _common(nouns: Sequence[Hit[Noun]], entities: Sequence[Entity]) -> list[Phrase]:
-    taken = sorted((m.start, m.end) for e in entities if e.type != "place" for m in e.mentions)
-    out: list[Phrase] = []
-    for hit in nouns:
-        index = bisect_left(taken, (hit.start + 1, 0)) - 1
-        if index >= 0 and taken[index][1] > hit.start:
-            continue  # inside a name
-        out.append(Phrase(hit.start, hit.end, None, hit.word, hit.word.kind in {"people", "expert"}))
-    return out
+def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity]) -> list[Phrase]:
+    """The nouns that do not begin inside a name, places aside."""
+    taken: set[int] = set()
+    for entity in entities:
+        if entity.type != "place":
+            for start, end, _ in entity.mentions:
+                taken.update(range(start, end))
+    return [Phrase(start, end, None, noun, noun.person) for start, end, noun in nouns if start not in taken]
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
+    phrases.sort(key=attrgetter("end"), reverse=True)
+    phrases.sort(key=attrgetter("start"))
     out: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda p: (p.start, -p.end)):
-        if out and phrase.start < out[-1].end:
+    reach = -_GAP - 1
+    for phrase in phrases:
+        gap = phrase.start - reach
+        if gap < 0:
             continue
-        near = bool(out) and phrase.start - out[-1].end <= _GAP and _no_cue(cues, out[-1].end, phrase.start)
-        if near and _is_title(text[out[-1].end : phrase.start], out[-1], phrase, posts):
-            before = out.pop()
-            head = phrase if phrase.entity is not None or before.entity is None else before
-            if phrase.noun is not None and before.entity is not None and not before.person:
-                head = phrase
-            out.append(Phrase(before.start, phrase.end, head.entity, head.noun, head.person))
-            continue
-        out.append(phrase)
+        if gap > _GAP or not _is_title(text, out[-1], phrase, posts) or not _no_cue(cues, reach, phrase.start):
+            out.append(phrase)
+        else:
+            out[-1] = _one(out[-1], phrase)
+        reach = phrase.end
     return _titled(text, out)
+
+
+def _one(before: Phrase, after: Phrase) -> Phrase:
+    """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
+    officer = after.noun is not None and before.entity is not None and not before.person
+    head = after if officer or after.entity is not None or before.entity is None else before
+    return Phrase(before.start, after.end, head.entity, head.noun, head.person)
 
 
 _LISTED = frozenset(("、", "之一、", "兼", "暨", "，同時也是"))
@@ -291,21 +305,23 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("獲遭，。；:、！？「」與和跟向對在被由把將是及或也還並說稱於從給讓")
+_NOT_TITLE = frozenset("獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
 
 
-def _is_title(between: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
-    """True where ``between`` reads as the title that ties two neighbours into one speaker."""
-    if before.noun is not None and before.noun.kind == "pronoun":
-        return False
-    if after.noun is not None and after.noun.kind == "pronoun":
+def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
+    """True where what stands between two neighbours reads as the title that ties them into one speaker."""
+    between = text[before.end : after.start]
+    if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
         return False
     if before.person and after.entity is None:
         return not between
-    if before.entity is not None and before.person:
+    if before.person and before.entity is not None:
         return False
-    odd = _NOT_TITLE.intersection(between)
-    return not odd or (odd <= _WITHIN_TITLE and between.endswith(posts))
+    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
+
+
+def _is_pronoun(phrase: Phrase) -> bool:
+    return phrase.noun is not None and phrase.noun.kind == "pronoun"
 
 
 def _shortens(short: str, full: str) -> bool:
@@ -317,20 +333,13 @@ def _shortens(short: str, full: str) -> bool:
 class Resolver:
     """From phrases to speakers, remembering who spoke before in the document."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], lists: WordLists, phrases: Phrases) -> None:
-        self._text, self._entities, self._lists, self._phrases = text, entities, lists, phrases
+    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
+        self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
         self.last: Speaker | None = None
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
-        self._fullest: dict[tuple[int, str], tuple[int, int]] = {}  # entity and form → where its fullest form stands
+        self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
         self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
-        self._mentions = sorted(
-            (m.start, m.end, index)
-            for index, e in enumerate(entities)
-            if e.type != "place"
-            for m in e.mentions
-            if not text.endswith(_DATELINE, 0, m.start)
-        )
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
@@ -373,12 +382,14 @@ class Resolver:
         full = self._fullest[entity, said]
         return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
 
-    def _full_form(self, entity: int, said: str) -> tuple[int, int]:
+    def _full_form(self, entity: int, said: str) -> Span:
         """Where the document names an entity most fully; of an organization, among the forms that ``said`` may shorten."""
         text, mentions = self._text, self._entities[entity].mentions
-        alike = [m for m in mentions if _shortens(said, text[m.start : m.end])] if self._entities[entity].type == "organization" else []
-        fullest = max(alike or mentions, key=lambda m: (not text[m.start : m.end].isascii(), m.end - m.start))
-        return fullest.start, fullest.end
+        forms: dict[str, Span] = {}
+        for start, end, _ in mentions:
+            forms.setdefault(text[start:end], (start, end))
+        alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        return forms[max(alike or forms, key=lambda form: (not form.isascii(), len(form)))]
 
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
@@ -411,11 +422,18 @@ class Resolver:
         return "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start)
 
     def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
-        low, high = bisect_left(self._mentions, (after, 0, 0)), bisect_left(self._mentions, (at, 0, 0))
-        for start, end, index in reversed(self._mentions[low:high]):
+        for start, end, index in self._named_before(at):
+            if start < after:
+                return None
             if not person or self._entities[index].type == "person":
                 return self._entity(index, start, end)
         return None
+
+    def _named_before(self, at: int) -> Iterator[Named]:
+        """The names before ``at``, nearest first, without places and the reporters of a dateline."""
+        for name in reversed(self._names[: bisect_left(self._names, (at,))]):
+            if self._entities[name[2]].type != "place" and not self._text.endswith(_DATELINE, 0, name[0]):
+                yield name
 
     def _organization(self, noun: Noun, at: int) -> int | None:
         """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
@@ -423,8 +441,7 @@ class Resolver:
             return self.last.entity
         if noun.kind not in {"document", "official"}:
             return None
-        earlier = self._mentions[: bisect_left(self._mentions, (at, 0, 0))]
-        return next((i for _, _, i in reversed(earlier) if self._entities[i].name.endswith(noun.resolves)), None)
+        return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
 
     def _described(self, phrase: Phrase, clause: int) -> Speaker:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""

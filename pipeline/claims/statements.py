@@ -8,7 +8,7 @@ from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.claims.words import Hit, WordLists
 from pipeline.mentions import DateMention, Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
@@ -104,10 +104,11 @@ class Statements:
             return []
         if self.text[slice(*content)] in self.lists.hollow:
             return []
-        voices = self._voices(content, paragraph)
+        inside = paragraph.quotes_in(*content)
+        voices = self._voices(content, inside)
         if voices:
             return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]
-        form: Form = "quotation" if self._mostly_quoted(content, paragraph) else "reported"
+        form: Form = "quotation" if inside and self._mostly_quoted(content, inside) else "reported"
         return [
             Draft(
                 speaker,
@@ -139,36 +140,31 @@ class Statements:
             yield later
             quote = later
 
-    def _voices(self, content: Span, paragraph: Paragraph) -> list[Quote]:
+    def _voices(self, content: Span, inside: Sequence[Quote]) -> Sequence[Quote]:
         """The quotations of several voices that end a statement: 支持者認為，很好，「方便」、「便宜又好吃」、「我天天去」."""
-        row = list(paragraph.quotes_in(*content))
-        while len(row) > 1 and self.text[row[0].start - 1] != "，":
-            row.pop(0)
-        tied = all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row))
-        ends = bool(row) and row[-1].end >= content[1]
-        return row if len(row) > 2 and tied and ends and row[0].start > content[0] else []
+        first = next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
+        row = inside[first:]
+        if len(row) < 3 or row[-1].end < content[1] or row[0].start <= content[0]:
+            return ()
+        return row if all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row)) else ()
 
-    def _mostly_quoted(self, content: Span, paragraph: Paragraph) -> bool:
-        inside = sum(q.end - q.start for q in paragraph.quotes_in(*content) if is_statement(self.text, q))
-        return inside * 2 > content[1] - content[0]
+    def _mostly_quoted(self, content: Span, inside: Sequence[Quote]) -> bool:
+        return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
 
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
         if self._lists_points(frame):
             return limit
-        end = self._clauses_end(frame.content, min(limit, paragraph.sentence_end(frame.content)), paragraph)
-        if end < min(limit, paragraph.sentence_end(frame.content)):
+        upto = min(limit, paragraph.sentence_end(frame.content))
+        end = self._clauses_end(frame.content, upto, paragraph)
+        if end < upto or end >= limit or frame.hit.word.strength == "weak":
             return end
         first = paragraph.sentence_start(frame.hit.start)
         alone = first == paragraph.start or self.text[first] == " "  # some outlets run their paragraphs together, a blank between
         opens = alone and not frame.hit.word.text.endswith("報導")  # what a report passes on, the author goes on to tell
         for _ in range(_SENTENCES):
-            if (
-                frame.hit.word.strength == "weak"
-                or end >= limit
-                or not self._carries_on(end, min(limit, paragraph.sentence_end(end)), paragraph, opens)
-            ):
-                break
             upto = min(limit, paragraph.sentence_end(end))
+            if end >= limit or not self._carries_on(end, upto, paragraph, opens):
+                break
             end = self._clauses_end(end, upto, paragraph)
             if end < upto:
                 break
@@ -178,13 +174,13 @@ class Statements:
         """The end of ``start..end``, or of the clause before one that leaves the statement."""
         low, high = bisect_right(paragraph.breaks, start), bisect_left(paragraph.breaks, end)
         for at in paragraph.breaks[low:high]:
-            if self.text.startswith(self.lists.stops, at):
+            if self.text.startswith(self.lists.stops.get(self.text[at], ()), at):
                 return at
         return end
 
     def _carries_on(self, start: int, end: int, paragraph: Paragraph, opens: bool) -> bool:
         """Is the sentence ``start..end``, which has no cue, still the same statement? ``opens``: the statement opens its paragraph."""
-        if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off, start):
+        if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off.get(self.text[start], ()), start):
             return False
         if self.lists.aftermath.search(self.text, start, paragraph.clause_end(start)):
             return False
@@ -192,7 +188,7 @@ class Statements:
             return True
         if bisect_left(self._days, start) < bisect_left(self._days, paragraph.clause_end(start)):
             return False
-        if self.text.startswith(self.lists.carries_on, start):
+        if self.text.startswith(self.lists.carries_on.get(self.text[start], ()), start):
             return True
         return opens and self.phrases.opens(start, paragraph.clause_end(start)) is None
 
@@ -203,7 +199,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
-def quoted(speaker: Speaker, hit: Hit[Cue] | None, quote: Quote) -> Draft:
+def quoted(speaker: Speaker, hit: Hit | None, quote: Quote) -> Draft:
     """The claim that a quotation is, with its cue where it has one."""
     if hit is None:
         return Draft(speaker, None, quote.inner, "quotation", False, quote.closed, "claims/quotation")

@@ -10,7 +10,7 @@ from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.speakers import Phrases, Resolver
 from pipeline.claims.statements import Statements, quoted
-from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import DateMention, Entity, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
@@ -40,18 +40,30 @@ class _Told:
     def running(self) -> Speaker | None:
         return self.speakers[-1][1] if self.speakers else None
 
+    def has_used(self, at: int) -> bool:
+        """True where a statement with a cue has taken in what stands at ``at``."""
+        return any(start <= at < end for start, end in self.used)
+
 
 class Teller:
     """Reads one document's paragraphs in order; remembers who spoke, for pronouns and dropped subjects."""
 
-    def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention], entities: Sequence[Entity]) -> None:
+    def __init__(
+        self,
+        text: str,
+        lists: WordLists,
+        phrases: Phrases,
+        dates: Sequence[DateMention],
+        entities: Sequence[Entity],
+        names: Sequence[Named],
+    ) -> None:
         self._text, self._phrases = text, phrases
         self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, dates)
-        self._resolver = Resolver(text, entities, lists, phrases)
+        self._resolver = Resolver(text, entities, names, lists, phrases)
 
-    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit[Cue]]) -> list[Draft]:
+    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit]) -> list[Draft]:
         """The claims of one paragraph, ``cues`` being those that stand in it."""
         frames, stops = self._frames.of(paragraph, cues)
         told = _Told()
@@ -66,11 +78,13 @@ class Teller:
 
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
-        frame, later = frames[at], range(at + 1, len(frames))
+        frame = frames[at]
         speaker = self._speaker(frame, paragraph, told.running)
         if speaker is None:
             return at + 1
-        following = next((n for n in later if self._statements.opens_anew(frame, frames[n], paragraph)), len(frames))
+        following = at + 1
+        while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
+            following += 1
         after = frames[following] if following < len(frames) else None
         if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
@@ -78,7 +92,7 @@ class Teller:
             self._resolver.remember(speaker)
             return following
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
-        told.used.append((frame.content, max((d.content[1] + 1 for d in made), default=frame.content)))
+        told.used.append((frame.content, made[-1].content[1] + 1 if made else frame.content))
         if frame.before is not None:
             made = [quoted(speaker, frame.hit, frame.before), *made]
             told.used.append((frame.before.start, frame.before.end))
@@ -124,7 +138,7 @@ class Teller:
     def _headline(self, paragraph: Paragraph, told: _Told) -> None:
         """speaker：what is said, in a title or heading."""
         colon = self._text.find(":", paragraph.start, paragraph.end)
-        if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or any(a <= colon < b for a, b in told.used):
+        if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or told.has_used(colon):
             return
         clause = paragraph.clause_start(colon - 1)
         phrase = self._phrases.ending_at(clause, colon) or self._phrases.unknown_after_post(clause, colon)
@@ -135,7 +149,7 @@ class Teller:
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if any(a <= quote.start < b for a, b in told.used) or self._is_reporters(quote, paragraph):
+        if told.has_used(quote.start) or self._is_reporters(quote, paragraph):
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, NamedTuple, TypeVar, cast
+from operator import itemgetter
+from typing import Literal, NamedTuple, cast
 
 import ahocorasick_rs
 
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
-from pipeline.span import Span
+from pipeline.mentions import Certainty
 
-W = TypeVar("W")
+Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 Strength = Literal["strong", "medium", "weak"]
 Takes = Literal["quotation", "clause", "both"]
 Side = Literal["before", "after", "either"]
@@ -37,6 +38,7 @@ class Cue:
     polarity: str
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
+    not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
     rule: str
 
@@ -47,17 +49,18 @@ class Noun:
 
     text: str
     kind: str
+    person: bool
     resolves: tuple[str, ...]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
 
 
-class Hit(NamedTuple, Generic[W]):
-    """A word of the lists where it stands."""
+class Hit(NamedTuple):
+    """A cue where it stands."""
 
     start: int
     end: int
-    word: W
+    word: Cue
 
 
 class Words:
@@ -72,34 +75,50 @@ class Words:
         self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
         self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
-    def find(self, text: str, tokens: Tokens, names: Sequence[Span] = ()) -> tuple[list[Hit[Cue]], list[Hit[Noun]]]:
+    def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
 
-        ``names``: spans of names. No cue begins inside one (王小明說 holds no 明說); one character right after a name or noun, or that begins
-        a cue (網讚), needs no token of its own.
+        ``names``: where entities are named. No cue begins inside a name (王小明說 holds no 明說); one character right after a name or noun,
+        or that begins a cue (網讚), needs no token of its own.
         """
-        if self._automaton is None:
-            return [], []
-        inside = {at for start, end in names for at in range(start + 1, end)}
-        edges = {end for _, end in names}
-        cues: list[Hit[Cue]] = []
-        nouns: list[Hit[Noun]] = []
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        matches.sort(key=lambda m: (m[1], -m[2]))
-        cue_reach = noun_reach = 0
-        for number, start, end in matches:
-            named = start in edges or start == noun_reach
-            led = named or (bool(cues) and start == cues[-1].start)
-            if end - start == 1 and not led and not self._alone(text, start, tokens):
-                continue
+        cues: list[Hit] = []
+        nouns: list[tuple[int, int, Noun]] = []
+        ahead = iter(names)
+        beyond = len(text), len(text) + 1, -1
+        name_start, name_end, _ = next(ahead, beyond)
+        name_reach, noun_reach, cue_start, cue_reach = -1, 0, -1, 0
+        for number, start, end in self._matches(text):
+            while name_end <= start:
+                name_reach = name_end
+                name_start, name_end, _ = next(ahead, beyond)
             cue, noun = self._known[number]
-            if cue is not None and start >= cue_reach and start not in inside and _stands(text, start, end, cue, named):
-                cues.append(Hit(start, end, cue))
-                cue_reach = end
-            if noun is not None and start >= noun_reach and _stands(text, start, end, noun):
-                nouns.append(Hit(start, end, noun))
+            if cue is not None and (start < cue_reach or name_start < start):
+                cue = None
+            if start < noun_reach:
+                noun = None
+            if cue is None and noun is None:
+                continue
+            named = start in (noun_reach, name_reach)
+            if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
+                continue
+            if cue is not None:
+                guards = cue.not_after_name if named else cue.not_after
+                if not text.startswith(cue.not_before, end) and not text.endswith(guards, 0, start):
+                    cues.append(Hit(start, end, cue))
+                    cue_start, cue_reach = start, end
+            if noun is not None and not text.startswith(noun.not_before, end) and not text.endswith(noun.not_after, 0, start):
+                nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
+
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        """Every known word in a text as its number, start and end: by start, the longest first."""
+        if self._automaton is None:
+            return []
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        matches.reverse()  # they came by end; sorting keeps the order of those that start together
+        matches.sort(key=itemgetter(1))
+        return matches
 
     def _alone(self, text: str, at: int, tokens: Tokens) -> bool:
         """A single character is a token of its own, or stands before a colon (網友讚：); 男 and its like follow a surname."""
@@ -116,27 +135,20 @@ class Words:
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
-def _stands(text: str, start: int, end: int, word: Cue | Noun, named: bool = False) -> bool:
-    """The guards of a word. Right after a name or noun (``named``) a guard of one character is that word's own: 工會|宣布."""
-    if word.not_before and text.startswith(word.not_before, end):
-        return False
-    if not word.not_after or not text.endswith(word.not_after, max(0, start - _GUARD), start):
-        return True
-    return named and not text.endswith(tuple(g for g in word.not_after if len(g) > 1), max(0, start - _GUARD), start)
-
-
-_GUARD = 12  # code points; no guard is longer
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
+_PEOPLE = frozenset(("people", "expert"))
 _ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
+    """The cue of a row. Right after a name or noun a guard of one character is that word's own: 工會|宣布."""
     for column, allowed in _CHOICES.items():
         if row[column] not in allowed and not (column == "takes" and not row[column]):
             known = ", ".join(c for c in allowed if c)
             raise LexiconError(f"column {column!r}: {row[column]!r} is none of its values", place=row.place, remedy=f"write {known}")
+    not_after = _folded(row.list("not_after"), fold)
     return Cue(
         row["cue"].translate(fold),
         row["class"],
@@ -145,7 +157,8 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         cast(Side, row["speaker"]),
         row["polarity"],
         _folded(row.list("not_before"), fold),
-        _folded(row.list("not_after"), fold),
+        not_after,
+        tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
         row.place,
     )
@@ -155,6 +168,7 @@ def _noun(row: Row, fold: Mapping[int, str]) -> Noun:
     return Noun(
         row["noun"].translate(fold),
         row["kind"],
+        row["kind"] in _PEOPLE,
         _folded(row.list("resolves"), fold),
         _folded(row.list("not_before"), fold),
         _folded(row.list("not_after"), fold),
@@ -188,8 +202,8 @@ class WordLists:
         )
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
-        self.nominal = words("nominal")
-        self.denials = words("denials")
+        self.nominal = by_tail(words("nominal"))
+        self.denials = by_tail(words("denials"))
         self.aftermath = re.compile(alternatives(words("aftermath")))
         self.nominal_after = re.compile(rules["nominal_after"].text("pattern") if "nominal_after" in rules else r"(?!)")
         self.asides = words("asides")
@@ -199,7 +213,7 @@ class WordLists:
         self.sources = words("sources")
         self.agents = words("agents")
         self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
-        self.prepositions = words("prepositions")
+        self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
@@ -213,14 +227,15 @@ class WordLists:
         self.enumerated = words("enumerated")
         self.bearers = words("bearers")
         self.answers = words("answers")
-        self.questions = words("questions")
+        self.questions = frozenset(words("questions"))
         self.coordinations = words("coordinations")
-        self.stops = words("stops")
-        self.carries_on = words("carries_on")
-        self.breaks_off = words("breaks_off")
+        self.stops = by_head(words("stops"))
+        self.carries_on = by_head(words("carries_on"))
+        self.breaks_off = by_head(words("breaks_off"))
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
-        levels = ("possible", "probable", "planned")
-        self.certainty = re.compile("|".join(f"(?P<{level}>{alternatives(words('certainty', level))})" for level in levels))
+        levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
+        self.certainty = {word: level for level in levels for word in words("certainty", level)}
+        self.certain_words = re.compile("|".join(alternatives(words("certainty", level)) for level in reversed(levels)))
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
@@ -235,5 +250,23 @@ _OCCASION = r"[在於向對][^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
-    """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+    """A pattern that matches any of the words, longer ones first; one that matches nothing where there are none.
+
+    Gathered by their first characters, so that what stands in a text is compared with each of those once.
+    """
+    return "|".join(f"{re.escape(head)}(?:{_rests(alike)})" for head, alike in by_head(words).items()) or r"(?!)"
+
+
+def _rests(words: Sequence[str]) -> str:
+    """What may follow the first character of words that share it, the longest first."""
+    return "|".join(re.escape(w[1:]) for w in sorted(words, key=len, reverse=True))
+
+
+def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character: where none stands with that of a clause, no word needs comparing."""
+    return {head: tuple(w for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words if w)}
+
+
+def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, for what a clause may end in."""
+    return {tail: tuple(w for w in words if w[-1] == tail) for tail in dict.fromkeys(w[-1] for w in words if w)}
