@@ -1,7 +1,7 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -9,7 +9,7 @@ import ahocorasick_rs
 
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
-from pipeline.lexicon import Lexicons, Rule
+from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
@@ -98,7 +98,7 @@ class Ontology:
 
     def __init__(self, lexicons: Lexicons) -> None:
         rules = lexicons.rules("events")
-        senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.fold)
+        senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.rows("events/triggers"), lexicons.fold)
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
         self._groups = list(groups.values())
@@ -187,25 +187,39 @@ def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:
     )
 
 
-def _senses(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[Sense, ...]]:
-    """Word → senses; a type that asks for context comes before one that does not."""
+def _senses(rules: Sequence[Rule], rows: Sequence[Row], fold: Mapping[int, str]) -> dict[str, tuple[Sense, ...]]:
+    """Word → senses, of the types' own lists and of the table of further triggers; a type that asks for context comes before one that does not."""
     found: dict[str, list[Sense]] = {}
+    types: dict[str, EventType] = {}
     for rule in rules:
-        if rule.name.partition(".")[0] not in CLASSES:
-            raise LexiconError(f"event type {rule.name!r}: no such class", place=rule.place, remedy=f"one of {', '.join(CLASSES)}")
-        type_ = EventType(
-            rule.name,
-            rule.name.partition(".")[0],
-            rule.text("label"),
-            rule.texts("frame"),
-            _folded(rule.texts("context"), fold),
-            rule.place,
-        )
+        type_ = types[rule.name] = _event_type(rule, fold)
         before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
         for key, strength in _LISTS:
             for word in _folded(rule.texts(key), fold):
                 found.setdefault(word, []).append(Sense(type_, strength, before.get(word, ()), after.get(word, ())))
+    for row in rows:
+        senses = found.setdefault(row["word"].translate(fold), [])
+        known = {sense.type.kind for sense in senses}
+        senses += [sense for sense in _further(row, types, fold) if sense.type.kind not in known]
     return {w: tuple(sorted(s, key=lambda x: (not x.type.context, x.strength != "verb", x.strength == "weak"))) for w, s in found.items()}
+
+
+def _event_type(rule: Rule, fold: Mapping[int, str]) -> EventType:
+    kind = rule.name.partition(".")[0]
+    if kind not in CLASSES:
+        raise LexiconError(f"event type {rule.name!r}: no such class", place=rule.place, remedy=f"one of {', '.join(CLASSES)}")
+    return EventType(rule.name, kind, rule.text("label"), rule.texts("frame"), _folded(rule.texts("context"), fold), rule.place)
+
+
+def _further(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) -> Iterator[Sense]:
+    """The senses of a row of triggers.tsv. Raises LexiconError where its type or strength is none."""
+    strength = next((s for s in STRENGTHS if s == row["strength"]), None)
+    if strength is None:
+        raise LexiconError(f"column 'strength': unknown {row['strength']!r}", place=row.place, remedy=f"one of {', '.join(STRENGTHS)}")
+    for name in row.list("types"):
+        if name not in types:
+            raise LexiconError(f"column 'types': unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
+        yield Sense(types[name], strength, _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold))
 
 
 def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.events.ontology import CORE, Sense, Strength
+from pipeline.events.ontology import Sense, Strength
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
 
@@ -73,17 +73,18 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
         found: list[tuple[int, TieBasis, tuple[Part, ...]]] = []
         for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
             breaks = scene.clauses_between(dates[k].end, trigger.start)
-            first = bisect_left(scene.starts, dates[k].end, 0, at)
-            if breaks and (order or not _reaches(scene, at, first, breaks)):
+            if order and breaks:
                 break
+            first = bisect_left(scene.starts, dates[k].end, 0, at)
             found.append((k, "sentence" if breaks else "clause", _forward(around, scene, at, dates[k], order, breaks, first)))
-        if before < len(starts) and starts[before] < scene.clauses[at][1] and trigger.strength in CORE:
+        if before < len(starts) and starts[before] < scene.clauses[at][1]:
             found.append((before, "clause", _backward(around, scene, at, dates[before], before)))
         if found:
             sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
             common = _common(around, scene, at, sense, told)
             for k, tie, parts in found:
-                yield Pair(at, sense, scene.dates[k], tie, (*common, *parts, (_claim_features, _claim(around, dates[k], told))))
+                meant = (_class_features, sense.type.name, tie, dates[k].end <= trigger.start, dates[k].precision)
+                yield Pair(at, sense, scene.dates[k], tie, (*common, *parts, meant, (_claim_features, _claim(around, dates[k], told))))
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
@@ -92,16 +93,6 @@ def _is_supposed(scene: Scene, at: int) -> bool:
     if scene.has("condition", start, trigger.start):
         return True
     return trigger.senses[0].type.kind == "business" and scene.has("forecast", start, trigger.start)
-
-
-def _reaches(scene: Scene, at: int, first: int, breaks: int) -> bool:
-    """Whether a trigger may go by a date of an earlier clause: verbs may; others from the clause before, past no other event.
-
-    ``first`` is the first trigger after the date.
-    """
-    if scene.triggers[at].strength == "verb":
-        return True
-    return breaks == 1 and scene.core[at] == scene.core[first]
 
 
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
@@ -115,8 +106,10 @@ def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int
     short = trigger.end - trigger.start == 1
     form = "no" if told is None else around.claims[told].form
     word = (_word_features, trigger.strength, sense.type.kind, follower, after_de, before_noun, short, trigger.torn, form)
+    meaning = (_meaning_features, around.reading.text[trigger.start : trigger.end], sense.type.name)
     before = scene.groups_in(max(start, trigger.start - _REACH), trigger.start)
-    return (word, (_leading_features, before), _neighbours(scene, at, sense)) if before else (word, _neighbours(scene, at, sense))
+    parts = (word, meaning, _neighbours(scene, at, sense))
+    return (*parts, (_leading_features, before)) if before else parts
 
 
 def _word_features(
@@ -125,6 +118,11 @@ def _word_features(
     signs = {"prev=de": after_de, "before_noun": before_noun, "one_character": short, "torn": torn}
     found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
     return found + [name for name, holds in signs.items() if holds]
+
+
+def _meaning_features(word: str, type_: str) -> list[str]:
+    """The word itself and its parts: some words name an event wherever a date is near, others seldom do."""
+    return [f"word={word}", f"last_two={word[-2:]}&{type_.partition('.')[0]}", f"last={word[-1]}", f"type={type_}"]
 
 
 def _leading_features(groups: Groups) -> list[str]:
@@ -172,6 +170,13 @@ _ALONE: Part = (_neighbour_features, 0, 0, frozenset(), frozenset(), "", "", Fal
 
 
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
+
+
+def _class_features(type_: str, tie: str, ahead: bool, precision: str) -> list[str]:
+    """How far from its date, and from which side of it, an event of some sort is told."""
+    kind = type_.partition(".")[0]
+    side = "pre" if ahead else "post"
+    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
 
 
 def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int, first: int) -> tuple[Part, ...]:

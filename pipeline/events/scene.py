@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger
+from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger, holds
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number. A blank before a Chinese word parts clauses too.
 _CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
+
+
+# （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
+_DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 
 
 Name = tuple[int, int, int]  # start, end, index of the entity
@@ -51,8 +55,9 @@ class Surroundings:
 
 
 def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
-    """What the scenes of one document ask for."""
-    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions])
+    """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
+    datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
+    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions if not holds(datelines, m.start)])
     told = sorted([n for n, c in enumerate(claims) if c.form != "assertion"], key=lambda n: claims[n].content)
     return Surroundings(reading, dates, names, claims, [claims[n].content[0] for n in told], told)
 
