@@ -54,7 +54,7 @@ class Analyzer:
             raise DocumentRejected("analyze", "empty", "the text is empty")
         article = self._cleaner.clean(raw, self._repeats)
         reading = read_article(article, self.lexicons.fold)
-        published = self._published(raw.origin, reading)
+        published = self._published(raw.origin, reading, raw.text)
         tokens = self._segmenter.segment(reading)
         dates = self._dates.find(reading, published)
         entities = self._entities.find(reading, tokens)
@@ -62,13 +62,13 @@ class Analyzer:
         events = self._events.find(reading, tokens, dates, entities, claims)
         return assemble(article, published, dates, entities, claims, events, self._provenance)
 
-    def _published(self, origin: Origin, reading: Reading) -> Published:
+    def _published(self, origin: Origin, reading: Reading, text: str = "") -> Published:
         """The publication day: stated by the metadata, else by the option, else read off the article itself."""
         if day := parse_published(origin.published):
             return Published(day, "metadata")
         if self._default_day:
             return Published(self._default_day, "option")
-        return infer_published(reading)
+        return infer_published(reading, text)
 
 
 def _day(text: str) -> date | None:

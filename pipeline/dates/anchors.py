@@ -20,6 +20,7 @@ class Anchors:
         before, after = vocabulary.contexts["future"]
         self._plans_before = re.compile(f"{before.pattern.removesuffix('$')}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
         self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after.pattern})")
+        self._starts = re.compile(f"[^，。；\n]{{0,4}}?(?:{vocabulary.contexts['starts'].after.pattern})")
         self._told = vocabulary.contexts["told"].after
         self._japan = vocabulary.contexts["japan"].after
 
@@ -41,7 +42,7 @@ class Anchors:
         if day is not None and (month, day) in story.month_days:
             return story.month_days[month, day].year, "narrative"
         if story.year is not None and self._narrative_year(story):
-            return story.year, "narrative"
+            return story.year + self._year_over(month, story), "narrative"
         today = story.today
         if today is None:
             return (story.any_year, "narrative") if story.any_year is not None and story.same_paragraph(story.month_at) else None
@@ -51,6 +52,14 @@ class Anchors:
         if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from")):
             return today.year + 1, "publication"
         return today.year, "publication"
+
+    def _year_over(self, month: int, story: Narrative) -> bool:
+        """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""
+        if story.year_ends:
+            return month <= 6
+        if story.month is None or story.today is None or story.year == story.today.year:
+            return False
+        return story.month[0] == story.year and story.month[1] - month > 9 and story.same_sentence(story.month_at)
 
     def _narrative_year(self, story: Narrative) -> bool:
         if story.same_sentence(story.year_at):
@@ -93,8 +102,14 @@ class Anchors:
         today, day = story.today, e.day
         if day > 31:
             return None
-        if story.month is not None and story.same_sentence(story.month_at) and (today is None or story.month != (today.year, today.month)):
+        if (
+            story.month is not None
+            and story.same_sentence(story.month_at)
+            and (today is None or (story.month != (today.year, today.month) and not _nearer(day, today, story)))
+        ):
             return _month_after(story, day), "narrative"
+        if story.day is not None and story.text[story.day_at : e.start] == "、" and story.day.day != day:
+            return month_shifted(story.day.year, story.day.month, story.day.day > day), "narrative"  # 1月16日、21日
         named = story.days.get(day)
         if named is not None and (today is None or abs((named - today).days) <= 40):
             return (named.year, named.month), "narrative"
@@ -126,6 +141,10 @@ class Anchors:
         before = story.text[max(0, e.start - 12) : e.start]
         return self._plans_before.search(before) is not None or self._plans_after.match(story.text, e.end) is not None
 
+    def looks_ahead(self, e: Expression, story: Narrative) -> bool:
+        """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""
+        return self.planned(e, story) or self._starts.match(story.text, e.end) is not None
+
     def fiscal_japan(self, e: Expression, story: Narrative) -> bool:
         """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
         if e.fiscal != "fiscal" or e.calendar == "roc":
@@ -142,6 +161,13 @@ def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
     """``year``, or the one beside it in which the day falls on the weekday stated with it."""
     near = (y for y in (year, year - 1, year + 1) if (d := make_day(y, month, day)) and d.isoweekday() == weekday)
     return next(near, year)
+
+
+def _nearer(day: int, today: date, story: Narrative) -> bool:
+    """True where the publication month gives a day beside today, the narrative's one weeks ahead: 30日照常，10月1日未定；30日照常."""
+    here = make_day(today.year, today.month, day)
+    there = make_day(*_month_after(story, day), day)
+    return here is not None and abs((here - today).days) <= 3 and (there is None or (there - today).days > 14)
 
 
 def _month_after(story: Narrative, day: int) -> tuple[int, int]:

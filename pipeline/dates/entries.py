@@ -48,7 +48,10 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
     return entries
 
 
-_COUNTED = re.compile("[0-9一二三四五六七八九十兩數幾首單多雙半圓]$")  # 四周, 兩週一次
+_COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙半圓]|(?<!指)數)$")  # 四周, 兩週一次
+
+_MORE_DIGITS = re.compile("[0-9]")
+_NAME = re.compile("鳴")  # 周一鳴, a person
 
 
 def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict[str, Entry]:
@@ -58,7 +61,7 @@ def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict
         if char == "末" or (char == "天" and stem[-1] in "週周"):
             continue
         fields = make(WEEKDAY, WEEK, week_shift=shift, weekday=day, ref=ref)
-        guard = re.compile("[0-9]") if char.isdigit() else None
+        guard = _MORE_DIGITS if char.isdigit() else _NAME if char == "一" else None
         entries[stem + char] = Entry(fields, word, guard, behind, None)
     for tail in ("六日", "六、日", "六及周日", "六及週日"):
         entries[stem + tail] = Entry(make(WEEKDAY, WEEK, week_shift=shift, weekday=6, weekday2=7, ref=ref), word, None, behind, None)
@@ -69,7 +72,7 @@ def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict
 
 def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
     first, _, last = word.value.partition("..")
-    need = re.compile(word.need) if word.need and not {"finer", "weekday"} & set(word.need.split("|")) else None
+    need = re.compile(word.need) if word.need and not {"finer", "weekday", "range"} & set(word.need.split("|")) else None
 
     def entry(reading: Reading) -> Entry:
         return Entry(reading, word, word.guard, word.behind, need)
@@ -85,7 +88,7 @@ def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
         guard = {
             "初": "[一二三四五六七八九十]",
             "中": "[國華央心共東小午秋旬獎級學古間外山興元美日]",
-            "底": "[特定層部片線下]",
+            "底": "[特定層部片線]|下(?!水)",
             "末": "[端代日]",
         }
         for char, mod in MODS.items():
@@ -119,4 +122,4 @@ def _word_reading(word: Word, shift: int, last: int | None, parts: Mapping[str, 
         year = 0 if word.anchor == "publication" else int(word.anchor)
         return make(PART, YEAR, year_shift=year, ref="publication", part=("season", shift, shift))
     kind = {"half": "half", "season": "season", "quarter-of": "quarter"}[word.unit]
-    return make(PART, part=(kind, shift, shift), bare_season=True if word.anchor == "bare" else None)
+    return make(PART, part=(kind, shift, shift if last is None else last), bare_season=True if word.anchor == "bare" else None)

@@ -75,6 +75,8 @@ class Expression:
     clock2: Clock | None = None
     digital: bool = False
     plain: bool = False
+    counted: bool = False  # 兩年前, 一年後
+    trading: int | None = None
     ref: str = "publication"
     gloss: "Expression | None" = None
     until: "Expression | None" = None  # the end of a range
@@ -91,6 +93,12 @@ def joins(before: Expression, atom: Atom) -> bool:
     reading = atom.reading
     if atom.kind == "lunarday" and before.feast is not None and before.level == FEAST:
         return before.feast.rule == ("lunar", "1-1")
+    if echoes(before, atom):
+        return True
+    if atom.kind == "trading":
+        return before.level in (YEAR, MONTH)
+    if reading.level == WEEKDAY and before.level == DAY and before.day is not None:
+        return all(name != "week_shift" for name, _ in reading.fields)  # 1月6日星期一
     if before.level not in _FOLLOWS.get(reading.top, ()):
         return False
     if reading.top == DAY and ((before.month_shift is None and before.month is None) or reading.fields[0][0] == "day_shift"):
@@ -98,12 +106,23 @@ def joins(before: Expression, atom: Atom) -> bool:
     return not (reading.top == WEEKDAY and before.level == MONTH)
 
 
+def echoes(before: Expression, atom: Atom) -> bool:
+    """True where ``atom`` names the day of ``before`` once more: 6日當天, 司法節當天, 31日跨年夜."""
+    if not FEAST <= before.level < PERIOD or atom.start != before.end:
+        return False
+    if isinstance(atom.source, Word):
+        return atom.source.text[0] == "當" and atom.source.unit == "day"
+    return atom.reading.level == FEAST and before.day is not None and before.day2 is None and not dict(atom.reading.fields).get("long")
+
+
 def extend(expression: Expression, atom: Atom) -> None:
     """Adds what ``atom`` says to ``expression``."""
+    echo = expression.kinds and echoes(expression, atom)
     for name, value in atom.reading.fields:
-        setattr(expression, name, value)
+        if not echo or name == "half":
+            setattr(expression, name, value)
     if atom.kind == "lunarday" and expression.feast is not None:
         expression.feast, expression.month = None, 1  # 春節初四
-    expression.end, expression.level = atom.end, atom.reading.level
+    expression.end, expression.level = atom.end, max(expression.level, atom.reading.level)
     expression.kinds.append(atom.kind)
     expression.source = atom.source or expression.source

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pipeline.dates.anchors import Anchors, said_year
+from pipeline.dates.calendar import DAY as ONE_DAY
 from pipeline.dates.calendar import lunar_day, lunar_month, make_day, month_shifted, shifted
 from pipeline.dates.expression import Expression
 from pipeline.dates.narrative import Narrative
@@ -47,6 +48,12 @@ class Feasts:
             first, last = self._vocabulary.long_holiday(feast, day)
             return Found(f"{edtf(first)}/{edtf(last)}", basis, "interval", against(basis, story), calendar)
         return Found(edtf(day), basis, "day", against(basis, story), calendar)
+
+    def working_days(self, first: date, last: date) -> list[date]:
+        """The weekdays between two days of a year that are no day off."""
+        off = self._vocabulary.days_off(first.year)
+        days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+        return [day for day in days if day.weekday() < 5 and day not in off]
 
     def _nearest_feast(self, feast: Feast, around: date | None, e: Expression, story: Narrative) -> date | None:
         if around is None:

@@ -9,42 +9,36 @@ from collections.abc import Sequence
 from pipeline.dates.atoms import Atom
 from pipeline.dates.context import Contexts, counts
 from pipeline.dates.expression import Expression, extend, joins
-from pipeline.dates.readings import CLOCK, DAY, MONTH, PERIOD, THIRD, WEEKDAY, YEAR
-from pipeline.dates.vocabulary import Vocabulary
+from pipeline.dates.readings import CLOCK, DAY, MONTH, PERIOD, THIRD, WEEK, WEEKDAY, YEAR
+from pipeline.dates.vocabulary import WEEKDAYS, Vocabulary
 
 _GAPS = frozenset(("", " ", "的", " 的", "  "))
+_OPENINGS = frozenset(("（", " （", "（ ", " （ "))
+_CLOSING = re.compile(" ?）")
 _CLOCK_GAPS = frozenset(
-    ("T", " HKT ", " TST ", " - ", " | ", "間", "當地時間", "（當地時間）", "，當地時間", "的當地時間", "台灣時間", "美東時間", "本地時間")
-)
-_JOINS = frozenset(
     (
-        "至",
-        "到",
-        "迄",
-        "~",
-        "-",
-        "—",
-        "——",
-        " 至 ",
-        " 到 ",
-        " ~ ",
+        "T",
+        " HKT ",
+        " TST ",
         " - ",
-        " — ",
-        "~ ",
-        "- ",
-        "起至",
-        "起到",
-        "起迄",
-        "間至",
-        "間到",
-        "直到",
-        "一直到",
+        " | ",
+        "間",
+        "當地時間",
+        "（當地時間）",
+        "，當地時間",
+        "的當地時間",
+        "台灣時間",
+        "美東時間",
+        "本地時間",
+        "近",
+        "約",
     )
 )
+_JOINS = frozenset(("至", "到", "迄", "~", "-", "—", "——", "起至", "起到", "起迄", "間至", "間到", "直到", "一直到"))
 _COUNTS = frozenset("三四五六十多數兩幾")
-_ON_DAY = re.compile("當[天日晚夜]")
 _EVERY = re.compile("每個?(?:週|周|星期|禮拜)[^，。；]{0,8}[、及和與到至]$")
-_BARE_GLOSS = re.compile("（([0-9]{1,2})）日?")
+_BARE_GLOSS = re.compile(" ?（ ?([0-9]{1,2}) ?） ?日?")
+_WEEKDAY_GLOSS = re.compile(" ?（([一二三四五六日])）")
 _YEAR_GLOSS = re.compile("（(1[0-9]{2}|20[0-9]{2})）")
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
 
@@ -77,13 +71,10 @@ class Grammar:
         expression = Expression(atoms[at].start, atoms[at].start)
         extend(expression, atoms[at])
         at = self._grow(text, atoms, expression, at + 1)
-        if expression.gloss is None and at < len(atoms) and atoms[at].start == expression.end + 1 and text[expression.end] == "（":
-            inside = _gloss(text, atoms, expression, at)
-            if inside:
-                at = self._grow(text, atoms, expression, at + inside)
-        if expression.feast is not None and (match := _ON_DAY.match(text, expression.end)):
-            expression.end = match.end()
-            at = _beyond(atoms, at, expression.end)
+        if expression.gloss is None and at < len(atoms) and text[expression.end : atoms[at].start] in _OPENINGS:
+            at = self._grow(text, atoms, expression, self._gloss(text, atoms, expression, at))
+        if expression.day_shift is not None and at < len(atoms) and atoms[at].kind in ("day", "month"):
+            at = _restated(text, atoms, expression, at)
         if expression.gloss is None and _bare_gloss(text, expression):
             at = self._grow(text, atoms, expression, at)
         return expression, at
@@ -100,19 +91,56 @@ class Grammar:
             at += 1
         return at
 
+    def _gloss(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+        """Reads （27日）, （2025年）, （9月23日至27日） after ``expression``: the index of the atom after it, ``at`` where it is no gloss."""
+        inner, after = _inner(text, atoms, at)
+        if expression.level == WEEK:
+            inner, after = self._range(text, atoms, inner, after)
+        closing = _CLOSING.match(text, inner.end)
+        if closing is None or not _explains(expression, inner):
+            return at
+        expression.gloss, expression.end = inner, closing.end()
+        if expression.level not in (PERIOD, WEEK):
+            expression.level = max(expression.level, min(inner.level, WEEKDAY))
+            if inner.level >= PERIOD:
+                expression.half, expression.clock, expression.level = inner.half, inner.clock, PERIOD
+        return after
+
     def _range(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> tuple[Expression, int]:
-        if at >= len(atoms) or text[expression.end : atoms[at].start] not in _JOINS:
+        if not self._joined(text, atoms, expression, at):
             return expression, at
         last, after = self._expression(text, atoms, at)
         if not _may_end(expression, last):
             return expression, at
         expression.until, expression.end = last, last.end
-        return expression, after
+        return expression, self._closing(text, atoms, expression, last, after)
+
+    def _closing(self, text: str, atoms: Sequence[Atom], expression: Expression, last: Expression, at: int) -> int:
+        """Reads the closing time of 1日至3日上午9時至下午5時: the time stated first is that of the first day."""
+        if last.level != CLOCK or expression.clock is not None or not self._joined(text, atoms, expression, at):
+            return at
+        closes, after = self._expression(text, atoms, at)
+        if closes.clock is None or atoms[at].reading.top < PERIOD:
+            return at
+        expression.clock, expression.half = last.clock, last.half
+        last.clock, last.half, last.end = closes.clock, closes.half or last.half, closes.end
+        expression.end = closes.end
+        return after
+
+    def _joined(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> bool:
+        return at < len(atoms) and text[expression.end : atoms[at].start].strip(" ") in _JOINS
 
     def _recurs(self, text: str, expression: Expression) -> bool:
         """True where the expression comes again and again: 每年8月1日, 週一至週五."""
         last = expression.until
-        if last is not None and expression.weekday and last.weekday and expression.week_shift is None and not expression.gloss:
+        if (
+            last is not None
+            and expression.weekday
+            and not expression.day
+            and last.weekday
+            and expression.week_shift is None
+            and not expression.gloss
+        ):
             return True
         if expression.level == YEAR or expression.kinds[0] in ("full", "stamp", "era"):
             return False
@@ -128,15 +156,29 @@ class Grammar:
         match = self._edges.match(text, expression.end)
         if match is None or expression.until is not None:
             return
-        bare = expression.kinds == ["day"]
-        if match["to"] and bare and not _DUE.search(text[max(0, expression.start - 4) : expression.start]):
+        if _no_edge(expression, match) or (match["to"] and expression.kinds == ["day"] and not _due(text, expression)):
             return  # 3日前 counts back; 須於15日前 is due
         expression.edge, expression.end = ("to" if match["to"] else "from"), match.end()
 
 
+def _due(text: str, e: Expression) -> bool:
+    """True where 15日前 is a due day; 3日前 counts back."""
+    if e.day is not None and e.day > 10:
+        return True
+    return _DUE.search(text[max(0, e.start - 4) : e.start]) is not None
+
+
+def _no_edge(e: Expression, edge: re.Match[str]) -> bool:
+    """True for 今年迄今, which is this year, 十年來, which says how long, and 兩年前起."""
+    if edge["since"]:
+        return e.bare is not None or e.level not in (YEAR, MONTH)
+    return e.counted or (edge["now"] is not None and e.year_shift == 0 and e.level == YEAR and not e.mod)
+
+
 def _edges(contexts: Contexts) -> re.Pattern[str]:
     rising, before = contexts["from"].after.pattern, contexts["until"].after.pattern
-    return re.compile(f" ?(?:(?P<from>以來|起(?!{rising}))|(?P<to>以前|之前|前(?!{before})))")
+    since = f"(?P<since>來(?={contexts['since'].after.pattern}))|(?P<now>[至迄]今(?![年天日晚早晨]))"
+    return re.compile(f" ?(?:(?P<from>以來|起(?!{rising}))|{since}|(?P<to>以前|之前|前(?!{before})))")
 
 
 def _beyond(atoms: Sequence[Atom], at: int, end: int) -> int:
@@ -153,25 +195,27 @@ def _times(atoms: Sequence[Atom], at: int, end: int) -> int:
     return at
 
 
-def _gloss(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
-    """Reads （27日）, （2025年）, （7月21日） after ``expression``: how many atoms it took, 0 where it is no gloss of it."""
+def _inner(text: str, atoms: Sequence[Atom], at: int) -> tuple[Expression, int]:
+    """What a bracket begins with, and the index of the atom after it."""
     inner = Expression(atoms[at].start, atoms[at].start)
-    first = at
     while at < len(atoms) and text[inner.end : atoms[at].start] in _GAPS and (not inner.level or joins(inner, atoms[at])):
         extend(inner, atoms[at])
         at += 1
-    if text[inner.end : inner.end + 1] != "）" or not _explains(expression, inner):
-        return 0
-    expression.gloss, expression.end = inner, inner.end + 1
-    if expression.level != PERIOD:
-        expression.level = max(expression.level, min(inner.level, WEEKDAY))
-        if inner.level >= PERIOD:
-            expression.half, expression.clock, expression.level = inner.half, inner.clock, PERIOD
-    return at - first
+    return inner, at
+
+
+def _restated(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+    """Reads 前天27日, 隔日10月3日: the day said once more by its number."""
+    inner, after = _inner(text, atoms, at)
+    plain = expression.gloss is None and expression.level == DAY and expression.stated_day is None and expression.day_shift2 is None
+    if not plain or inner.start != expression.end or inner.level != DAY or inner.day is None or inner.day2 is not None:
+        return at
+    expression.gloss, expression.end = inner, inner.end
+    return after
 
 
 def _bare_gloss(text: str, expression: Expression) -> bool:
-    """Reads （14）日 and （14） after a weekday or 今天, （2024） after 去年; True where it did."""
+    """Reads （14）日 and （14） after a weekday or 今天, （2024） after 去年, （二） after 1月7日; True where it did."""
     if expression.level == YEAR and expression.year_shift is not None and not expression.mod:
         match = _YEAR_GLOSS.match(text, expression.end)
         number = int(match[1]) if match else 0
@@ -180,6 +224,10 @@ def _bare_gloss(text: str, expression: Expression) -> bool:
         match = _BARE_GLOSS.match(text, expression.end) if expression.weekday or expression.day_shift is not None else None
         number = int(match[1]) if match and int(match[1]) <= 31 else 0
         gloss = Expression(expression.end, expression.end, DAY, ["day"], day=number)
+    elif expression.level == DAY and expression.day is not None and expression.day2 is None:
+        match = _WEEKDAY_GLOSS.match(text, expression.end)
+        number = WEEKDAYS[match[1]] if match else 0
+        gloss = Expression(expression.end, expression.end, WEEKDAY, ["word"], weekday=number)
     else:
         return False
     if match is None or not number:
@@ -190,6 +238,8 @@ def _bare_gloss(text: str, expression: Expression) -> bool:
 
 def _explains(head: Expression, inner: Expression) -> bool:
     """True where a bracket says the same as its head: a day a day, a year a year. An interval stands for itself."""
+    if head.level == WEEK:
+        return inner.until is not None and inner.names_day and inner.until.names_day
     if inner.day2 or inner.feast:
         return False
     if head.names_day and head.clock is None:
@@ -206,6 +256,8 @@ def _may_end(first: Expression, last: Expression) -> bool:
     if first.clock is not None:
         return last.clock is not None
     days = {MONTH, THIRD, DAY}
+    if first.level == YEAR and first.mod == "start" and first.year_shift is not None:
+        return last.level in days  # 今年初至5月20日
     if first.names_day != last.names_day and not (first.level in days and last.level in days):
         return False
     return last.level != CLOCK or last.kinds[0] not in ("clock", "hour", "hours")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _STOPS = "。！？；\n"
+_NEAR = 300  # characters a sentence and the next may run to
 
 
 @dataclass(slots=True)
@@ -17,11 +18,13 @@ class Narrative:
     at: int = -1
     day: date | None = None
     day_at: int = -1
+    today_at: int = -1  # where the text last stood at ``today``
     month: tuple[int, int] | None = None
     month_at: int = -1
     year: int | None = None
     year_at: int = -1
     year_leads: bool = False  # the year opens its clause (2021年，…): it holds for the paragraph
+    year_ends: bool = False  # the year was named by its end (去年底): the months after it are the next one's
     any_year: int | None = None
     period: str | None = None
     days: dict[int, date] = field(default_factory=dict)
@@ -44,6 +47,19 @@ class Narrative:
             return False
         return sum(self.text.count(stop, since, self.at) for stop in _STOPS) <= 1
 
+    def near_today(self) -> bool:
+        """True where this sentence or the one before, be it of the paragraph before, stands at today."""
+        if self.today_at < 0 or self.at - self.today_at > _NEAR:
+            return False
+        between = self.text[self.today_at : self.at]
+        return sum(between.count(stop) for stop in "。！？；") <= 1 and not any(line.strip() for line in between.split("\n")[1:-1])
+
+    def leaves_today(self) -> bool:
+        """True where the text went back from today, or ahead in this sentence."""
+        if self.day is None or self.today is None or self.day == self.today:
+            return False
+        return self.day < self.today or self.same_sentence(self.day_at)
+
     def same_paragraph(self, since: int) -> bool:
         """True where no line ends between ``since`` and here."""
         return since >= 0 and self.text.find("\n", since, self.at) < 0
@@ -58,6 +74,8 @@ class Narrative:
     def set_day(self, day: date, end: int) -> None:
         """The text stands at ``day`` now."""
         self.day, self.day_at = day, end
+        if day == self.today:
+            self.today_at = end
         self.month, self.month_at = (day.year, day.month), end
         self.any_year = day.year
         self.days[day.day] = self.month_days[day.month, day.day] = day
@@ -67,6 +85,6 @@ class Narrative:
         """The text stands in a month now."""
         self.month, self.month_at, self.any_year = (year, month), end, year
 
-    def set_year(self, year: int, end: int, *, leads: bool) -> None:
-        """The text has named a year; ``leads``: as the time of what follows (2021年，…)."""
-        self.year, self.year_at, self.any_year, self.year_leads = year, end, year, leads
+    def set_year(self, year: int, end: int, *, leads: bool, ends: bool = False) -> None:
+        """The text has named a year; ``leads``: as the time of what follows (2021年，…); ``ends``: its end only (去年底)."""
+        self.year, self.year_at, self.any_year, self.year_leads, self.year_ends = year, end, year, leads, ends

@@ -1,11 +1,12 @@
 """Points: an expression without its range or its open end, resolved to a day, week, month, part of a year, year or span of years."""
 
+import re
 from datetime import date
 from typing import cast
 
 from pipeline.dates.anchors import Anchors, said_year
 from pipeline.dates.calendar import DAY as ONE_DAY
-from pipeline.dates.calendar import make_day, monday, month_end, month_shifted, nth_weekday, shifted
+from pipeline.dates.calendar import bounds, make_day, monday, month_end, month_shifted, nth_weekday, shifted
 from pipeline.dates.expression import Expression
 from pipeline.dates.feasts import Feasts
 from pipeline.dates.narrative import Narrative
@@ -20,6 +21,7 @@ class Points:
 
     def __init__(self, vocabulary: Vocabulary, anchors: Anchors) -> None:
         self._anchors = anchors
+        self._acts = re.compile(f"[則也再已將並又便還先才]?(?:{vocabulary.contexts['acts'].after.pattern})")
         self._feasts = Feasts(vocabulary, anchors)
 
     def point(self, e: Expression, story: Narrative) -> Found | None:
@@ -32,6 +34,8 @@ class Points:
         return with_clock(base, e)
 
     def _base(self, e: Expression, story: Narrative) -> Found | None:
+        if e.trading is not None:
+            return self._trading(e, e.trading, story)
         if e.feast is not None:
             return self._feasts.feast(e, e.feast, story)
         if e.lunar:
@@ -54,9 +58,26 @@ class Points:
 
     def _time(self, e: Expression, story: Narrative) -> Found | None:
         """A time of day alone: of the day that its sentence, or the one before, has fixed."""
-        if e.clock is None or story.day is None or not (story.near_sentence(story.day_at) or _only_break(story)):
+        day = self._day_of_time(e, story)
+        return Found(edtf(day), "narrative", "day", f"day set before: {day}") if day is not None else None
+
+    def _day_of_time(self, e: Expression, story: Narrative) -> date | None:
+        """The day of a bare 上午 or 下午3時: a bare part of the day counts only where someone acts or speaks then (外交部下午表示)."""
+        if story.today is not None and story.text.startswith(("發稿", "截稿"), e.end):
+            return story.today
+        near = story.near_sentence(story.day_at) or _only_break(story)
+        if not near and e.clock is not None and story.today is not None and story.text.endswith("截至", 0, e.start):
+            return story.today
+        today = story.near_today() and not story.leaves_today()
+        if not near and not today:
             return None
-        return Found(edtf(story.day), "narrative", "day", f"day set before: {story.day}")
+        acts = self._acts.match(story.text, e.end) is not None
+        if acts and today:
+            return story.today
+        if not near or story.day is None:
+            return None
+        told = acts and story.same_sentence(story.day_at) and (story.today is None or story.day < story.today)
+        return story.day if e.clock is not None or told else None
 
     def _years(self, e: Expression, story: Narrative) -> Found:
         if e.century is not None or e.century_shift is not None or e.decade is not None or e.decade_of is not None:
@@ -82,9 +103,8 @@ class Points:
             return Found(f"{year_text(at // 4)}-{33 + at % 4}", "publication", "quarter", against("publication", story))
         assert e.part is not None
         kind, first, last = e.part
-        known = self._anchors.year_of(e, story) or (
-            None if said_year(e) else self._anchors.year_near(_first_month(kind, first), None, e, story)
-        )
+        about = _first_month(kind, last if kind in ("months", "quarters") else first)
+        known = self._anchors.year_of(e, story) or (None if said_year(e) else self._anchors.year_near(about, None, e, story))
         if known is None:
             return unknown(_PART_PRECISION.get(kind, "interval"), story)
         year, basis = known
@@ -128,6 +148,18 @@ class Points:
             to = year + (e.month2 < month)
             return Found(f"{year:04d}-{month:02d}/{to:04d}-{e.month2:02d}", basis, "interval", note)
         return Found(f"{year:04d}-{month:02d}", basis, "month", note)
+
+    def _trading(self, e: Expression, nth: int, story: Narrative) -> Found:
+        """12月首個交易日, 9月最後三個交易日: among the weekdays of the month or year that are no day off."""
+        whole = self._month(e, story) if e.month is not None or e.month_shift is not None else self._years(e, story)
+        first, last = bounds(whole.value) if whole.value is not None else (None, None)
+        if first is None or last is None:
+            return whole._replace(value=None, precision="day")
+        days = self._feasts.working_days(*((first, first + 14 * ONE_DAY) if nth > 0 else (last - 14 * ONE_DAY, last)))
+        if nth > 0:
+            return whole._replace(value=edtf(days[nth - 1]), precision="day")
+        value = edtf(days[-1]) if nth == -1 else f"{edtf(days[nth])}/{edtf(days[-1])}"
+        return whole._replace(value=value, precision="day" if nth == -1 else "interval")
 
     def _relative_day(self, e: Expression, story: Narrative) -> Found:
         assert e.day_shift is not None
@@ -183,11 +215,14 @@ class Points:
 
     def _bare_weekday(self, e: Expression, today: date, story: Narrative) -> Found:
         assert e.weekday is not None
+        ahead = self._anchors.looks_ahead(e, story)
         known = story.weekdays.get(e.weekday)
-        if known is not None and abs((known - today).days) <= 7 and e.weekday2 is None:
+        if known is not None and abs((known - today).days) <= 7 and e.weekday2 is None and not (ahead and known < today):
             return Found(edtf(known), "narrative", "day", f"named before: {known}")
+        if story.day is not None and story.text[story.day_at : e.start] in _ENUMERATES and (e.weekday - story.day.isoweekday()) % 7 < 6:
+            today, ahead = story.day, True  # 預估周二、周三: the next after it
         back = (today.isoweekday() - e.weekday) % 7
-        day = shifted(today, 7 - back if back and self._anchors.planned(e, story) else -back)
+        day = shifted(today, 7 - back if back and ahead else -back)
         if day is None:
             return Found(None, "unresolved", "day", "beyond years 1 to 9999")
         note = against("publication", story)
@@ -245,12 +280,13 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
+_ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 
 
 def _first_month(kind: str, number: int) -> int:
-    """The month in which the first, second … quarter, half or season of a year begins."""
-    return {"quarter": 3 * number - 2, "half": 6 * number - 5, "season": 3 * number}.get(kind, 1)
+    """The month in which the first, second … quarter, half or season of a year begins, the first months or quarters of it end."""
+    return {"quarter": 3 * number - 2, "half": 6 * number - 5, "season": 3 * number, "months": number, "quarters": 3 * number}.get(kind, 1)
 
 
 def _nearest(around: date, day: int) -> date | None:

@@ -86,23 +86,28 @@ def _of_parts(year: str, month: str, day: str) -> date | None:
 
 # -- inference --------------------------------------------------------------------------------------------------------------
 
+_HEAD = 2000  # characters of a page's head where no paragraph ends it
 _FILED = re.compile(rf"{_ORDERED}(?:專|外|綜合外)?電")
 _LABELLED = re.compile(
-    r"(?:發[佈布表稿]|刊[登出載]|出版|上稿|上架|新聞|資料|公[佈布告]|張貼|建立|更新|修改)(?:日期|時間|單位時間|於)? ?[:｜|]? ?\n* ?"
-    + _ORDERED
+    r"(?:發[佈布表稿]|刊[登出載]|出版|上稿|上架|新聞|文章|資料|公[佈布告]|張貼|建立|更新|修改)(?:日期|時間|單位時間|於)? ?[:：｜|]? ?\n* ?"
+    r"(?:[0-9]{1,2}:[0-9]{2} ?)?" + _ORDERED
 )
 _STAMP_LINE = re.compile(rf"(?:^|(?<=\n)) *(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?{_ORDERED}(?=[^\n]{{0,24}}(?:\n|$))")
-_NAMED_STAMP = re.compile(rf"(?:新聞|日報|時報|網|社|報導) ?{_ORDERED} +[0-9]{{1,2}}:[0-9]{{2}}")
+_TIME = r"(?:[ T]*(?:HKT ?)?(?:[上下]午 ?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?HKT)?)"
+_BARE_LINE = re.compile(
+    rf"(?:^|(?<=\n))(?:[ \t]*(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?|[^\n0-9]{{1,12}} (?=[^\n]*:)){_ORDERED}{_TIME}?[ \t]*(?=\n|$)"
+)  # 2025年11月29日, 港聞 2025.11.28 11:18:13
+_NAMED_STAMP = re.compile(rf"(?:新聞|新聞中心|日報|時報|網|社|報導) ?{_ORDERED} +[0-9]{{1,2}}:[0-9]{{2}}")
 _CODE = re.compile(r"(?<=[）\n 。])(?P<y>1[0-4][0-9])(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9])(?=\s*(?:\n|$))")
 _DAY_FILED = re.compile(r"(?<![0-9月])([0-9]{1,2})日(?:專|外|綜合外)?電")
 
 
-def infer_published(reading: Reading) -> Published:
+def infer_published(reading: Reading, raw: str = "") -> Published:
     """The publication day an article's own text states; basis ``none`` where it states none.
 
     In this order: a dateline with a full date (台北2022年12月15日電), a reporter's stamp, an agency's end code (1141219) — basis ``dateline``; a
     labelled page stamp (發佈時間：…), a line that is only a stamp — basis ``text``; last a dateline's bare day where a full date of the text
-    has that day.
+    has that day. Where all that fails, the lines of ``raw`` before the first paragraph, though cleaning took them for a page's furniture.
     """
     text = reading.text
     for pattern in (_FILED, _NAMED_STAMP, _CODE):
@@ -111,7 +116,16 @@ def infer_published(reading: Reading) -> Published:
     for pattern in (_LABELLED, _STAMP_LINE):
         if (day := next(_days(pattern, text), None)) is not None:
             return Published(day, "text")
-    return _combined(text)
+    combined = _combined(text)
+    return combined if combined.day is not None else _of_head(reading, raw)
+
+
+def _of_head(reading: Reading, raw: str) -> Published:
+    """The day of a page's head: labelled, else the last line that is only a stamp (the first may be the day of the visit)."""
+    body = next((block.start for block in reading.blocks if block.role == "paragraph"), _HEAD)
+    head = raw[:body]
+    day = next(_days(_LABELLED, head), None) or next(reversed([*_days(_BARE_LINE, head)]), None)
+    return Published(day, "text") if day is not None else Published()
 
 
 def _days(pattern: re.Pattern[str], text: str) -> Iterator[date]:

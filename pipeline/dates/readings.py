@@ -105,7 +105,7 @@ def _season(surface: str, _: Eras) -> Reading | None:
 
 
 def _decade(surface: str, _: Eras) -> Reading | None:
-    number = integer(_NUMBERS.findall(surface)[0])
+    number = integer(_NUMBERS.findall(surface if surface[0].isascii() else surface.replace("0", "〇"))[0])  # 一九五0年代
     if number is None or number % 10:
         return None
     if number >= 1000:
@@ -139,7 +139,7 @@ def _year(surface: str, _: Eras) -> Reading | None:
 
 
 def _base_year(surface: str, _: Eras) -> Reading:
-    return make(YEAR, year=int(surface))
+    return make(YEAR, year=_numbers(surface)[0])
 
 
 def _quarter_year(surface: str, _: Eras) -> Reading:
@@ -203,6 +203,15 @@ def _hour(surface: str, _: Eras) -> Reading | None:
     return make(CLOCK, clock=Clock(ns[0], minute, ns[2] if len(ns) > 2 else None), plain=plain)
 
 
+def _military(surface: str, _: Eras) -> Reading:
+    return make(CLOCK, clock=Clock(int(surface[:2]), int(surface[2:4])), plain=True)
+
+
+def _dotted(surface: str, _: Eras) -> Reading:
+    month, day = _numbers(surface)
+    return make(DAY, MONTH, month=month, day=day)
+
+
 def _slash(surface: str, _: Eras) -> Reading | None:
     month, day = _numbers(surface)
     if not 1 <= month <= 12 or not 1 <= day <= 31:
@@ -236,6 +245,13 @@ def _first(surface: str, _: Eras) -> Reading:
     return make(PART, part=("quarters", 1, count))
 
 
+def _trading(surface: str, _: Eras) -> Reading:
+    """首個交易日, 最後三個交易日: which of a month's or year's, counted from its end below zero."""
+    numbers = _numbers(surface)
+    count = numbers[0] if numbers else 1
+    return make(DAY, trading=-count if surface[0] == "最" else count)
+
+
 def _lunar(surface: str, _: Eras) -> Reading | None:
     head, _sep, tail = surface.rpartition("月")
     year = None
@@ -260,12 +276,35 @@ def _lunar_day(surface: str, _: Eras) -> Reading:
     return make(DAY, day=integer(surface[-1]), lunar=True)
 
 
+_AGO_UNITS = {"年": (YEAR, "year_shift"), "月": (MONTH, "month_shift"), "天": (DAY, "day_shift")}
+
+
+def _ago(surface: str, _: Eras) -> Reading | None:
+    """10年前, 兩週前: seen from the publication day. 百年前 is no definite number."""
+    return None if surface[0] in "百千" else _counted(surface, -1, "publication")
+
+
+def _later(surface: str, _: Eras) -> Reading | None:
+    """一年後，: seen from the day the narrative has set."""
+    return _counted(surface, 1, "narrative")
+
+
+def _counted(surface: str, sign: int, ref: str) -> Reading | None:
+    count = _numbers(surface)[0]
+    level, shift = _AGO_UNITS.get(surface[-2], (WEEK, "week_shift"))
+    return Reading(level, ((shift, sign * count), ("ref", ref), ("counted", True)), level) if count else None
+
+
 _SHIFTS = {"今": 0, "本": 0, "當": 0, "同": 0, "昨": -1, "去": -1, "上": -1, "明": 1, "下": 1, "翌": 1, "隔": 1, "次": 1, "前": -2, "後": 2}
 
 
 def _stated(surface: str, _: Eras) -> Reading | None:
     """今（14）日, 上（9）月, 去（107）年: a relative word with its number in brackets; the number is trusted."""
-    number, shift, unit = integer(surface[2 : surface.index("）")]), _SHIFTS[surface[0]], surface.rstrip("度")[-1]
+    number, shift, unit = (
+        integer(surface[surface.index("（") + 1 : surface.index("）")].strip()),
+        _SHIFTS[surface[0]],
+        surface.rstrip("度")[-1],
+    )
     if number is None:
         return None
     ref = "narrative" if surface[0] in "當同翌隔次" else "publication"
@@ -306,5 +345,5 @@ READERS: Mapping[str, Callable[[str, Eras], Reading | None]] = {
     "decade": _decade, "century": _century, "year": _year, "baseyear": _base_year, "quarteryear": _quarter_year, "yearmonth": _year_month,
     "monthday": _month_day, "month": _month, "day": _day, "clock": _clock, "hours": _hours, "hour": _hour, "slash": _slash,
     "quarter": _quarter, "half": _half, "nthweek": _nth_week, "first": _first, "lunar": _lunar, "newyear": _new_year,
-    "lunarday": _lunar_day, "stated": _stated, "era": _era,
+    "lunarday": _lunar_day, "ago": _ago, "later": _later, "trading": _trading, "military": _military, "dotted": _dotted, "stated": _stated, "era": _era,
 }  # fmt: skip

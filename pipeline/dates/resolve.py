@@ -36,12 +36,14 @@ class Resolver:
 
     def _mention(self, e: Expression, story: Narrative) -> DateMention | None:
         story.move(e.start)
+        if e.gloss is not None and e.gloss.until is not None:
+            e.gloss.start, e.gloss.end, e = e.start, e.end, e.gloss  # 上週（9月23日至27日）
         _settle(e)
         if e.until is not None:
             _settle(e.until)
             _share_year(e, e.until)
-            if e.until.lunar and e.until.month is None:
-                e.until.month = 1  # 除夕至初五
+        if e.counted and e.ref == "narrative" and not (story.near_sentence(story.month_at) or story.near_sentence(story.year_at)):
+            return None  # 一年後 with nothing before it to count from
         point = self._points.point(e, story)
         if point is None or (point.value is None and e.ref == "narrative" and story.text[e.start] in "當該"):
             return None  # 當日 with nothing before it is no day: 以當日報價為主
@@ -66,6 +68,8 @@ class Resolver:
             return first._replace(value=None, basis="unresolved", note=first.note or (end.note if end else "the end is no day"))
         self._remember(last, end, story, ends=True)
         left, right = first.value.split("/")[0], end.value.split("/")[-1]
+        if e.level == YEAR and e.mod == "start" and len(right) > 4:
+            left += "-01-01" if len(right) >= 10 else "-01"  # 今年初至5月20日
         ordered = (bounds(left)[0] or date.min) <= (bounds(right)[1] or date.max)
         value = f"{left}/{right}" if ordered else None
         note = first.note if ordered else f"ends before it starts: {left}/{right}"
@@ -78,12 +82,13 @@ class Resolver:
             return
         end = e.end
         head = value.split("/")[0]
-        says_year = (e.year is not None or (e.year_shift is not None and e.ref != "narrative")) and not e.same_period
-        compared = e.year_shift is not None and e.level == YEAR and story.text[e.start - 1 : e.start] in _COMPARING and e.start > 0
-        if says_year and not compared and not ends and not head.startswith("-") and "X" not in head:
+        if not ends and _sets_year(e, head, story):
             leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _COMMAS and story.opens_clause(e.start)
-            story.set_year(int(head[:4]), end, leads=leads)
-        if e.same_period or e.code:
+            past = story.today is None or int(head[:4]) < story.today.year
+            story.set_year(int(head[:4]), end, leads=leads, ends=past and e.mod == "end" and e.level == YEAR)
+        if _since(e, story) and head[:4].isdigit():
+            story.any_year = int(head[:4])
+        if e.same_period or e.code or _since(e, story):
             return
         if e.level >= DAY or (point.precision == "day" and "/" not in value):
             day = make_day(int(head[:4]), int(head[5:7]), int(head[8:10])) if len(head) >= 10 else None
@@ -113,8 +118,25 @@ _FILED = re.compile("(?:專|外|綜合外)?電")
 _COMPARING = frozenset("較比與和同及從")
 
 
+def _sets_year(e: Expression, head: str, story: Narrative) -> bool:
+    """True where the year of ``e`` is that of what follows: not one compared with, counted back to, or run for (2024大選)."""
+    if e.year is None and (e.year_shift is None or e.ref == "narrative"):
+        return False
+    if e.same_period or e.counted or e.kinds == ["baseyear"] or _since(e, story) or head.startswith("-") or "X" in head:
+        return False
+    compared = e.year_shift is not None and e.level == YEAR and e.start > 0 and story.text[e.start - 1] in _COMPARING
+    return not compared
+
+
+def _since(e: Expression, story: Narrative) -> bool:
+    """True for 2016年8月以來: what a record is measured from, not when the story stands."""
+    return e.edge == "from" and story.text[e.end - 1] == "來"
+
+
 def _settle(e: Expression) -> None:
-    """Gives a number before 年 its era: 34 to 199 are years of the Republic, 10 to 33 of this century."""
+    """Gives a number before 年 its era: 34 to 199 are years of the Republic, 10 to 33 of this century; 初四 alone its month."""
+    if e.lunar and e.month is None and e.kinds[0] == "lunarday":
+        e.month = 1
     if e.bare is None or e.year is not None:
         return
     if 34 <= e.bare < 200:

@@ -121,13 +121,16 @@ class Vocabulary:
     contexts: Mapping[str, Context]
     holidays: tuple[Feast, ...]
 
+    def days_off(self, year: int) -> frozenset[date]:
+        """The days off in Taiwan among the weekdays of ``year``."""
+        named = [(f.name, d) for f in self.holidays if f.since <= year and (d := f.day(year))]
+        spring = lunar_day(year, 1, 1)
+        return days_off(dict.fromkeys(named + _spring(spring) if spring else named), year)
+
     def long_holiday(self, feast: Feast, day: date) -> tuple[date, date]:
         """First and last day of the holiday around a feast's ``day`` (228連假): the weekend and the days off beside it."""
-        named = [(f.name, d) for f in self.holidays if f.since <= day.year and (d := f.day(day.year))]
+        off = self.days_off(day.year)
         spring = lunar_day(day.year, 1, 1)
-        if spring:
-            named += _spring(spring)
-        off = days_off(dict.fromkeys(named), day.year)
         if feast.name in ("春節", "農曆新年") and spring:
             day = spring
         return holiday_around(day, off)
@@ -216,5 +219,8 @@ def _contexts(rows: Iterable[Row], lexicons: Lexicons) -> dict[str, Context]:
 
 _NEVER = re.compile("(?!)")
 _NEEDED = frozenset(
-    ("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan")
+    (
+        *("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan"),
+        *("ago", "amount", "named", "brand", "acts", "starts", "since", "feast.day"),
+    )
 )

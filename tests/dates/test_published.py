@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.dates import infer_published, parse_published
+from pipeline.document import Block, Reading
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,9 @@ def test_no_day(text: str) -> None:
         ("標題\n17:592024/10/10\n本文", "2024-10-10", "text"),
         ("2024.10.09\n03:00\n本文", "2024-10-09", "text"),
         ("發稿單位：新聞處\n發稿時間：113年8月1日17:15\n本文", "2024-08-01", "text"),
+        ("標題\n更新時間：23:37 2025-11-28 HKT\n本文", "2025-11-28", "text"),
+        ("標題\n文章日期：2025年11月28日 18:02\n本文", "2025-11-28", "text"),
+        ("標題\n財經網新聞中心 2024-09-30 15:10\n本文", "2024-09-30", "dateline"),
         ("（中央社台北19日電）會議在2025年12月19日召開。", "2025-12-19", "dateline"),
     ],
 )
@@ -81,3 +85,23 @@ def test_inferred(text: str, day: str, basis: str, reading_of) -> None:
 def test_nothing_to_infer(text: str, reading_of) -> None:
     found = infer_published(reading_of(text))
     assert (found.day, found.basis) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("標題\n有線台\n2025年11月29日\n分享\n", "2025-11-29"),
+        ("標題\n2025.12.02 星期二\n2025-11-29 16:56\n", "2025-11-29"),
+        ("標題\n港聞 2025.11.28 11:18:13\n", "2025-11-28"),
+        ("標題\n文章日期：2025年11月28日 18:02\n", "2025-11-28"),
+        ("標題\n更新時間：23:37 2025-11-28 HKT\n", "2025-11-28"),
+        ("標題\n2025年11月29日召開的大會\n", None),
+        ("標題\n編號 2025.11.28\n", None),
+    ],
+)
+def test_head_that_cleaning_removed(raw: str, day: str | None) -> None:
+    body = "昨日開會。"
+    block = Block(len(raw), len(raw) + len(body), "paragraph")
+    reading = Reading("\n" * len(raw) + body, (block,), ())
+    found = infer_published(reading, raw + body + "\n2020-01-01\n")
+    assert (found.day, found.basis) == ((date.fromisoformat(day), "text") if day else (None, "none"))
