@@ -47,12 +47,20 @@ def test_there_are_enough_documents() -> None:
     assert any(path.suffix == ".md" for path in sample_files())
 
 
+def test_places_and_tokens_are_annotated_widely() -> None:
+    annotations = rows("gold/annotations.jsonl")
+    sources = [json.loads(path.read_text(encoding="utf-8")) for path in (CORPUS / "gold" / "source").glob("*.json")]
+    assert sum(bool(row.get("places")) for row in annotations) >= 30
+    assert sum(bool(row.get("tokens")) for row in annotations) >= 20
+    assert sum(len(source.get("tokens", [])) for source in sources) >= 60
+
+
 def test_spans_hold_their_surfaces() -> None:
     texts = {row["id"]: row["text"] for row in rows("gold/documents.jsonl")}
     for row in rows("gold/annotations.jsonl"):
         text = texts[row["id"]]
-        for kind in ("dates", "orgs", "people", "events", "claims"):
-            for item in row[kind]:
+        for kind in ("dates", "orgs", "people", "places", "events", "claims"):
+            for item in row.get(kind, []):
                 assert text[item[0] : item[1]] == item[-1], (row["id"], kind, item)
 
 
@@ -113,6 +121,15 @@ def test_offsets_are_code_points_of_the_sample(corpus: Path) -> None:
     assert row["claims"] == [[19, 21, "甲公司", "quotation", "好。"]]
 
 
+def test_words_and_places_come_at_their_offsets(corpus: Path) -> None:
+    put(corpus, source(tokens=[{"line": 3, "text": "甲公司 5日 說"}], places=[]))
+    row = json.loads(build(corpus).annotations)
+    assert row["tokens"] == [[11, 14], [14, 16], [16, 17]]
+    assert row["places"] == []
+    put(corpus, source())
+    assert not {"tokens", "places"} & json.loads(build(corpus).annotations).keys()
+
+
 BROKEN = {
     "text not in its line": ({"dates": [{"line": 1, "text": "5日", "value": None}]}, "does not hold"),
     "no such line": ({"dates": [{"line": 9, "text": "5日", "value": None}]}, "no line 9"),
@@ -122,6 +139,8 @@ BROKEN = {
     "an unknown key": ({"date": []}, "unknown keys"),
     "a value that is no date": ({"dates": [{"line": 3, "text": "5日", "value": "2026-1-5"}]}, "not an EDTF value"),
     "names that overlap": ({"people": [{"line": 3, "text": "公司5", "name": "公司5"}]}, "overlaps"),
+    "a place inside an organization": ({"places": [{"line": 3, "text": "甲", "name": "甲"}]}, "overlaps"),
+    "words that are not in their line": ({"tokens": [{"line": 3, "text": "甲公司 6日 說"}]}, "does not hold"),
     "an item on a noise line": ({"lines": [[1, 2, "title"], [3, 3, "noise"]]}, "nothing is annotated"),
     "an item in inline noise": ({"noise_inline": [{"line": 3, "text": "5日說"}]}, "inline noise"),
     "an unknown class": (
