@@ -8,6 +8,7 @@ from pipeline.entities.names import Surnames
 from pipeline.lexicon import Lexicons
 
 _SIGN = r" ?[:/｜]? ?"
+_REPORTED = re.compile(r"(?:^|[（/】〕]) ?([\u4e00-\u9fff]{3})(?=(?: [\u4e00-\u9fff]{2,3}){0,2}(?: ?/ ?| )?(?:[\u4e00-\u9fff]{2})?報[導道](?![\u4e00-\u9fff]))", re.M)
 _NEXT = re.compile(r"[、 /]([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 
 
@@ -29,7 +30,8 @@ class Bylines:
         """The names; they may overlap other names."""
         if self._start is None:
             return
-        for start in self._start.finditer(seen.text):
+        starts = [*self._start.finditer(seen.text), *(_REPORTED.finditer(seen.text) if "報" in seen.text else ())]
+        for start in starts:
             name: re.Match[str] | None = start
             while name is not None and self._is_name(name[1]):
                 yield Found(name.start(1), name.end(1), "person", "", "pattern", "byline")

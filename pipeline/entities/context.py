@@ -23,6 +23,14 @@ class Support:
         self._kinds = [lexicons.entries[f.entry].kind for f in lexicons.forms]
         self._themes = {f.text: themes[names[f.entry]] for f in lexicons.forms if f.ambiguous and names[f.entry] in themes}
 
+        self._second = _second_forms(lexicons)
+
+    def second(self, seen: View) -> dict[int, int]:
+        """Tokens of a text that is an organization too, where the words beside it say so, and that form: 南亞（1303）, 品牌漢米爾頓."""
+        at = [i for i in seen.named if seen.forms[i] in self._second]
+        told = {seen.words[i] for i in at if self._beside_word(seen, i, "organization")} if at else ()
+        return {i: self._second[seen.forms[i]] for i in at if seen.words[i] in told}
+
     def platform(self, text: str) -> bool:
         """True for a service that is mostly a place where something is said."""
         return text in self._platforms
@@ -49,8 +57,8 @@ class Support:
         kind = self._kinds[seen.forms[i]]  # 勇士 among other teams of its league is the team
         return kind.startswith(LEAGUES) and sum(self._kinds[seen.forms[j]] == kind for j in seen.named if seen.types[j][-1] != "?") > 1
 
-    def _beside_word(self, seen: View, i: int) -> bool:
-        kind, words = seen.types[i][:-1], seen.words
+    def _beside_word(self, seen: View, i: int, kind: str = "") -> bool:
+        kind, words = kind or seen.types[i][:-1], seen.words
         after = words[i + 1] if i + 1 < len(words) and seen.starts[i + 1] == seen.ends[i] else ""
         before = words[i - 1] if i > 0 and seen.ends[i - 1] == seen.starts[i] else ""
         if words[i] in self._platforms and (before in self._words("platform", "before") or after in self._words("platform", "after")):
@@ -69,6 +77,16 @@ class Support:
             if 0 <= other < len(seen.words) and sign >= 0 and seen.words[sign] in LISTS and (seen.types[other] == kind or other in good):
                 return True
         return False
+
+
+def _second_forms(lexicons: Lexicons) -> dict[int, int]:
+    """Forms of sure people and places, and the ambiguous form of an organization that has the same text."""
+    business = {f.text: n for n, f in enumerate(lexicons.forms) if f.ambiguous and lexicons.entries[f.entry].type == "organization"}
+    return {
+        n: business[f.text]
+        for n, f in enumerate(lexicons.forms)
+        if f.text in business and not f.ambiguous and lexicons.entries[f.entry].type in ("person", "place")
+    }
 
 
 def ticker(seen: View, i: int) -> str:

@@ -41,7 +41,7 @@ class EntityFinder:
         says = {
             r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) in {("person", "after"), ("unknown", "after")}
         }
-        self._viewer = Viewer(form_types(lexicons), frozenset(titles | says), self._people.heads)
+        self._viewer = Viewer(form_types(lexicons), frozenset(titles | says) | self._people.marks, self._people.heads)
         self._beside = Beside(lexicons)
         self._model = load_model(ner_model) if ner_model else None
         self._guards = Guards(lexicons)
@@ -93,14 +93,15 @@ class EntityFinder:
         sure = frozenset(self._entry_of[seen.forms[i]] for i in seen.named if seen.types[i] in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
         known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
+        second = self._support.second(seen)
         return [
-            self._mention(seen, i)
+            self._mention(seen, i, second.get(i, seen.forms[i]))
             for i in known
             if not product(seen, i) and not self._guards.forbid(seen.text, seen.starts[i], seen.ends[i])
         ]
 
-    def _mention(self, seen: View, i: int) -> Found:
-        form = self._forms[seen.forms[i]]
+    def _mention(self, seen: View, i: int, number: int) -> Found:
+        form = self._forms[number]
         entry = self._entries[form.entry]
         return Found(seen.starts[i], seen.ends[i], _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry)
 

@@ -13,6 +13,8 @@ _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
+_JUNIOR = re.compile(r",? Jr\.?")
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]+(?![A-Za-z0-9&'-])")
 _PARTICLES = "在有無為於若多與和及將對向因"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _REGNAL = re.compile("[一二三四五六七八九十]+世")
@@ -47,6 +49,10 @@ class ForeignNames:
         yield from self._titled(seen)
         for end in titles:
             yield from self._run_after(seen, end)
+        for end in titles:
+            initials = _INITIALS.match(text, end + (text[end : end + 1] == " "))
+            if initials:
+                yield Found(initials.start(), initials.end(), "person", "foreign", "pattern", "latin name")
         for latin in _LATIN_NAME.finditer(text):
             if self._is_person(text, latin[0], latin.start()):
                 yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
@@ -64,6 +70,12 @@ class ForeignNames:
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._dotted_end(seen, end + 1)
+            if dot.start() - start == 1 and not self._wide.issuperset(text[start] + text[dot.end() : dot.end() + 2]):
+                continue  # 愛·回家
+            if end - dot.end() == 1 and text[dot.end()] not in self._wide:
+                continue  # 舞弄·影
+            if text[start - 1 : start] == "小" and start - 1 in boundary:
+                start -= 1  # 小勞勃·道尼
             if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
                 at = end
@@ -95,11 +107,13 @@ class ForeignNames:
         end = gloss.start()
         latin = gloss[1].strip()
         words = latin.split()
-        if not (2 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
+        if not (1 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
+            return
+        if len(words) == 1 and (words[0] not in self._given or text[end - 1] not in self._sounds):  # 米婭（Mia）
             return
         if text[end - 1] not in self._sounds and not any(1 < end - t <= LONGEST for t in titles):
             return
-        start = self._run_left(text, end, boundary, self._sounds)
+        start = self._words_left(seen, end, self._run_left(text, end, boundary, self._sounds))
         while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
             start -= 1  # single characters met in names only: 海莉羅爾
         if end - start < 3:
@@ -110,7 +124,26 @@ class ForeignNames:
             start = end  # its dotted form is found by itself
         if start < end:
             yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
-        yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
+        junior = _JUNIOR.match(text, gloss.start(1) + len(latin))
+        latin_end = junior.end() if junior else gloss.start(1) + len(latin)
+        if start < end or len(words) > 1:
+            yield Found(gloss.start(1), latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _words_left(self, seen: View, end: int, start: int) -> int:
+        """``start``, or further left at the head of whole tokens of characters of foreign names: 傑克 + 生 + 戴維斯."""
+        at = bisect_left(seen.ends, end)
+        if at >= len(seen.ends) or seen.ends[at] != end:
+            return start
+        while end - seen.starts[at] <= LONGEST + 1 and self._foreign_token(seen, at):
+            start = min(start, seen.starts[at])
+            if not seen.joined(at):
+                break
+            at -= 1
+        return start
+
+    def _foreign_token(self, seen: View, at: int) -> bool:
+        word = seen.words[at]
+        return self._wide.issuperset(word) and word not in self._stops and not seen.types[at].startswith("place")
 
     def _token_before(self, seen: View, end: int, start: int) -> int:
         """Where the token that ends at ``end`` starts, if it is made of such characters (海德爾); else ``start``."""

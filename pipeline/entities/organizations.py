@@ -11,7 +11,7 @@ from pipeline.entities.found import Found, View
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
 
-NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "team", "none"))
+NEEDS = frozenset(("any", "oov", "anchor", "direct", "placed", "unit", "brand", "state", "shown", "team", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
     "government", "university", "school", "court", "prosecutor", "prison", "police", "defence", "party",
@@ -19,12 +19,19 @@ BODIES = (
 )  # fmt: skip
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
+NATIONAL = ("association", "research")  # kinds whose names say no more than a country and a field: 日本籃球協會
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
 _COUNT = re.compile(r"[一二兩三四五六七八九十數多幾某該每各這那另同]+[家間所個名位座大款檔支]$")
 _COUNTED = re.compile(r"[一二兩三四五六七八九十百數多幾某每]+[項家間所個名位座款檔支張次種類]")
+_MEASURED = re.compile(r"[一二兩三四五六七八九十百千數幾0-9][家間個名位座支檔群批]")  # 三支民間搜救隊
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 UNITS = tuple("室局處署部司廳科組課院會隊所")
+OF_UNIT = ("長", "研究", "博士", "教授", "助理", "副")  # what follows 所 where it is an institute and no particle: 資源所所長
+ALLIANCES = ("同盟", "聯盟")
+COMMON = ("法院", "高中", "國中", "國小", "中學", "小學", "幼兒園", "監獄")  # not one of them, but all: 南韓法院, 新北市高中
+WHOLE = ("市", "縣")
+AREAS = frozenset("區縣州郡鎮鄉")  # end the names of places nobody listed
 MINISTRIES = ("部", "省", "廳", "署")  # 南韓科學技術情報通信部
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 PLACED = ("place", "organization", "place?")
@@ -97,9 +104,12 @@ class Structure:
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
         self._adjectives = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic") if r["kind"])
         trades = lexicons.rows("entities/introducers")
-        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] != "not")
+        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] not in ("not", "body"))
         self._wide = tuple(r["word"].translate(fold) for r in trades if r["kind"] == "wide")
         self._not_trades = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "not")
+        self._bodies = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "body")
+        self._pairs = tuple(r["pair"].translate(fold) for r in lexicons.rows("entities/pairs"))
+        self._wrong_ends = frozenset(w for w in self._not_units if len(w) == 2 and w[0] not in _NUMERALS)
         self._posts = tuple(r["word"].translate(fold) for r in lexicons.rows("entities/support") if r["type"] == "unknown")
         self._posts = tuple(w for w in self._posts if w in self._titles)
 
@@ -121,14 +131,18 @@ class Structure:
             name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
             if suffix.text in ABROAD:
                 name = self._abroad(seen, name)
-            if self._is_name(seen, name, start, end, suffix):
+            if not self._paired(seen.text, name.start, suffix) and self._is_name(seen, name, start, end, suffix):
                 found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
 
     def _is_name(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
-        if self._enough(name, start, suffix) and self._named(seen.text, name, start, end, suffix):
+        if self._enough(seen.text, name, start, suffix) and self._named(seen.text, name, start, end, suffix):
             return True
         return self._brand(seen.text, name, start, end, suffix) or self._headed(seen, name, start, end, suffix)
+
+    def _paired(self, text: str, start: int, suffix: Suffix) -> bool:
+        """台日半導體, 美中科技, 美日同盟: two countries begin the name of no company and of no alliance that acts."""
+        return (suffix.kind.startswith("company") or suffix.text in ALLIANCES) and text.startswith(self._pairs, start)
 
     def _headed(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """安城醫院院長: one word that is no kind of hospital or school, and its head after it."""
@@ -154,8 +168,10 @@ class Structure:
             return False
         if word in self._not_units:
             return not (len(word) > 2 and last > 0 and seen.types[last - 1] == "organization" and seen.ends[last - 1] == seen.starts[last])
-        if word in self._stops or word in self._titles:
+        if end - start == 1 and word[-2:] in self._wrong_ends and len(word) > 2:  # 超前部署
             return True
+        if word in self._stops or word in self._titles:
+            return not (word == "所" and seen.text.startswith(OF_UNIT, end))
         return kind not in ("", "word") and not (kind == "organization?" and seen.starts[last] == start)
 
     def _not_inside(self, head: str) -> bool:
@@ -165,6 +181,8 @@ class Structure:
     def _named(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
         if text[name.start : start] in self._generic or _COUNTED.match(text, name.start):
+            return False
+        if not suffix.kind.startswith("company") and _MEASURED.search(text, name.start, start):
             return False
         if suffix.kind == "party":
             return name.plain > 1 and bool(_GLOSSED.match(text, end))  # 人民黨（ÖVP）
@@ -221,11 +239,15 @@ class Structure:
             self._take(m, seen, first, seen.text[seen.starts[first] : start])
         while at >= 0 and seen.ends[at] == m.start and start - seen.starts[at] <= REACH and not m.closed:
             if at in people:
-                if suffix.kind.startswith(NAMED_AFTER):
-                    m.start, m.unknown, m.generic = self._person_start(seen, at, people), True, False
-                break
+                at = self._person_start(seen, at, people)
+                housed = at > 0 and seen.types[at - 1] == "organization" and seen.joined(at)  # 哈佛大學費正清中國研究中心
+                if suffix.kind.startswith(NAMED_AFTER) or (housed and suffix.kind == "research"):
+                    m.start, m.unknown, m.generic = seen.starts[at], True, False
+                if not housed or suffix.kind != "research":
+                    break
+                at -= 1
             kind = seen.types[at]
-            if suffix.kind == "company" and not kind and self._introduces(seen, at):
+            if not kind and (seen.words[at] in self._bodies or (suffix.kind == "company" and self._introduces(seen, at))):
                 m.introduced = not m.bare
                 m.narrowly = not seen.words[at].endswith(self._wide)
                 break
@@ -256,7 +278,7 @@ class Structure:
         m.start = seen.starts[at]
         m.parts += 1
         body = self._kinds[seen.forms[at]] if kind.startswith("organization") else ""
-        if kind == "organization" or body.startswith("government"):
+        if kind == "organization" or body.startswith(("government", "defence")):
             m.body = body
             m.unknown, m.generic, m.closed = True, False, True
         elif kind in PLACED:
@@ -268,6 +290,8 @@ class Structure:
             m.singles = m.singles + 1 if len(word) == 1 else 0
             m.unknown = m.unknown or m.singles > 1 or (word.isascii() and len(word) > 1)
             m.anchored = m.anchored or bool(_ORDINAL.match(word))
+            if len(word) == 3 and word[2] in AREAS and word not in self._generic:  # 裕華區 + 法院
+                m.direct, m.anchored, m.local = m.direct or m.parts == 1, True, True
             m.generic = m.generic and word in self._generic
             m.topic = m.topic or (word in self._generic and word not in self._adjectives)
             m.plain += len(word)
@@ -276,7 +300,7 @@ class Structure:
     def _person_start(seen: View, at: int, people: Set[int]) -> int:
         while at - 1 in people and seen.ends[at - 1] == seen.starts[at]:
             at -= 1
-        return seen.starts[at]
+        return at
 
     def _trim(self, seen: View, name: Modifiers, start: int) -> Modifiers:
         """Without a character at the left end that begins no name, and with 駐 where an office stands abroad."""
@@ -310,24 +334,29 @@ class Structure:
         head = word[0]
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
 
-    @staticmethod
-    def _enough(found: Modifiers, start: int, suffix: Suffix) -> bool:
+    def _enough(self, text: str, found: Modifiers, start: int, suffix: Suffix) -> bool:
         size = start - found.start
         civic = found.local and suffix.kind.startswith(CIVIC)
         if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
             return False
         if suffix.needs == "any":
-            national = found.anchored and found.topic and suffix.kind == "association"  # 日本籃球協會
+            national = found.topic and found.anchored and suffix.kind in NATIONAL and (found.country or suffix.kind == "association")
             return civic or national or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
         if suffix.needs == "oov":
             return found.unknown and not found.generic
         if suffix.needs == "anchor":
             short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
+            if found.parts == 1 and suffix.text in COMMON and (found.country or text[start - 1] in WHOLE):
+                return False
             whole = found.plain == size or (found.parts == 1 and not found.closed)  # 光耀高中: its name is a company's too
             one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not found.generic  # 文化國小
             return found.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
         if suffix.needs == "direct":
             return found.direct
+        if suffix.needs == "placed":
+            return found.anchored and found.plain > 1 and not found.closed
+        if suffix.needs == "state" and found.country and found.parts == 1:
+            return True
         if suffix.needs == "unit":
             if found.country and suffix.text in MINISTRIES:
                 return found.plain > 2

@@ -7,6 +7,7 @@ from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
 from pipeline.entities.names import Candidate, InnerWeights, candidates, outer_features, surnames_of, weights_of, words_that_are_no_names
+from pipeline.entities.nicknames import Nicknames
 from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
@@ -15,7 +16,7 @@ HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
 class PersonFinder:
-    """Finds people under fixed lexicons. ``heads`` are the characters a name may start with."""
+    """Finds people under fixed lexicons. ``heads`` are the characters a name may start with, ``marks`` words before nicknames."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
@@ -30,6 +31,10 @@ class PersonFinder:
         self._bylines = Bylines(lexicons, self._surnames)
         self._titled = TitledNames(lexicons, self._weights, self._surnames)
         self._foreign = ForeignNames(lexicons, self._titled)
+        self._nicknames = Nicknames(lexicons)
+        honorific = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r["tag"])
+        self._honorific = frozenset(t for t in honorific if len(t) == 2)
+        self.marks = self._nicknames.marks
         self.heads = self._surnames.single | self._surnames.heads | self._japanese.heads
 
     def find(self, seen: View) -> Iterator[Found]:
@@ -41,6 +46,7 @@ class PersonFinder:
         yield from (f for f in self._foreign.find(seen) if f.rule != "title and transliteration" or f.start not in named)
         yield from self._japanese.find(seen)
         yield from self._japanese.elders(seen)
+        yield from self._nicknames.find(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
         weigh, inner = self._weights.get, self._inner.score
@@ -68,4 +74,6 @@ class PersonFinder:
         return bool(before) and before[-1] in NUMERALS and seen.words[first][0] in self._measures
 
     def _may_be(self, name: str) -> bool:
-        return name not in self._not_names and name[-1] not in self._not_last and "與" not in name and "及" not in name
+        if name in self._not_names or name[-1] in self._not_last or name[1:] in self._honorific:  # 鍾先生
+            return False
+        return "與" not in name and "及" not in name

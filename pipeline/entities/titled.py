@@ -9,7 +9,9 @@ from pipeline.lexicon import Lexicons
 
 # The least sum of the weights of a name's characters: before a verb of saying, before a particle or a sign, else; with one given character.
 SAYING, EDGE, BARE, ALONE, DOUBLE = -2.7, -0.5, 1.0, 2.0, -0.5
-
+# The same where the engine joins none of its characters and a word or a sign follows: 女星 + 童 + 菲 + 外型.
+APART, APART_ALONE = -5.0, 0.0
+FUNCTION, UNKNOWN = -1.5, -9.0  # the least weight of a surname that is a function word too
 
 _GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
 _STAGE_NAME = re.compile("[A-Za-z-]{2,}（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
@@ -35,6 +37,7 @@ class TitledNames:
         ends = [frozenset(r["characters"]) for r in lexicons.rows("entities/name_ends")]
         self._never_last = ends[0] if ends else frozenset()
         self._not_last = frozenset().union(*ends)
+        self._function = frozenset(r["word"] for r in lexicons.rows("entities/left_stops") if len(r["word"]) == 1)
 
     def ends_here(self, text: str, at: int) -> bool:
         """True where what stands at ``at`` may follow a name."""
@@ -43,9 +46,10 @@ class TitledNames:
     def find(self, seen: View) -> Iterator[Found]:
         """The name after each title; they may overlap other names."""
         text, cuts = seen.text, frozenset(seen.ends)
+        words = frozenset(s for s, e in zip(seen.starts, seen.ends, strict=True) if e - s > 1)
         for start in self.title_ends(seen):
             for surname in self._surnames(text, start):
-                end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts)), 0)
+                end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts, words)), 0)
                 if end:
                     yield Found(start, end, "person", "", "pattern", "name after a title")
                     break
@@ -72,7 +76,7 @@ class TitledNames:
     def _weigh(self, family: str, value: str) -> float:
         return self._weights.get((family, value), 0.0)
 
-    def _likely(self, text: str, start: int, surname: int, end: int, cuts: Set[int]) -> bool:
+    def _likely(self, text: str, start: int, surname: int, end: int, cuts: Set[int], words: Set[int]) -> bool:
         """Is ``text[start:end]`` a name, after its characters and what follows?"""
         name, given = text[start:end], text[start + surname : end]
         if (
@@ -87,10 +91,21 @@ class TitledNames:
         if name[-1] in (self._never_last if says else self._not_last):
             return False
         follows, word = says or self.ends_here(text, end), given in self._words or name[:2] in self._words
+        apart = (follows or end in words) and self._apart(start + surname, end, cuts) and self._function.isdisjoint(given)
         value = self._weigh("s", name[:surname])
+        apart = apart and (name[0] not in self._function or self._weights.get(("s", name[0]), UNKNOWN) > FUNCTION)  # 向; 曾
         if len(given) == 1:
+            if apart and value + self._weigh("1a", given) > APART_ALONE:
+                return True
             return follows and value + self._weigh("1a", given) > (ALONE if surname == 1 else DOUBLE)
         value += self._weigh("2a", given[0]) + self._weigh("2b", given[1]) + self._weigh("gg", given)
+        if apart and not word and value > APART:
+            return True
         if follows:
             return value > (SAYING if says and not (word and surname == 2) else 0.5 if word else EDGE)
         return value > BARE and end in cuts and surname == 1 and not word
+
+    @staticmethod
+    def _apart(start: int, end: int, cuts: Set[int]) -> bool:
+        """Every character of ``start..end`` is a token of its own."""
+        return all(at in cuts for at in range(start, end + 1))
