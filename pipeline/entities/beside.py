@@ -15,6 +15,7 @@ _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")
 _MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12}|[A-Za-z0-9 .'-]{2,30})》")
 _WHEN = re.compile(r"(?:[0-9]{1,2}月)?[0-9]{1,2}日|今[天日]|昨[天日]|[今昨]（[0-9]{1,2}）日|近[日期]|最新")
+_JOINING = frozenset("與和之的地")  # stand inside quoted names: 樂團「男孩與時鐘」
 _NUMERALS = frozenset("一二兩三四五六七八九十")
 _MEDIA = re.compile(r"(?:[、與和及]《[^《》\n]{2,12}》)+")
 _ENDS = frozenset("、與及和等，。；）或」")
@@ -79,7 +80,7 @@ class Beside:
         """No word in it that no name holds, and no known name right before the quotation mark (世衛組織「…」)."""
         at = bisect_left(seen.starts, sign)
         inside = seen.words[at + 1 : bisect_left(seen.starts, end)]
-        return self._stops.isdisjoint([w for w in inside if len(w) > 1]) and not (at > 0 and seen.types[at - 1])
+        return self._stops.isdisjoint([w for w in inside if w not in _JOINING]) and not (at > 0 and seen.types[at - 1])
 
     def posts(self, seen: View, taken: Set[int]) -> Iterator[Found]:
         """昶昕董事長, 泓碩股價: an unknown name at a clause's head right before a word of business."""

@@ -15,6 +15,7 @@ _LATIN_NAME = re.compile(
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 _JUNIOR = re.compile(r",? Jr\.?")
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]+(?![A-Za-z0-9&'-])")
+_LAST = frozenset("生")  # 傑克生 + 戴維斯
 _PARTICLES = "在有無為於若多與和及將對向因"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _REGNAL = re.compile("[一二三四五六七八九十]+世")
@@ -143,7 +144,7 @@ class ForeignNames:
 
     def _foreign_token(self, seen: View, at: int) -> bool:
         word = seen.words[at]
-        return self._wide.issuperset(word) and word not in self._stops and not seen.types[at].startswith("place")
+        return (self._wide | _LAST).issuperset(word) and word not in self._stops and not seen.types[at].startswith("place")
 
     def _token_before(self, seen: View, end: int, start: int) -> int:
         """Where the token that ends at ``end`` starts, if it is made of such characters (海德爾); else ``start``."""

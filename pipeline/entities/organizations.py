@@ -19,6 +19,7 @@ BODIES = (
 )  # fmt: skip
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
+HOUSED = ("research", "education")  # kinds that bear people's names where a body stands before them
 NATIONAL = ("association", "research")  # kinds whose names say no more than a country and a field: 日本籃球協會
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
@@ -27,7 +28,7 @@ _COUNTED = re.compile(r"[一二兩三四五六七八九十百數多幾某每]+[�
 _MEASURED = re.compile(r"[一二兩三四五六七八九十百千數幾0-9][家間個名位座支檔群批]")  # 三支民間搜救隊
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 UNITS = tuple("室局處署部司廳科組課院會隊所")
-OF_UNIT = ("長", "研究", "博士", "教授", "助理", "副")  # what follows 所 where it is an institute and no particle: 資源所所長
+OF_UNIT = ("長", "所長", "研究", "博士", "教授", "助理", "副")  # what follows 所 where it is an institute and no particle: 資源所所長
 ALLIANCES = ("同盟", "聯盟")
 COMMON = ("法院", "高中", "國中", "國小", "中學", "小學", "幼兒園", "監獄")  # not one of them, but all: 南韓法院, 新北市高中
 WHOLE = ("市", "縣")
@@ -241,9 +242,9 @@ class Structure:
             if at in people:
                 at = self._person_start(seen, at, people)
                 housed = at > 0 and seen.types[at - 1] == "organization" and seen.joined(at)  # 哈佛大學費正清中國研究中心
-                if suffix.kind.startswith(NAMED_AFTER) or (housed and suffix.kind == "research"):
+                if suffix.kind.startswith(NAMED_AFTER) or (housed and suffix.kind.startswith(HOUSED)):
                     m.start, m.unknown, m.generic = seen.starts[at], True, False
-                if not housed or suffix.kind != "research":
+                if not housed or not suffix.kind.startswith(HOUSED):
                     break
                 at -= 1
             kind = seen.types[at]
@@ -335,6 +336,8 @@ class Structure:
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
 
     def _enough(self, text: str, found: Modifiers, start: int, suffix: Suffix) -> bool:
+        if suffix.kind == "health" and found.body.startswith("government.bureau"):
+            return False  # 衛生局協調合約 + 診所
         size = start - found.start
         civic = found.local and suffix.kind.startswith(CIVIC)
         if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):

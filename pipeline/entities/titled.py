@@ -1,6 +1,7 @@
 """People named right after their title, character by character: where the engine cuts 科長鄭雅文說 as 科長 + 鄭 + 雅 + 文說, the title still tells."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 
 from pipeline.entities.found import Found, View
@@ -50,7 +51,7 @@ class TitledNames:
         for start in self.title_ends(seen):
             for surname in self._surnames(text, start):
                 end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts, words)), 0)
-                if end:
+                if end and not seen.types[bisect_left(seen.starts, start)].startswith("person"):
                     yield Found(start, end, "person", "", "pattern", "name after a title")
                     break
 
