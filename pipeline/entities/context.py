@@ -114,9 +114,12 @@ class Guards:
         ]
         self._forms = {form: (before, after) for form, before, after in rows if not form.startswith("*")}
         self._ends = {form[1:]: (before, after) for form, before, after in rows if form.startswith("*")}
+        self._last = frozenset(form[-1] for form in (*self._forms, *self._ends))
 
     def forbid(self, text: str, start: int, end: int) -> bool:
         """True where ``text[start:end]`` is no organization because of its neighbours."""
+        if text[end - 1] not in self._last:
+            return False
         name = text[start:end]
         guard = self._forms.get(name) or self._ends.get(name[-2:]) or self._ends.get(name[-1])
         return guard is not None and (text.startswith(guard[0], end) or (start > 0 and text.endswith(guard[1], 0, start)))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from operator import itemgetter
 
 from pipeline.document import Reading, Tokens
 from pipeline.entities.beside import Beside
@@ -20,6 +21,7 @@ from pipeline.mentions import Entity, EntityBasis, EntityType
 from pipeline.span import longest_first
 
 _RANK: dict[EntityBasis, int] = {"lexicon": 0, "alias": 1, "pattern": 2, "model": 3}
+_SPAN = itemgetter(0, 1)
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
@@ -129,17 +131,18 @@ def choose(found: Iterable[Found]) -> list[Found]:
     kept: list[Found] = []
     cluster: list[Found] = []
     reach = -1
-    for f in sorted(found, key=lambda f: (f.start, f.end, _RANK[f.basis])):
+    for f in sorted(found, key=_SPAN):
         if f.start >= reach:
-            kept += settled(cluster)
-            cluster = []
-        cluster.append(f)
-        reach = max(reach, f.end)
-    return kept + settled(cluster)
+            kept += cluster if len(cluster) < 2 else settled(cluster)
+            cluster, reach = [f], f.end
+        else:
+            cluster.append(f)
+            if f.end > reach:
+                reach = f.end
+    return kept + (cluster if len(cluster) < 2 else settled(cluster))
 
 
 def settled(cluster: list[Found]) -> list[Found]:
     """Of names that overlap in a chain, those kept."""
-    if len(cluster) < 2:
-        return cluster
+    cluster.sort(key=lambda f: (f.start, f.end, _RANK[f.basis]))
     return [cluster[i] for i in longest_first([(f.start, f.end) for f in cluster])]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.entities.found import Found, View
 from pipeline.entities.titled import TitledNames
@@ -23,11 +23,11 @@ LONGEST = 6  # characters of one transliterated part
 
 
 class ForeignNames:
-    """Finds foreign people under fixed lexicons; ``titled`` tells where titles end and where a name may end."""
+    """Finds foreign people under fixed lexicons; ``titled`` tells where a name may end."""
 
     def __init__(self, lexicons: Lexicons, titled: TitledNames) -> None:
         fold = dict(lexicons.fold)
-        self._titles_of, self._ends_here = titled, titled.ends_here
+        self._ends_here = titled.ends_here
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
@@ -38,15 +38,13 @@ class ForeignNames:
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops")) | self._titles
         self._stops |= frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
 
-    def find(self, seen: View) -> Iterator[Found]:
-        """Foreign names; they may overlap."""
+    def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
+        """Foreign names; they may overlap. ``titles`` are the offsets where titles end."""
         text = seen.text
-        boundary = set(seen.starts)
-        titles = self._titles_of.title_ends(seen)
         if "·" in text:
-            yield from self._dotted(seen, boundary)
+            yield from self._dotted(seen)
         for gloss in _GLOSS.finditer(text):
-            yield from self._glossed(seen, boundary, titles, gloss)
+            yield from self._glossed(seen, titles, gloss)
         yield from self._titled(seen)
         for end in titles:
             yield from self._run_after(seen, end)
@@ -58,7 +56,7 @@ class ForeignNames:
             if self._is_person(text, latin[0], latin.start()):
                 yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
 
-    def _dotted(self, seen: View, boundary: set[int]) -> Iterator[Found]:
+    def _dotted(self, seen: View) -> Iterator[Found]:
         """鮑里斯·強森: the tokens that touch the dot, and further transliterating characters."""
         text, at = seen.text, 0
         for dot in _DOT.finditer(text):
@@ -67,7 +65,7 @@ class ForeignNames:
             touching = bisect_left(seen.starts, dot.start()) - 1
             if len(seen.words[touching]) > 1 and seen.words[touching] in self._stops:
                 continue
-            start = min(self._run_left(text, dot.start(), boundary, self._wide), seen.starts[touching])
+            start = min(self._run_left(seen, dot.start(), self._wide), seen.starts[touching])
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._dotted_end(seen, end + 1)
@@ -75,7 +73,7 @@ class ForeignNames:
                 continue  # 愛·回家
             if end - dot.end() == 1 and text[dot.end()] not in self._wide:
                 continue  # 舞弄·影
-            if text[start - 1 : start] == "小" and start - 1 in boundary:
+            if text[start - 1 : start] == "小" and seen.starts_at(start - 1):
                 start -= 1  # 小勞勃·道尼
             if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
@@ -87,12 +85,12 @@ class ForeignNames:
         return max(self._run_right(seen.text, start), whole if whole - start <= LONGEST else start)
 
     @staticmethod
-    def _run_left(text: str, end: int, boundary: set[int], sounds: frozenset[str]) -> int:
+    def _run_left(seen: View, end: int, sounds: frozenset[str]) -> int:
         """Where the run of transliterating characters that ends at ``end`` starts, on a token's boundary."""
-        start = end
+        start, text = end, seen.text
         while start > 0 and end - start < LONGEST and text[start - 1] in sounds:
             start -= 1
-        while start < end and start not in boundary:
+        while start < end and not seen.starts_at(start):
             start += 1
         return start
 
@@ -102,7 +100,7 @@ class ForeignNames:
             end += 1
         return end
 
-    def _glossed(self, seen: View, boundary: set[int], titles: list[int], gloss: re.Match[str]) -> Iterator[Found]:
+    def _glossed(self, seen: View, titles: Sequence[int], gloss: re.Match[str]) -> Iterator[Found]:
         """努佐（Jennifer Nuzzo）: both are mentions."""
         text = seen.text
         end = gloss.start()
@@ -114,8 +112,8 @@ class ForeignNames:
             return
         if text[end - 1] not in self._sounds and not any(1 < end - t <= LONGEST for t in titles):
             return
-        start = self._words_left(seen, end, self._run_left(text, end, boundary, self._sounds))
-        while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
+        start = self._words_left(seen, end, self._run_left(seen, end, self._sounds))
+        while seen.starts_at(start - 1) and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
             start -= 1  # single characters met in names only: 海莉羅爾
         if end - start < 3:
             start = self._token_before(seen, end, start)

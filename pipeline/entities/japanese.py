@@ -25,9 +25,9 @@ class JapaneseNames:
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every surname followed by a given name, and given names before 阿嬤 and its like."""
-        text, heads = seen.text, self.heads
+        text, heads, words, types = seen.text, self.heads, seen.words, seen.types
         for i in seen.heads:
-            if seen.types[i] not in _FREE or seen.words[i][0] not in heads:
+            if words[i][0] not in heads or types[i] not in _FREE:
                 continue
             start, known_place = seen.starts[i], seen.types[i] != ""
             for size in (3, 2):

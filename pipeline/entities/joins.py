@@ -36,6 +36,8 @@ class Joins:
             )
             for row in lexicons.rows("entities/joins")
         ]
+        self._worded = [j for j in self._joins if j.words]
+        self._before = frozenset(w[-1] for j in self._worded for w in j.words)
         self._branches = [j for j in self._joins if j.kind.startswith("place")]
 
     def joined(self, text: str, found: Sequence[Found]) -> list[Found]:
@@ -74,9 +76,11 @@ class Joins:
         )
 
     def _with_word(self, text: str, f: Found) -> Found:
+        if text[f.start - 1 : f.start] not in self._before:
+            return f
         name = text[f.start : f.end]
-        for join in self._joins:
-            if not (join.words and f.kind.startswith(join.kind)) or name in join.not_words or name.isascii():
+        for join in self._worded:
+            if not f.kind.startswith(join.kind) or name in join.not_words or name.isascii():
                 continue
             if text.endswith(join.words, 0, f.start):
                 size = next(len(w) for w in join.words if text.endswith(w, 0, f.start))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import ahocorasick_rs
@@ -335,43 +335,59 @@ class Structure:
         head = word[0]
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
 
-    def _enough(self, text: str, found: Modifiers, start: int, suffix: Suffix) -> bool:
-        if suffix.kind == "health" and found.body.startswith("government.bureau"):
-            return False  # 衛生局協調合約 + 診所
-        size = start - found.start
-        civic = found.local and suffix.kind.startswith(CIVIC)
-        if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
+    @staticmethod
+    def _enough(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+        """Do the modifiers make a name with this suffix?"""
+        if (m.closed and not m.body) or start <= m.start or suffix.needs == "none" or (m.generic and not m.anchored):
             return False
-        if suffix.needs == "any":
-            national = found.topic and found.anchored and suffix.kind in NATIONAL and (found.country or suffix.kind == "association")
-            return civic or national or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
-        if suffix.needs == "oov":
-            return found.unknown and not found.generic
-        if suffix.needs == "anchor":
-            short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
-            if found.parts == 1 and suffix.text in COMMON and (found.country or text[start - 1] in WHOLE):
-                return False
-            whole = found.plain == size or (found.parts == 1 and not found.closed)  # 光耀高中: its name is a company's too
-            one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not found.generic  # 文化國小
-            return found.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
-        if suffix.needs == "direct":
-            return found.direct
-        if suffix.needs == "placed":
-            return found.anchored and found.plain > 1 and not found.closed
-        if suffix.needs == "state" and found.country and found.parts == 1:
-            return True
-        if suffix.needs == "unit":
-            if found.country and suffix.text in MINISTRIES:
-                return found.plain > 2
-            own = found.plain + len(suffix.text) > 2 or (found.parts > 1 and found.body.startswith("party"))
-            return own and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
-        if suffix.kind == "party":
-            return not found.anchored and 2 <= size <= 6
-        if suffix.needs == "team":
-            return found.direct is False and found.anchored and 2 <= found.plain <= 4 and not found.closed
-        if found.body.startswith("company"):  # 台船動力
-            return found.parts == 1
-        return found.unknown and 2 <= size <= 6 and not found.anchored
+        if suffix.kind == "health" and m.body.startswith("government.bureau"):  # 衛生局協調合約 + 診所
+            return False
+        return _ENOUGH.get(suffix.needs, _branded)(text, m, start, suffix)
+
+
+def _with_any(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+    civic = m.local and suffix.kind.startswith(CIVIC)
+    national = m.topic and m.anchored and suffix.kind in NATIONAL and (m.country or suffix.kind == "association")
+    return civic or national or ((m.unknown or m.anchored or m.plain >= 3) and start - m.start >= 2 and not m.generic)
+
+
+def _anchored(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+    size = start - m.start
+    if m.parts == 1 and suffix.text in COMMON and (m.country or text[start - 1] in WHOLE):
+        return False
+    whole = m.plain == size or (m.parts == 1 and not m.closed)  # 光耀高中: its name is a company's too
+    one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not m.generic  # 文化國小
+    short_run = m.unknown and size <= 4 and m.plain == size  # 內壢國小
+    return m.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
+
+
+def _of_body(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+    if m.country and suffix.text in MINISTRIES:
+        return m.plain > 2
+    own = m.plain + len(suffix.text) > 2 or (m.parts > 1 and m.body.startswith("party"))
+    return own and m.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
+
+
+def _branded(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+    size = start - m.start
+    if suffix.kind == "party":
+        return not m.anchored and 2 <= size <= 6
+    if m.body.startswith("company"):  # 台船動力
+        return m.parts == 1
+    return m.unknown and 2 <= size <= 6 and not m.anchored
+
+
+# What each need asks of the modifiers: text, modifiers, where the suffix starts, suffix.
+_ENOUGH: Mapping[str, Callable[[str, Modifiers, int, Suffix], bool]] = {
+    "any": _with_any,
+    "oov": lambda text, m, start, suffix: m.unknown and not m.generic,
+    "anchor": _anchored,
+    "direct": lambda text, m, start, suffix: m.direct,
+    "placed": lambda text, m, start, suffix: m.anchored and m.plain > 1 and not m.closed,
+    "state": lambda text, m, start, suffix: (m.country and m.parts == 1) or _branded(text, m, start, suffix),
+    "unit": _of_body,
+    "team": lambda text, m, start, suffix: not m.direct and m.anchored and 2 <= m.plain <= 4 and not m.closed,
+}
 
 
 def suffix_of_trade(seen: View, last: int) -> bool:

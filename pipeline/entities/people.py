@@ -42,8 +42,9 @@ class PersonFinder:
         chinese = list(self._chinese(seen))
         yield from chinese
         named = {at for f in chinese for at in range(f.start, f.end)}
-        yield from (f for f in (*self._titled.find(seen), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
-        yield from (f for f in self._foreign.find(seen) if f.rule != "title and transliteration" or f.start not in named)
+        titles = self._titled.title_ends(seen)
+        yield from (f for f in (*self._titled.find(seen, titles), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
+        yield from (f for f in self._foreign.find(seen, titles) if f.rule != "title and transliteration" or f.start not in named)
         yield from self._japanese.find(seen)
         yield from self._japanese.elders(seen)
         yield from self._nicknames.find(seen)
@@ -53,11 +54,10 @@ class PersonFinder:
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             value = inner(seen, candidate)
-            if (
-                value > HOPELESS
-                and not self._counted(seen, candidate[0])
-                and self._may_be(seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]])
-            ):
+            if value <= HOPELESS:
+                continue
+            first, last, _ = candidate
+            if not self._counted(seen, first) and self._may_be(seen.text[seen.starts[first] : seen.ends[last]]):
                 value += sum([weigh(f, 0.0) for f in outer_features(seen, candidate, self._titles)])
                 if value > 0:
                     best.append((value, candidate))

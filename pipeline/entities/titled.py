@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.entities.found import Found, View
 from pipeline.entities.names import Feature, Surnames
@@ -44,13 +44,11 @@ class TitledNames:
         """True where what stands at ``at`` may follow a name."""
         return text[at : at + 1] in _GAP or text[at].isdigit() or text.startswith(self._says, at) or text.startswith(self._edges, at)
 
-    def find(self, seen: View) -> Iterator[Found]:
-        """The name after each title; they may overlap other names."""
-        text, cuts = seen.text, frozenset(seen.ends)
-        words = frozenset(s for s, e in zip(seen.starts, seen.ends, strict=True) if e - s > 1)
-        for start in self.title_ends(seen):
-            for surname in self._surnames(text, start):
-                end = next((start + surname + n for n in (2, 1) if self._likely(text, start, surname, start + surname + n, cuts, words)), 0)
+    def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
+        """The name after each of ``titles`` (where they end); they may overlap other names."""
+        for start in titles:
+            for surname in self._surnames(seen.text, start):
+                end = next((start + surname + n for n in (2, 1) if self._likely(seen, start, surname, start + surname + n)), 0)
                 if end and not seen.types[bisect_left(seen.starts, start)].startswith("person"):
                     yield Found(start, end, "person", "", "pattern", "name after a title")
                     break
@@ -77,8 +75,9 @@ class TitledNames:
     def _weigh(self, family: str, value: str) -> float:
         return self._weights.get((family, value), 0.0)
 
-    def _likely(self, text: str, start: int, surname: int, end: int, cuts: Set[int], words: Set[int]) -> bool:
-        """Is ``text[start:end]`` a name, after its characters and what follows?"""
+    def _likely(self, seen: View, start: int, surname: int, end: int) -> bool:
+        """Is ``start..end`` a name, after its characters and what follows?"""
+        text = seen.text
         name, given = text[start:end], text[start + surname : end]
         if (
             end > len(text)
@@ -92,7 +91,7 @@ class TitledNames:
         if name[-1] in (self._never_last if says else self._not_last):
             return False
         follows, word = says or self.ends_here(text, end), given in self._words or name[:2] in self._words
-        apart = (follows or end in words) and self._apart(start + surname, end, cuts) and self._function.isdisjoint(given)
+        apart = self._apart(seen, start + surname, end) and self._function.isdisjoint(given) and (follows or before_word(seen, end))
         value = self._weigh("s", name[:surname])
         apart = apart and (name[0] not in self._function or self._weights.get(("s", name[0]), UNKNOWN) > FUNCTION)  # 向; 曾
         if len(given) == 1:
@@ -104,9 +103,14 @@ class TitledNames:
             return True
         if follows:
             return value > (SAYING if says and not (word and surname == 2) else 0.5 if word else EDGE)
-        return value > BARE and end in cuts and surname == 1 and not word
+        return value > BARE and seen.ends_at(end) and surname == 1 and not word
 
     @staticmethod
-    def _apart(start: int, end: int, cuts: Set[int]) -> bool:
+    def _apart(seen: View, start: int, end: int) -> bool:
         """Every character of ``start..end`` is a token of its own."""
-        return all(at in cuts for at in range(start, end + 1))
+        return all(seen.ends_at(at) for at in range(start, end + 1))
+
+
+def before_word(seen: View, at: int) -> bool:
+    """A token of more than one character starts at ``at``."""
+    return seen.starts_at(at) and not seen.ends_at(at + 1)
