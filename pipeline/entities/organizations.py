@@ -342,18 +342,34 @@ class Structure:
             return False
         if suffix.kind == "health" and m.body.startswith("government.bureau"):  # 衛生局協調合約 + 診所
             return False
-        return _ENOUGH.get(suffix.needs, _branded)(text, m, start, suffix)
+        size = start - m.start
+        if suffix.needs == "any":
+            return _with_any(m, size, suffix)
+        if suffix.needs == "anchor":
+            return _anchored(m, size, suffix, text[start - 1])
+        if suffix.needs == "unit":
+            return _of_body(m, suffix)
+        simple = _SIMPLE.get(suffix.needs)
+        return simple(m) if simple else _branded(m, size, suffix)
 
 
-def _with_any(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+# Needs that the modifiers alone answer.
+_SIMPLE: Mapping[str, Callable[[Modifiers], bool]] = {
+    "oov": lambda m: m.unknown and not m.generic,
+    "direct": lambda m: m.direct,
+    "placed": lambda m: m.anchored and m.plain > 1 and not m.closed,
+    "team": lambda m: not m.direct and m.anchored and 2 <= m.plain <= 4 and not m.closed,
+}
+
+
+def _with_any(m: Modifiers, size: int, suffix: Suffix) -> bool:
     civic = m.local and suffix.kind.startswith(CIVIC)
     national = m.topic and m.anchored and suffix.kind in NATIONAL and (m.country or suffix.kind == "association")
-    return civic or national or ((m.unknown or m.anchored or m.plain >= 3) and start - m.start >= 2 and not m.generic)
+    return civic or national or ((m.unknown or m.anchored or m.plain >= 3) and size >= 2 and not m.generic)
 
 
-def _anchored(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
-    size = start - m.start
-    if m.parts == 1 and suffix.text in COMMON and (m.country or text[start - 1] in WHOLE):
+def _anchored(m: Modifiers, size: int, suffix: Suffix, before: str) -> bool:
+    if m.parts == 1 and suffix.text in COMMON and (m.country or before in WHOLE):
         return False
     whole = m.plain == size or (m.parts == 1 and not m.closed)  # 光耀高中: its name is a company's too
     one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not m.generic  # 文化國小
@@ -361,33 +377,21 @@ def _anchored(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
     return m.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
 
 
-def _of_body(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+def _of_body(m: Modifiers, suffix: Suffix) -> bool:
     if m.country and suffix.text in MINISTRIES:
         return m.plain > 2
     own = m.plain + len(suffix.text) > 2 or (m.parts > 1 and m.body.startswith("party"))
     return own and m.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
 
 
-def _branded(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
-    size = start - m.start
+def _branded(m: Modifiers, size: int, suffix: Suffix) -> bool:
+    if suffix.needs == "state" and m.country and m.parts == 1:  # 丹麥廣播公司
+        return True
     if suffix.kind == "party":
         return not m.anchored and 2 <= size <= 6
     if m.body.startswith("company"):  # 台船動力
         return m.parts == 1
     return m.unknown and 2 <= size <= 6 and not m.anchored
-
-
-# What each need asks of the modifiers: text, modifiers, where the suffix starts, suffix.
-_ENOUGH: Mapping[str, Callable[[str, Modifiers, int, Suffix], bool]] = {
-    "any": _with_any,
-    "oov": lambda text, m, start, suffix: m.unknown and not m.generic,
-    "anchor": _anchored,
-    "direct": lambda text, m, start, suffix: m.direct,
-    "placed": lambda text, m, start, suffix: m.anchored and m.plain > 1 and not m.closed,
-    "state": lambda text, m, start, suffix: (m.country and m.parts == 1) or _branded(text, m, start, suffix),
-    "unit": _of_body,
-    "team": lambda text, m, start, suffix: not m.direct and m.anchored and 2 <= m.plain <= 4 and not m.closed,
-}
 
 
 def suffix_of_trade(seen: View, last: int) -> bool:
