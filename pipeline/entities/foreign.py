@@ -75,6 +75,8 @@ class ForeignNames:
                 continue  # 舞弄·影
             if text[start - 1 : start] == "小" and seen.starts_at(start - 1):
                 start -= 1  # 小勞勃·道尼
+            if sum(c in self._wide for c in text[start:end]) * 2 < end - start:
+                continue  # 氣象·老大
             if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
                 at = end
@@ -183,11 +185,13 @@ class ForeignNames:
                 yield Found(start, regnal.end() if regnal else end, "person", "foreign", "pattern", "title and transliteration")
                 return
 
-    @staticmethod
-    def _knows(seen: View, start: int, end: int) -> bool:
+    def _knows(self, seen: View, start: int, end: int) -> bool:
         """A lexicon name stands in the run; in a long one that is no place: 詹姆斯岡恩."""
-        types = seen.types[bisect_left(seen.starts, start) : bisect_left(seen.starts, end)]
-        return any(types) if end - start < 5 else any(t.startswith("place") for t in types)
+        tokens = slice(bisect_left(seen.starts, start), bisect_left(seen.starts, end))
+        types = seen.types[tokens]
+        if end - start < 5:
+            return any(types)
+        return any(t.startswith("place") for t in types) or not self._stops.isdisjoint(seen.words[tokens])  # 羅智強 + 無法
 
     @staticmethod
     def _cut_before_word(seen: View, end: int) -> bool:

@@ -18,7 +18,7 @@ class JapaneseNames:
         self._surnames = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
         )
-        self._words = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
+        self._words = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}"))
         self.heads = frozenset(s[0] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
         self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))
@@ -35,7 +35,7 @@ class JapaneseNames:
                     continue
                 if text[start : start + size] in self._surnames:
                     end = self._given_end(seen, i, start + size, known_place=known_place)
-                    if end:
+                    if end and text[start:end] not in self._words:
                         yield Found(start, end, "person", "japanese", "pattern", "Japanese surname and given name")
                         break
 

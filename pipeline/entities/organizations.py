@@ -38,6 +38,7 @@ ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "�
 PLACED = ("place", "organization", "place?")
 WIDE = ("country", "territory", "region", "continent", "sea")
 CIVIC = ("education", "health", "association", "court", "government")  # kinds of which a town has one: 竹東鎮農會, 北京電影學院
+_COUNTERS = "兩三四五六七八九十各該幾每"
 _NUMERALS = "一二兩三四五六七八九十百千萬0123456789"
 _ASKS = "由與和及向被給的、「，。；:（\n"
 HEAD = "長"  # X局長: the organization is X局
@@ -182,6 +183,8 @@ class Structure:
     def _named(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
         if text[name.start : start] in self._generic or _COUNTED.match(text, name.start):
+            return False
+        if suffix.text == "公司" and text[start - 1] in _COUNTERS:  # 兩公司
             return False
         if not suffix.kind.startswith("company") and _MEASURED.search(text, name.start, start):
             return False
@@ -380,6 +383,8 @@ def _anchored(m: Modifiers, size: int, suffix: Suffix, before: str) -> bool:
 def _of_body(m: Modifiers, suffix: Suffix) -> bool:
     if m.country and suffix.text in MINISTRIES:
         return m.plain > 2
+    if m.body.startswith("international") and suffix.text in MINISTRIES:  # APEC貿易部 + 長
+        return False
     own = m.plain + len(suffix.text) > 2 or (m.parts > 1 and m.body.startswith("party"))
     return own and m.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
 

@@ -67,10 +67,14 @@ class TitledNames:
         """How long the surname at ``start`` may be. Two single ones together are a married woman's: 蔣伍清明."""
         if text[start : start + 2] in self._double:
             yield 2
-        if text[start : start + 1] in self._single:
+        if text[start : start + 1] in self._single and self._surname_like(text[start]):
             yield 1
             if text[start + 1 : start + 2] in self._single and self._weigh("s", text[start]) > 0 <= self._weigh("s", text[start + 1]):
                 yield 2
+
+    def _surname_like(self, character: str) -> bool:
+        """由 and 於 are words, 曾 is a name too."""
+        return character not in self._function or self._weights.get(("s", character), UNKNOWN) > FUNCTION
 
     def _weigh(self, family: str, value: str) -> float:
         return self._weights.get((family, value), 0.0)
@@ -93,7 +97,6 @@ class TitledNames:
         follows, word = says or self.ends_here(text, end), given in self._words or name[:2] in self._words
         apart = self._apart(seen, start + surname, end) and self._function.isdisjoint(given) and (follows or before_word(seen, end))
         value = self._weigh("s", name[:surname])
-        apart = apart and (name[0] not in self._function or self._weights.get(("s", name[0]), UNKNOWN) > FUNCTION)  # 向; 曾
         if len(given) == 1:
             if apart and value + self._weigh("1a", given) > APART_ALONE:
                 return True
