@@ -96,11 +96,12 @@ class EntityFinder:
         supported = self._support.supported(seen, sure, self._entry_of)
         known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
         second = self._support.second(seen)
-        return [
+        found = [
             self._mention(seen, i, second.get(i, seen.forms[i]))
             for i in known
             if not product(seen, i) and not self._guards.forbid(seen.text, seen.starts[i], seen.ends[i])
         ]
+        return [f for f in found if not self._guards.forbid_kind(seen.text, f.kind, f.start, f.end)]
 
     def _mention(self, seen: View, i: int, number: int) -> Found:
         form = self._forms[number]

@@ -14,6 +14,7 @@ _LATIN_NAME = re.compile(
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 _JUNIOR = re.compile(r",? Jr\.?")
+_LATIN_TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs.", "Prof.", "Sir", "CEO", "CFO", "COO", "CTO")
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]+(?![A-Za-z0-9&'-])")
 _LAST = frozenset("生")  # 傑克生 + 戴維斯
 _PARTICLES = "在有無為於若多與和及將對向因"
@@ -224,4 +225,6 @@ class ForeignNames:
         if words[0] in self._given:
             return True
         before = text[max(0, start - 12) : start].rstrip()
+        if before.endswith(_LATIN_TITLES):
+            return True
         return any(before[-n:] in self._titles for n in range(2, min(len(before), 12) + 1))

@@ -18,7 +18,9 @@ class JapaneseNames:
         self._surnames = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
         )
-        self._words = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}"))
+        self._words = frozenset(
+            r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}")
+        )
         self.heads = frozenset(s[0] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
         self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))

@@ -37,6 +37,7 @@ class Joins:
             for row in lexicons.rows("entities/joins")
         ]
         self._worded = [j for j in self._joins if j.words]
+        self._whole = frozenset().union(*(j.not_words for j in self._worded))
         self._before = frozenset(w[-1] for j in self._worded for w in j.words)
         self._branches = [j for j in self._joins if j.kind.startswith("place")]
 
@@ -63,6 +64,8 @@ class Joins:
 
     def _belongs(self, text: str, first: Found, second: Found) -> bool:
         word = text[first.start : first.end]
+        if text[second.start : second.end] in self._whole:  # 國防部 + 五角大廈
+            return False
         kind = f"place.{first.kind}" if first.type == "place" else first.kind if first.type == "organization" else "-"
         if kind == second.kind == "government.bureau.generic":
             return False

@@ -67,7 +67,8 @@ def _runs(seen: View, first: int, surname: int) -> Iterator[Candidate]:
     start = at = starts[first]
     longest = start + surname + 2
     for last in range(first, min(first + surname + 2, len(words))):
-        if types[last] or starts[last] != at or not "\u4e00" <= words[last][0] <= "\u9fff":
+        kind = types[last]  # 林 + 金城: a form that may be no name
+        if (kind and kind[-1] != "?") or starts[last] != at or not "\u4e00" <= words[last][0] <= "\u9fff":
             return
         at = ends[last]
         if at > longest:

@@ -20,6 +20,8 @@ class Nicknames:
         self._stage = frozenset(word for word, kind in rows if kind == "stage")
         self._kin = frozenset(word for word, kind in rows if kind == "kin")
         self.marks = self._stage | self._kin
+        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles") if "prefix" in r["tag"])
+        self._says = tuple(r["word"] for r in lexicons.rows("entities/after_names") if r["kind"] == "say")
         tables = ("latin_words", "latin_not_people", "platforms")
         self._no_names = frozenset(r["word"] for t in tables for r in lexicons.rows(f"entities/{t}"))
 
@@ -27,10 +29,15 @@ class Nicknames:
         """Every such name; other mentions of it are found by its text."""
         for i in seen.marks:
             word = seen.words[i]
-            if word in self._stage:
+            if word in self._stage or (word in self._titles and self._says_after(seen, i)):
                 yield from self._staged(seen, i)
             if word in self._kin and self._doubled(seen, i):
                 yield Found(seen.ends[i], seen.ends[i + 2], "person", "", "pattern", "name of one character twice")
+
+    def _says_after(self, seen: View, at: int) -> bool:
+        """專家Max說: a Latin word between a title and a verb of saying."""
+        latin = _LATIN.match(seen.text, seen.ends[at])
+        return latin is not None and seen.text.startswith(self._says, latin.end())
 
     def _staged(self, seen: View, at: int) -> Iterator[Found]:
         start, text = seen.ends[at], seen.text

@@ -12,6 +12,7 @@ from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 NUMERALS = "0123456789一二兩三四五六七八九十百千萬億數幾每"
+_NEVER_IN = frozenset("與及著")
 HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
@@ -76,4 +77,4 @@ class PersonFinder:
     def _may_be(self, name: str) -> bool:
         if name in self._not_names or name[-1] in self._not_last or name[1:] in self._honorific:  # 鍾先生
             return False
-        return "與" not in name and "及" not in name
+        return _NEVER_IN.isdisjoint(name)

@@ -52,7 +52,7 @@ class Resolver:
             elif len(name) == 3 and self._unheard(seen, f.start + 1, 2) and name[1:] not in self._not_short:
                 yield name[1:]
             return
-        if not f.kind.startswith("company"):
+        if not f.kind.startswith("company") or f.kind == "company.shop":
             return
         core = self._core(name)
         bare = self._core(core)

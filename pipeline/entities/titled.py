@@ -11,7 +11,7 @@ from pipeline.lexicon import Lexicons
 # The least sum of the weights of a name's characters: before a verb of saying, before a particle or a sign, else; with one given character.
 SAYING, EDGE, BARE, ALONE, DOUBLE = -2.7, -0.5, 1.0, 2.0, -0.5
 # The same where the engine joins none of its characters and a word or a sign follows: 女星 + 童 + 菲 + 外型.
-APART, APART_ALONE = -5.0, 0.0
+APART, APART_ALONE, APART_DOUBLE = -5.0, 0.0, -1.0
 FUNCTION, UNKNOWN = -1.5, -9.0  # the least weight of a surname that is a function word too
 
 _GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
@@ -98,7 +98,7 @@ class TitledNames:
         apart = self._apart(seen, start + surname, end) and self._function.isdisjoint(given) and (follows or before_word(seen, end))
         value = self._weigh("s", name[:surname])
         if len(given) == 1:
-            if apart and value + self._weigh("1a", given) > APART_ALONE:
+            if apart and value + self._weigh("1a", given) > (APART_ALONE if surname == 1 else APART_DOUBLE):
                 return True
             return follows and value + self._weigh("1a", given) > (ALONE if surname == 1 else DOUBLE)
         value += self._weigh("2a", given[0]) + self._weigh("2b", given[1]) + self._weigh("gg", given)
