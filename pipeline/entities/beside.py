@@ -13,7 +13,9 @@ _LATIN = re.compile(
 )
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")
-_MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12})》")
+_MEDIUM = re.compile(r"《([^「」『』《》（）()，。、！？:；\n]{2,12}|[A-Za-z0-9 .'-]{2,30})》")
+_WHEN = re.compile(r"(?:[0-9]{1,2}月)?[0-9]{1,2}日|今[天日]|昨[天日]|[今昨]（[0-9]{1,2}）日|近[日期]|最新")
+_JOINING = frozenset("與和之的地")  # stand inside quoted names: 樂團「男孩與時鐘」
 _NUMERALS = frozenset("一二兩三四五六七八九十")
 _MEDIA = re.compile(r"(?:[、與和及]《[^《》\n]{2,12}》)+")
 _ENDS = frozenset("、與及和等，。；）或」")
@@ -69,14 +71,16 @@ class Beside:
                 yield Found(m.start(1), m.end(1), "organization", "", "pattern", "quoted after its kind")
         for m in _MEDIUM.finditer(text):
             listed = _MEDIA.match(text, m.end())
-            if text.startswith(self._media, listed.end() if listed else m.end()):
+            after = listed.end() if listed else m.end()
+            when = _WHEN.match(text, after)
+            if text.startswith(self._media, when.end() if when else after):
                 yield Found(m.start(1), m.end(1), "organization", "media", "pattern", "medium in its marks")
 
     def _name_like(self, seen: View, sign: int, end: int) -> bool:
         """No word in it that no name holds, and no known name right before the quotation mark (世衛組織「…」)."""
         at = bisect_left(seen.starts, sign)
         inside = seen.words[at + 1 : bisect_left(seen.starts, end)]
-        return self._stops.isdisjoint(inside) and not (at > 0 and seen.types[at - 1])
+        return self._stops.isdisjoint([w for w in inside if w not in _JOINING]) and not (at > 0 and seen.types[at - 1])
 
     def posts(self, seen: View, taken: Set[int]) -> Iterator[Found]:
         """昶昕董事長, 泓碩股價: an unknown name at a clause's head right before a word of business."""

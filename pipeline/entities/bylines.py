@@ -8,6 +8,8 @@ from pipeline.entities.names import Surnames
 from pipeline.lexicon import Lexicons
 
 _SIGN = r" ?[:/｜]? ?"
+_REPORTED = re.compile(r"(?:^|[\n（/】〕]) ?([\u4e00-\u9fff]{3})(?: [\u4e00-\u9fff]{2,3}){0,2}(?: ?/ ?| )?(?:[\u4e00-\u9fff]{2})?$")
+_REACH = 16  # code points a byline stands before 報導
 _NEXT = re.compile(r"[、 /]([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 
 
@@ -29,7 +31,7 @@ class Bylines:
         """The names; they may overlap other names."""
         if self._start is None:
             return
-        for start in self._start.finditer(seen.text):
+        for start in (*self._start.finditer(seen.text), *_reported(seen.text)):
             name: re.Match[str] | None = start
             while name is not None and self._is_name(name[1]):
                 yield Found(name.start(1), name.end(1), "person", "", "pattern", "byline")
@@ -39,3 +41,14 @@ class Bylines:
         surname = 2 if name[:2] in self._surnames.double and len(name) > 2 else 1
         known = surname == 2 or name[0] in self._surnames.single
         return known and len(name) - surname <= 2 and name not in self._words and not name.endswith(("報", "台", "社", "網"))
+
+
+def _reported(text: str) -> Iterator[re.Match[str]]:
+    """（王小明報導）, 王小明 陳大文/台北報導: the first name of every such line."""
+    for word in ("報導", "報道"):
+        at = text.find(word)
+        while at >= 0:
+            found = None if "\u4e00" <= text[at + 2 : at + 3] <= "\u9fff" else _REPORTED.search(text, max(0, at - _REACH), at)
+            if found:
+                yield found
+            at = text.find(word, at + 2)

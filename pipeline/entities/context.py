@@ -17,11 +17,28 @@ class Support:
         rows = [(r["type"], r["side"], r["word"].translate(fold)) for r in lexicons.rows("entities/support")]
         keys = {(kind, side) for kind, side, _ in rows}
         self._beside = {key: frozenset(w for k, s, w in rows if (k, s) == key) for key in keys}
+        self._titles = frozenset(
+            r["name"].translate(fold) for r in lexicons.rows("words/titles") if "prefix" in r["tag"] and len(r["name"]) > 1
+        )
         self._platforms = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/platforms"))
         themes = {r["name"].translate(fold): r.list("words") for r in lexicons.rows("entities/themes")}
         names = [e.name.translate(fold) for e in lexicons.entries]
         self._kinds = [lexicons.entries[f.entry].kind for f in lexicons.forms]
         self._themes = {f.text: themes[names[f.entry]] for f in lexicons.forms if f.ambiguous and names[f.entry] in themes}
+
+        self._forms, self._second = lexicons.forms, _second_forms(lexicons)
+
+    def second(self, seen: View) -> dict[int, int]:
+        """Tokens of a text that is an organization too, where the words beside it say so, and that form: 南亞（1303）, 品牌漢米爾頓."""
+        at = [i for i in seen.named if seen.forms[i] in self._second]
+        told = {seen.words[i] for i in at if self._beside_word(seen, i, "organization")} if at else ()
+        return {i: self._second[seen.forms[i]] for i in at if seen.words[i] in told and self._free(seen, i)}
+
+    def _free(self, seen: View, i: int) -> bool:
+        """The guards of the second form of token ``i`` hold: not 南亞 + 國家."""
+        form = self._forms[self._second[seen.forms[i]]]
+        barred = seen.text.startswith(form.not_before, seen.ends[i]) if form.not_before else False
+        return not barred and not (form.not_after and seen.text.endswith(form.not_after, 0, seen.starts[i]))
 
     def platform(self, text: str) -> bool:
         """True for a service that is mostly a place where something is said."""
@@ -49,13 +66,15 @@ class Support:
         kind = self._kinds[seen.forms[i]]  # 勇士 among other teams of its league is the team
         return kind.startswith(LEAGUES) and sum(self._kinds[seen.forms[j]] == kind for j in seen.named if seen.types[j][-1] != "?") > 1
 
-    def _beside_word(self, seen: View, i: int) -> bool:
-        kind, words = seen.types[i][:-1], seen.words
+    def _beside_word(self, seen: View, i: int, kind: str = "") -> bool:
+        kind, words = kind or seen.types[i][:-1], seen.words
         after = words[i + 1] if i + 1 < len(words) and seen.starts[i + 1] == seen.ends[i] else ""
         before = words[i - 1] if i > 0 and seen.ends[i - 1] == seen.starts[i] else ""
         if words[i] in self._platforms and (before in self._words("platform", "before") or after in self._words("platform", "after")):
             return False
         if kind == "organization" and ticker(seen, i):
+            return True
+        if kind == "person" and before in self._titles:
             return True
         return after in self._words(kind, "after") or before in self._words(kind, "before")
 
@@ -69,6 +88,16 @@ class Support:
             if 0 <= other < len(seen.words) and sign >= 0 and seen.words[sign] in LISTS and (seen.types[other] == kind or other in good):
                 return True
         return False
+
+
+def _second_forms(lexicons: Lexicons) -> dict[int, int]:
+    """Forms of sure people and places, and the ambiguous form of an organization that has the same text."""
+    business = {f.text: n for n, f in enumerate(lexicons.forms) if f.ambiguous and lexicons.entries[f.entry].type == "organization"}
+    return {
+        n: business[f.text]
+        for n, f in enumerate(lexicons.forms)
+        if f.text in business and not f.ambiguous and lexicons.entries[f.entry].type in ("person", "place")
+    }
 
 
 def ticker(seen: View, i: int) -> str:
@@ -94,11 +123,20 @@ class Guards:
             (r["form"].translate(fold), _guard(r.list("not_before"), fold), _guard(r.list("not_after"), fold))
             for r in lexicons.rows("entities/guards")
         ]
-        self._forms = {form: (before, after) for form, before, after in rows if not form.startswith("*")}
+        self._forms = {form: (before, after) for form, before, after in rows if form[0] not in "*@"}
+        self._kinds = {form[1:]: (before, after) for form, before, after in rows if form.startswith("@")}
         self._ends = {form[1:]: (before, after) for form, before, after in rows if form.startswith("*")}
+        self._last = frozenset(form[-1] for form in (*self._forms, *self._ends))
+
+    def forbid_kind(self, text: str, kind: str, start: int, end: int) -> bool:
+        """True where a name of that kind is none beside its neighbours: 遠雄 + 大樓, 在 + 流行音樂中心."""
+        guard = self._kinds.get(kind) or self._kinds.get(kind.partition(".")[0])
+        return guard is not None and (text.startswith(guard[0], end) or (start > 0 and text.endswith(guard[1], 0, start)))
 
     def forbid(self, text: str, start: int, end: int) -> bool:
         """True where ``text[start:end]`` is no organization because of its neighbours."""
+        if text[end - 1] not in self._last:
+            return False
         name = text[start:end]
         guard = self._forms.get(name) or self._ends.get(name[-2:]) or self._ends.get(name[-1])
         return guard is not None and (text.startswith(guard[0], end) or (start > 0 and text.endswith(guard[1], 0, start)))

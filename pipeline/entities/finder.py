@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from operator import itemgetter
 
 from pipeline.document import Reading, Tokens
 from pipeline.entities.beside import Beside
@@ -20,6 +21,7 @@ from pipeline.mentions import Entity, EntityBasis, EntityType
 from pipeline.span import longest_first
 
 _RANK: dict[EntityBasis, int] = {"lexicon": 0, "alias": 1, "pattern": 2, "model": 3}
+_SPAN = itemgetter(0, 1)
 _PHRASE = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _LINKS = frozenset(("of", "for", "and", "the"))
 _TYPES: dict[str, EntityType] = {"organization": "organization", "person": "person", "place": "place"}
@@ -41,7 +43,7 @@ class EntityFinder:
         says = {
             r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) in {("person", "after"), ("unknown", "after")}
         }
-        self._viewer = Viewer(form_types(lexicons), frozenset(titles | says), self._people.heads)
+        self._viewer = Viewer(form_types(lexicons), frozenset(titles | says) | self._people.marks, self._people.heads)
         self._beside = Beside(lexicons)
         self._model = load_model(ner_model) if ner_model else None
         self._guards = Guards(lexicons)
@@ -93,14 +95,16 @@ class EntityFinder:
         sure = frozenset(self._entry_of[seen.forms[i]] for i in seen.named if seen.types[i] in _TYPES)
         supported = self._support.supported(seen, sure, self._entry_of)
         known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
-        return [
-            self._mention(seen, i)
+        second = self._support.second(seen)
+        found = [
+            self._mention(seen, i, second.get(i, seen.forms[i]))
             for i in known
             if not product(seen, i) and not self._guards.forbid(seen.text, seen.starts[i], seen.ends[i])
         ]
+        return [f for f in found if not self._guards.forbid_kind(seen.text, f.kind, f.start, f.end)]
 
-    def _mention(self, seen: View, i: int) -> Found:
-        form = self._forms[seen.forms[i]]
+    def _mention(self, seen: View, i: int, number: int) -> Found:
+        form = self._forms[number]
         entry = self._entries[form.entry]
         return Found(seen.starts[i], seen.ends[i], _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry)
 
@@ -128,17 +132,18 @@ def choose(found: Iterable[Found]) -> list[Found]:
     kept: list[Found] = []
     cluster: list[Found] = []
     reach = -1
-    for f in sorted(found, key=lambda f: (f.start, f.end, _RANK[f.basis])):
+    for f in sorted(found, key=_SPAN):
         if f.start >= reach:
-            kept += settled(cluster)
-            cluster = []
-        cluster.append(f)
-        reach = max(reach, f.end)
-    return kept + settled(cluster)
+            kept += cluster if len(cluster) < 2 else settled(cluster)
+            cluster, reach = [f], f.end
+        else:
+            cluster.append(f)
+            if f.end > reach:
+                reach = f.end
+    return kept + (cluster if len(cluster) < 2 else settled(cluster))
 
 
 def settled(cluster: list[Found]) -> list[Found]:
     """Of names that overlap in a chain, those kept."""
-    if len(cluster) < 2:
-        return cluster
+    cluster.sort(key=lambda f: (f.start, f.end, _RANK[f.basis]))
     return [cluster[i] for i in longest_first([(f.start, f.end) for f in cluster])]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.entities.found import Found, View
 from pipeline.entities.titled import TitledNames
@@ -13,6 +13,10 @@ _LATIN_NAME = re.compile(
     r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
+_JUNIOR = re.compile(r",? Jr\.?")
+_LATIN_TITLES = ("Dr", "Dr.", "Mr", "Mr.", "Ms", "Ms.", "Mrs.", "Prof.", "Sir", "CEO", "CFO", "COO", "CTO")
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]+(?![A-Za-z0-9&'-])")
+_LAST = frozenset("生")  # 傑克生 + 戴維斯
 _PARTICLES = "在有無為於若多與和及將對向因"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _REGNAL = re.compile("[一二三四五六七八九十]+世")
@@ -20,11 +24,11 @@ LONGEST = 6  # characters of one transliterated part
 
 
 class ForeignNames:
-    """Finds foreign people under fixed lexicons; ``titled`` tells where titles end and where a name may end."""
+    """Finds foreign people under fixed lexicons; ``titled`` tells where a name may end."""
 
     def __init__(self, lexicons: Lexicons, titled: TitledNames) -> None:
         fold = dict(lexicons.fold)
-        self._titles_of, self._ends_here = titled, titled.ends_here
+        self._ends_here = titled.ends_here
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
@@ -35,23 +39,25 @@ class ForeignNames:
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops")) | self._titles
         self._stops |= frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
 
-    def find(self, seen: View) -> Iterator[Found]:
-        """Foreign names; they may overlap."""
+    def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
+        """Foreign names; they may overlap. ``titles`` are the offsets where titles end."""
         text = seen.text
-        boundary = set(seen.starts)
-        titles = self._titles_of.title_ends(seen)
         if "·" in text:
-            yield from self._dotted(seen, boundary)
+            yield from self._dotted(seen)
         for gloss in _GLOSS.finditer(text):
-            yield from self._glossed(seen, boundary, titles, gloss)
+            yield from self._glossed(seen, titles, gloss)
         yield from self._titled(seen)
         for end in titles:
             yield from self._run_after(seen, end)
+        for end in titles:
+            initials = _INITIALS.match(text, end + (text[end : end + 1] == " "))
+            if initials:
+                yield Found(initials.start(), initials.end(), "person", "foreign", "pattern", "latin name")
         for latin in _LATIN_NAME.finditer(text):
             if self._is_person(text, latin[0], latin.start()):
                 yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
 
-    def _dotted(self, seen: View, boundary: set[int]) -> Iterator[Found]:
+    def _dotted(self, seen: View) -> Iterator[Found]:
         """鮑里斯·強森: the tokens that touch the dot, and further transliterating characters."""
         text, at = seen.text, 0
         for dot in _DOT.finditer(text):
@@ -60,10 +66,18 @@ class ForeignNames:
             touching = bisect_left(seen.starts, dot.start()) - 1
             if len(seen.words[touching]) > 1 and seen.words[touching] in self._stops:
                 continue
-            start = min(self._run_left(text, dot.start(), boundary, self._wide), seen.starts[touching])
+            start = min(self._run_left(seen, dot.start(), self._wide), seen.starts[touching])
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._dotted_end(seen, end + 1)
+            if dot.start() - start == 1 and not self._wide.issuperset(text[start] + text[dot.end() : dot.end() + 2]):
+                continue  # 愛·回家
+            if end - dot.end() == 1 and text[dot.end()] not in self._wide:
+                continue  # 舞弄·影
+            if text[start - 1 : start] == "小" and seen.starts_at(start - 1):
+                start -= 1  # 小勞勃·道尼
+            if sum(c in self._wide for c in text[start:end]) * 2 < end - start:
+                continue  # 氣象·老大
             if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
                 at = end
@@ -74,12 +88,12 @@ class ForeignNames:
         return max(self._run_right(seen.text, start), whole if whole - start <= LONGEST else start)
 
     @staticmethod
-    def _run_left(text: str, end: int, boundary: set[int], sounds: frozenset[str]) -> int:
+    def _run_left(seen: View, end: int, sounds: frozenset[str]) -> int:
         """Where the run of transliterating characters that ends at ``end`` starts, on a token's boundary."""
-        start = end
+        start, text = end, seen.text
         while start > 0 and end - start < LONGEST and text[start - 1] in sounds:
             start -= 1
-        while start < end and start not in boundary:
+        while start < end and not seen.starts_at(start):
             start += 1
         return start
 
@@ -89,18 +103,20 @@ class ForeignNames:
             end += 1
         return end
 
-    def _glossed(self, seen: View, boundary: set[int], titles: list[int], gloss: re.Match[str]) -> Iterator[Found]:
+    def _glossed(self, seen: View, titles: Sequence[int], gloss: re.Match[str]) -> Iterator[Found]:
         """努佐（Jennifer Nuzzo）: both are mentions."""
         text = seen.text
         end = gloss.start()
         latin = gloss[1].strip()
         words = latin.split()
-        if not (2 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
+        if not (1 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
+            return
+        if len(words) == 1 and (words[0] not in self._given or text[end - 1] not in self._sounds):  # 米婭（Mia）
             return
         if text[end - 1] not in self._sounds and not any(1 < end - t <= LONGEST for t in titles):
             return
-        start = self._run_left(text, end, boundary, self._sounds)
-        while start - 1 in boundary and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
+        start = self._words_left(seen, end, self._run_left(seen, end, self._sounds))
+        while seen.starts_at(start - 1) and self._may_begin(text[start - 1]) and start < end < start + LONGEST:
             start -= 1  # single characters met in names only: 海莉羅爾
         if end - start < 3:
             start = self._token_before(seen, end, start)
@@ -110,7 +126,26 @@ class ForeignNames:
             start = end  # its dotted form is found by itself
         if start < end:
             yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
-        yield Found(gloss.start(1), gloss.start(1) + len(latin), "person", "foreign", "pattern", "latin gloss", alias_of=start)
+        junior = _JUNIOR.match(text, gloss.start(1) + len(latin))
+        latin_end = junior.end() if junior else gloss.start(1) + len(latin)
+        if start < end or len(words) > 1:
+            yield Found(gloss.start(1), latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _words_left(self, seen: View, end: int, start: int) -> int:
+        """``start``, or further left at the head of whole tokens of characters of foreign names: 傑克 + 生 + 戴維斯."""
+        at = bisect_left(seen.ends, end)
+        if at >= len(seen.ends) or seen.ends[at] != end:
+            return start
+        while end - seen.starts[at] <= LONGEST + 1 and self._foreign_token(seen, at):
+            start = min(start, seen.starts[at])
+            if not seen.joined(at):
+                break
+            at -= 1
+        return start
+
+    def _foreign_token(self, seen: View, at: int) -> bool:
+        word = seen.words[at]
+        return (self._wide | _LAST).issuperset(word) and word not in self._stops and not seen.types[at].startswith("place")
 
     def _token_before(self, seen: View, end: int, start: int) -> int:
         """Where the token that ends at ``end`` starts, if it is made of such characters (海德爾); else ``start``."""
@@ -151,11 +186,13 @@ class ForeignNames:
                 yield Found(start, regnal.end() if regnal else end, "person", "foreign", "pattern", "title and transliteration")
                 return
 
-    @staticmethod
-    def _knows(seen: View, start: int, end: int) -> bool:
+    def _knows(self, seen: View, start: int, end: int) -> bool:
         """A lexicon name stands in the run; in a long one that is no place: 詹姆斯岡恩."""
-        types = seen.types[bisect_left(seen.starts, start) : bisect_left(seen.starts, end)]
-        return any(types) if end - start < 5 else any(t.startswith("place") for t in types)
+        tokens = slice(bisect_left(seen.starts, start), bisect_left(seen.starts, end))
+        types = seen.types[tokens]
+        if end - start < 5:
+            return any(types)
+        return any(t.startswith("place") for t in types) or not self._stops.isdisjoint(seen.words[tokens])  # 羅智強 + 無法
 
     @staticmethod
     def _cut_before_word(seen: View, end: int) -> bool:
@@ -188,4 +225,6 @@ class ForeignNames:
         if words[0] in self._given:
             return True
         before = text[max(0, start - 12) : start].rstrip()
+        if before.endswith(_LATIN_TITLES):
+            return True
         return any(before[-n:] in self._titles for n in range(2, min(len(before), 12) + 1))

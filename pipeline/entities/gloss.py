@@ -14,7 +14,7 @@ GLOSS = re.compile(
 )
 _FURTHER = re.compile(rf" ?[，；、] ?{_INTRO}:?[「『《]?([^「」『』（）、，。\n]{{2,16}}?)[」』》]?[）；，]")
 _PERSON = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00c0-\u024f]+(?:[ -][A-Za-z\u00c0-\u024f]+){1,3}")
-_CODE_ONLY = re.compile(r"[A-Z]{1,5}-[A-Z]{2}$|[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
+_CODE_ONLY = re.compile(r"[A-Z]{1,5}[.-][A-Z]{1,2}$|[0-9.,%-]+$|[0-9]{4}-?[A-Z]*$")
 _CODED = re.compile(r"（ ?[0-9]{4}")
 _CLOSERS = "」』》"
 

@@ -18,27 +18,34 @@ class JapaneseNames:
         self._surnames = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
         )
+        self._words = frozenset(
+            r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}")
+        )
         self.heads = frozenset(s[0] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
         self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every surname followed by a given name, and given names before 阿嬤 and its like."""
-        text, heads = seen.text, self.heads
+        text, heads, words, types = seen.text, self.heads, seen.words, seen.types
         for i in seen.heads:
-            if seen.types[i] not in _FREE or seen.words[i][0] not in heads:
+            if words[i][0] not in heads or types[i] not in _FREE:
                 continue
-            start = seen.starts[i]
+            start, known_place = seen.starts[i], seen.types[i] != ""
             for size in (3, 2):
+                if known_place and len(seen.words[i]) > size:  # 福岡市
+                    continue
                 if text[start : start + size] in self._surnames:
-                    end = self._given_end(seen, i, start + size, known_place=seen.types[i] != "")
-                    if end:
+                    end = self._given_end(seen, i, start + size, known_place=known_place)
+                    if end and text[start:end] not in self._words:
                         yield Found(start, end, "person", "japanese", "pattern", "Japanese surname and given name")
                         break
 
     def _given_end(self, seen: View, first: int, at: int, *, known_place: bool) -> int:
         """Where the given name that starts at ``at`` ends, or 0: at a token's end, 2 characters rather than 3 or 1."""
         text, ends = seen.text, set()
+        if first + 1 < len(seen.words) and len(seen.words[first + 1]) > 1 and seen.words[first + 1] in self._words:
+            return 0  # 熊本 + 國家, 小園 + 一次
         last = first
         while last < len(seen.words) and seen.starts[last] < at + 3:
             if last > first and (seen.types[last] not in _UNSURE or not seen.joined(last)):

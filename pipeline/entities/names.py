@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
 
+_DIGITS = "01234"
 Feature = tuple[str, str]  # family and value: ("s", "陳")
 Candidate = tuple[int, int, int]  # the first and the last of its tokens, the length of its surname
 
@@ -48,25 +49,32 @@ def candidates(seen: View, surnames: Surnames) -> Iterator[Candidate]:
     words, types = seen.words, seen.types
     single, double, heads = surnames.single, surnames.double, surnames.heads
     for i in seen.heads:
-        if types[i]:
+        word = words[i]
+        if types[i] or len(word) > 4:
             continue
-        head = words[i][0]
-        if head in single:
-            yield from _runs(seen, i, 1)
+        head = word[0]
+        if head in single and len(word) < 4:
+            if len(word) == 3:
+                yield i, i, 1
+            else:
+                yield from _runs(seen, i, 1)
         if head in heads and seen.text[seen.starts[i] : seen.starts[i] + 2] in double:
             yield from _runs(seen, i, 2)
 
 
 def _runs(seen: View, first: int, surname: int) -> Iterator[Candidate]:
-    start, last = seen.starts[first], first
-    longest, count = start + surname + 2, len(seen.words)
-    while last < count and not seen.types[last] and "\u4e00" <= seen.words[last][0] <= "\u9fff":
-        end = seen.ends[last]
-        if end > longest or (last > first and seen.ends[last - 1] != seen.starts[last]):
+    words, types, starts, ends = seen.words, seen.types, seen.starts, seen.ends
+    start = at = starts[first]
+    longest = start + surname + 2
+    for last in range(first, min(first + surname + 2, len(words))):
+        kind = types[last]  # 林 + 金城: a form that may be no name
+        if (kind and kind[-1] != "?") or starts[last] != at or not "\u4e00" <= words[last][0] <= "\u9fff":
             return
-        if end - start > surname:
+        at = ends[last]
+        if at > longest:
+            return
+        if at - start > surname:
             yield first, last, surname
-        last += 1
 
 
 def inner_features(seen: View, candidate: Candidate) -> list[Feature]:
@@ -110,18 +118,21 @@ class InnerWeights:
     def score(self, seen: View, candidate: Candidate) -> float:
         """What the parts of a candidate add up to."""
         first, last, surname = candidate
-        start, end = seen.starts[first], seen.ends[last]
-        at, words = start + surname, seen.words
-        value = self.surname.get(seen.text[start:at], 0.0)
-        cut = "".join([str(len(words[i])) for i in range(first, last + 1)])
-        if end - at == 2:
-            given = seen.text[at:end]
+        words = seen.words[first : last + 1]
+        if first == last and len(words[0]) == 2:  # more than half of all: 公司, 時間
+            word = words[0]
+            return self.surname.get(word[0], 0.0) + self.alone.get(word[1], 0.0) + self.word.get(word, 0.0) + self.cut.get("12", 0.0)
+        name = "".join(words)
+        given = name[surname:]
+        cut = "".join([_DIGITS[len(w)] for w in words])
+        value = self.surname.get(name[:surname], 0.0)
+        if len(given) == 2:
             value += self.first.get(given[0], 0.0) + self.second.get(given[1], 0.0) + self.given.get(given, 0.0)
             value += self.cut.get("2" + cut, 0.0)
         else:
-            value += self.alone.get(seen.text[at:end], 0.0) + self.cut.get("1" + cut, 0.0)
-        if len(cut) < end - start:
-            value += sum([self.word.get(words[i], 0.0) for i in range(first, last + 1) if len(words[i]) > 1])
+            value += self.alone.get(given, 0.0) + self.cut.get("1" + cut, 0.0)
+        if len(words) < len(name):
+            value += sum([self.word.get(w, 0.0) for w in words if len(w) > 1])
         return value
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import ahocorasick_rs
@@ -11,7 +11,7 @@ from pipeline.entities.found import Found, View
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
 
-NEEDS = frozenset(("any", "oov", "anchor", "direct", "unit", "brand", "shown", "team", "none"))
+NEEDS = frozenset(("any", "oov", "anchor", "direct", "placed", "unit", "branch", "brand", "state", "shown", "team", "none"))
 REACH = 26  # code points a name may reach to the left of its suffix
 BODIES = (
     "government", "university", "school", "court", "prosecutor", "prison", "police", "defence", "party",
@@ -19,19 +19,34 @@ BODIES = (
 )  # fmt: skip
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
+HOUSED = ("research", "education")  # kinds that bear people's names where a body stands before them
+NATIONAL = ("association", "research")  # kinds whose names say no more than a country and a field: 日本籃球協會
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
 _COUNT = re.compile(r"[一二兩三四五六七八九十數多幾某該每各這那另同]+[家間所個名位座大款檔支]$")
 _COUNTED = re.compile(r"[一二兩三四五六七八九十百數多幾某每]+[項家間所個名位座款檔支張次種類]")
+_MEASURED = re.compile(r"[一二兩三四五六七八九十百千數幾0-9][家間個名位座支檔群批]")  # 三支民間搜救隊
+_GREAT = re.compile(r"[兩二三四五六七八九十]大")  # 三大航運公司
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+$")
 UNITS = tuple("室局處署部司廳科組課院會隊所")
+OF_UNIT = ("長", "所長", "研究", "博士", "教授", "助理", "副")  # what follows 所 where it is an institute and no particle: 資源所所長
+DESKS = ("部", "處", "室")
+AGENCIES = ("局", "署", "總署", "管理局", "總局", "辦公室", "廳")
+ALLIANCES = ("同盟", "聯盟")
+CABINETS = ("政府", "內閣")
+COMMON = ("法院", "高中", "國中", "國小", "中學", "小學", "幼兒園", "監獄")  # not one of them, but all: 南韓法院, 新北市高中
+WHOLE = ("市", "縣")
+AREAS = frozenset("區縣州郡鎮鄉")  # end the names of places nobody listed
 MINISTRIES = ("部", "省", "廳", "署")  # 南韓科學技術情報通信部
 ABROAD = ("大使館", "代表處", "辦事處", "領事館", "總領事館", "經濟文化代表處", "經濟文化辦事處", "協會")
 PLACED = ("place", "organization", "place?")
 WIDE = ("country", "territory", "region", "continent", "sea")
 CIVIC = ("education", "health", "association", "court", "government")  # kinds of which a town has one: 竹東鎮農會, 北京電影學院
+_COUNTERS = "兩三四五六七八九十各該幾每"
 _NUMERALS = "一二兩三四五六七八九十百千萬0123456789"
 _ASKS = "由與和及向被給的、「，。；:（\n"
+SIGNS = "港澳美日韓英法德義加紐印越泰菲俄星馬歐以烏波捷"  # 駐港, 駐美
+POSTED = 8  # code points from 駐 to 大使館
 HEAD = "長"  # X局長: the organization is X局
 
 
@@ -52,6 +67,7 @@ class Modifiers:
     """What the search to the left gathers: where the name starts, and of what it is made."""
 
     start: int
+    suffix: int  # where the suffix starts
     bare: bool = True  # nothing gathered yet
     closed: bool = False  # nothing more belongs to it
     anchored: bool = False  # a place, an organization or an ordinal among them
@@ -62,6 +78,7 @@ class Modifiers:
     singles: int = 0
     plain: int = 0  # code points of ordinary words
     parts: int = 0  # tokens
+    own: int = 0  # code points between the organization it starts with and the suffix
     generic: bool = True  # nothing but generic words
     introduced: bool = False  # the search stopped at a word that says what follows: 統包商, 代工廠
     narrowly: bool = False  # at one that hardly anything else follows
@@ -97,9 +114,12 @@ class Structure:
         self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
         self._adjectives = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic") if r["kind"])
         trades = lexicons.rows("entities/introducers")
-        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] != "not")
+        self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] not in ("not", "body"))
         self._wide = tuple(r["word"].translate(fold) for r in trades if r["kind"] == "wide")
         self._not_trades = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "not")
+        self._bodies = frozenset(r["word"].translate(fold) for r in trades if r["kind"] == "body")
+        self._pairs = tuple(r["pair"].translate(fold) for r in lexicons.rows("entities/pairs"))
+        self._wrong_ends = frozenset(w for w in self._not_units if len(w) == 2 and w[0] not in _NUMERALS)
         self._posts = tuple(r["word"].translate(fold) for r in lexicons.rows("entities/support") if r["type"] == "unknown")
         self._posts = tuple(w for w in self._posts if w in self._titles)
 
@@ -120,15 +140,19 @@ class Structure:
                 continue  # 員工 + 會
             name = self._trim(seen, self._left(seen, first, start, suffix, people), start)
             if suffix.text in ABROAD:
-                name = self._abroad(seen, name)
-            if self._is_name(seen, name, start, end, suffix):
+                name = self._abroad(seen, name, start)
+            if not self._paired(seen.text, name.start, suffix) and self._is_name(seen, name, start, end, suffix):
                 found[name.start, end] = Found(name.start, end, "organization", suffix.kind, "pattern", f"suffix {suffix.text}")
         return trimmed(seen.text, list(found.values()))
 
     def _is_name(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
-        if self._enough(name, start, suffix) and self._named(seen.text, name, start, end, suffix):
+        if self._enough(seen.text, name, start, suffix) and self._named(seen.text, name, start, end, suffix):
             return True
         return self._brand(seen.text, name, start, end, suffix) or self._headed(seen, name, start, end, suffix)
+
+    def _paired(self, text: str, start: int, suffix: Suffix) -> bool:
+        """台日半導體, 美中科技, 美日同盟: two countries begin the name of no company and of no alliance that acts."""
+        return (suffix.kind.startswith("company") or suffix.text in ALLIANCES) and text.startswith(self._pairs, start)
 
     def _headed(self, seen: View, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """安城醫院院長: one word that is no kind of hospital or school, and its head after it."""
@@ -143,8 +167,13 @@ class Structure:
         word, kind = seen.words[last], seen.types[last]
         whole = seen.ends[last] == end
         if not whole:  # 局長: the whole token but its 長, and not 核安處處長 again
-            headed = word == seen.text[start:end] + HEAD or (
-                word[: end - start] == seen.text[start:end] and word[end - start :] in self._titles  # 部主任
+            rest = word[end - seen.starts[last] :]
+            headed = (
+                (rest == HEAD and end - start > 2)
+                or word == seen.text[start:end] + HEAD
+                or (
+                    word[: end - start] == seen.text[start:end] and word[end - start :] in self._titles  # 部主任
+                )
             )
             before = seen.text[start - 1 : start]
             return not headed or before == seen.text[end - 1] or (end - start == 1 and before in UNITS)  # 金融局 + 科長
@@ -154,8 +183,10 @@ class Structure:
             return False
         if word in self._not_units:
             return not (len(word) > 2 and last > 0 and seen.types[last - 1] == "organization" and seen.ends[last - 1] == seen.starts[last])
-        if word in self._stops or word in self._titles:
+        if end - start == 1 and word[-2:] in self._wrong_ends and len(word) > 2:  # 超前部署
             return True
+        if word in self._stops or word in self._titles:
+            return not (word == "所" and seen.text.startswith(OF_UNIT, end))
         return kind not in ("", "word") and not (kind == "organization?" and seen.starts[last] == start)
 
     def _not_inside(self, head: str) -> bool:
@@ -165,6 +196,10 @@ class Structure:
     def _named(self, text: str, name: Modifiers, start: int, end: int, suffix: Suffix) -> bool:
         """More than a generic word before the suffix, and shown to be a name where the suffix needs it."""
         if text[name.start : start] in self._generic or _COUNTED.match(text, name.start):
+            return False
+        if suffix.kind == "company" and (text[start - 1] in _COUNTERS or _GREAT.search(text, name.start, start)):
+            return False
+        if not suffix.kind.startswith("company") and _MEASURED.search(text, name.start, start):
             return False
         if suffix.kind == "party":
             return name.plain > 1 and bool(_GLOSSED.match(text, end))  # 人民黨（ÖVP）
@@ -213,7 +248,7 @@ class Structure:
 
     def _left(self, seen: View, first: int, start: int, suffix: Suffix, people: Set[int]) -> Modifiers:
         """What stands before the suffix at ``start`` (in token ``first``), gathered token by token."""
-        m = Modifiers(start)
+        m = Modifiers(start, start)
         at = first - 1
         if seen.starts[first] < start:  # the suffix begins inside a token: 農產公司, 天津市 + 政府
             if seen.types[first] == "place" and seen.text[start] not in "市縣州省區鄉鎮郡":
@@ -221,11 +256,17 @@ class Structure:
             self._take(m, seen, first, seen.text[seen.starts[first] : start])
         while at >= 0 and seen.ends[at] == m.start and start - seen.starts[at] <= REACH and not m.closed:
             if at in people:
-                if suffix.kind.startswith(NAMED_AFTER):
-                    m.start, m.unknown, m.generic = self._person_start(seen, at, people), True, False
-                break
+                at = self._person_start(seen, at, people)
+                housed = at > 0 and seen.types[at - 1] == "organization" and seen.joined(at)  # 哈佛大學費正清中國研究中心
+                if suffix.text in CABINETS:  # 杜魯道政府
+                    m.direct = m.bare
+                if suffix.kind.startswith(NAMED_AFTER) or m.direct or (housed and suffix.kind.startswith(HOUSED)):
+                    m.start, m.unknown, m.generic = seen.starts[at], True, False
+                if not housed or not suffix.kind.startswith(HOUSED):
+                    break
+                at -= 1
             kind = seen.types[at]
-            if suffix.kind == "company" and not kind and self._introduces(seen, at):
+            if not kind and self._breaks(seen, at, m, suffix):
                 m.introduced = not m.bare
                 m.narrowly = not seen.words[at].endswith(self._wide)
                 break
@@ -236,6 +277,13 @@ class Structure:
             self._take(m, seen, at, seen.words[at])
             at -= 1
         return m
+
+    def _breaks(self, seen: View, at: int, m: Modifiers, suffix: Suffix) -> bool:
+        """Token ``at`` says what the name after it is; 集團有限公司 is one suffix."""
+        if seen.words[at] in self._bodies:
+            return True
+        legal = m.bare and suffix.needs == "any"
+        return suffix.kind == "company" and not legal and self._introduces(seen, at)
 
     def _introduces(self, seen: View, at: int) -> bool:
         """Token ``at`` says what the name after it is: 統包商, 科技 + 大廠, 申請人."""
@@ -256,7 +304,9 @@ class Structure:
         m.start = seen.starts[at]
         m.parts += 1
         body = self._kinds[seen.forms[at]] if kind.startswith("organization") else ""
-        if kind == "organization" or body.startswith("government"):
+        if body and not m.body:
+            m.own = m.suffix - seen.ends[at]
+        if kind == "organization" or body.startswith(("government", "defence")):
             m.body = body
             m.unknown, m.generic, m.closed = True, False, True
         elif kind in PLACED:
@@ -268,6 +318,8 @@ class Structure:
             m.singles = m.singles + 1 if len(word) == 1 else 0
             m.unknown = m.unknown or m.singles > 1 or (word.isascii() and len(word) > 1)
             m.anchored = m.anchored or bool(_ORDINAL.match(word))
+            if len(word) == 3 and word[2] in AREAS and word not in self._generic:  # 裕華區 + 法院
+                m.direct, m.anchored, m.local = m.direct or m.parts == 1, True, True
             m.generic = m.generic and word in self._generic
             m.topic = m.topic or (word in self._generic and word not in self._adjectives)
             m.plain += len(word)
@@ -276,7 +328,7 @@ class Structure:
     def _person_start(seen: View, at: int, people: Set[int]) -> int:
         while at - 1 in people and seen.ends[at - 1] == seen.starts[at]:
             at -= 1
-        return seen.starts[at]
+        return at
 
     def _trim(self, seen: View, name: Modifiers, start: int) -> Modifiers:
         """Without a character at the left end that begins no name, and with 駐 where an office stands abroad."""
@@ -286,13 +338,25 @@ class Structure:
         return name
 
     @staticmethod
-    def _abroad(seen: View, name: Modifiers) -> Modifiers:
-        """駐泰國代表處, 烏克蘭駐波蘭大使館: the sign of an office abroad and its country belong to the name."""
-        if seen.text[max(0, name.start - 1) : name.start] != "駐":
+    def _posted(seen: View, sign: int) -> bool:
+        """A place stands after 駐, and not 駐外."""
+        at = bisect_left(seen.starts, sign)
+        after = seen.words[at + 1] if len(seen.words[at]) == 1 else seen.words[at]
+        return after[-1] in SIGNS or seen.types[at + 1].startswith("place")
+
+    def _abroad(self, seen: View, name: Modifiers, start: int) -> Modifiers:
+        """駐泰國代表處, 烏克蘭駐波蘭大使館: the sign of an office abroad, its place and its country belong to the name."""
+        sign = seen.text.rfind("駐", max(0, start - POSTED), start)
+        if (
+            sign < 0
+            or not seen.starts_at(sign)
+            or not self._posted(seen, sign)
+            or not all("\u4e00" <= c <= "\u9fff" for c in seen.text[sign:start])
+        ):
             return name
-        at = bisect_left(seen.starts, name.start - 1) - 1
-        sender = at >= 0 and seen.types[at] in ("place", "organization") and seen.ends[at] == name.start - 1
-        return replace(name, start=seen.starts[at] if sender else name.start - 1)
+        at = bisect_left(seen.starts, sign) - 1
+        sender = at >= 0 and seen.types[at] in ("place", "organization") and seen.ends[at] == sign
+        return replace(name, start=seen.starts[at] if sender else sign, direct=True, anchored=True, bare=False)
 
     def _inside(self, seen: View, at: int, word: str, suffix: Suffix) -> bool:
         """May the token stand inside a name?"""
@@ -311,35 +375,71 @@ class Structure:
         return "\u4e00" <= head <= "\u9fff" or (word.isascii() and head.isalpha())
 
     @staticmethod
-    def _enough(found: Modifiers, start: int, suffix: Suffix) -> bool:
-        size = start - found.start
-        civic = found.local and suffix.kind.startswith(CIVIC)
-        if (found.closed and not found.body) or size < 1 or suffix.needs == "none" or (found.generic and not found.anchored):
+    def _enough(text: str, m: Modifiers, start: int, suffix: Suffix) -> bool:
+        """Do the modifiers make a name with this suffix?"""
+        if (m.closed and not m.body) or start <= m.start or suffix.needs == "none" or (m.generic and not m.anchored):
             return False
+        if suffix.kind == "health" and m.body.startswith("government.bureau"):  # 衛生局協調合約 + 診所
+            return False
+        size = start - m.start
         if suffix.needs == "any":
-            national = found.anchored and found.topic and suffix.kind == "association"  # 日本籃球協會
-            return civic or national or ((found.unknown or found.anchored or found.plain >= 3) and size >= 2 and not found.generic)
-        if suffix.needs == "oov":
-            return found.unknown and not found.generic
+            return _with_any(m, size, suffix)
         if suffix.needs == "anchor":
-            short_run = found.unknown and size <= 4 and found.plain == size  # 內壢國小
-            whole = found.plain == size or (found.parts == 1 and not found.closed)  # 光耀高中: its name is a company's too
-            one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not found.generic  # 文化國小
-            return found.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
-        if suffix.needs == "direct":
-            return found.direct
+            return _anchored(m, size, suffix, text[start - 1])
         if suffix.needs == "unit":
-            if found.country and suffix.text in MINISTRIES:
-                return found.plain > 2
-            own = found.plain + len(suffix.text) > 2 or (found.parts > 1 and found.body.startswith("party"))
-            return own and found.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
-        if suffix.kind == "party":
-            return not found.anchored and 2 <= size <= 6
-        if suffix.needs == "team":
-            return found.direct is False and found.anchored and 2 <= found.plain <= 4 and not found.closed
-        if found.body.startswith("company"):  # 台船動力
-            return found.parts == 1
-        return found.unknown and 2 <= size <= 6 and not found.anchored
+            return _of_body(m, suffix)
+        simple = _SIMPLE.get(suffix.needs)
+        return simple(m) if simple else _branded(m, size, suffix)
+
+
+# Needs that the modifiers alone answer.
+_SIMPLE: Mapping[str, Callable[[Modifiers], bool]] = {
+    "oov": lambda m: m.unknown and not m.generic,
+    "direct": lambda m: m.direct,
+    "placed": lambda m: m.anchored and m.plain > 1 and not m.closed,
+    "branch": lambda m: m.body.startswith("company") and not m.generic and 2 <= m.parts <= 5 and m.own > 1,
+    "team": lambda m: not m.direct and m.anchored and 2 <= m.plain <= 4 and not m.closed,
+}
+
+
+def _with_any(m: Modifiers, size: int, suffix: Suffix) -> bool:
+    civic = m.local and suffix.kind.startswith(CIVIC)
+    national = m.topic and m.anchored and suffix.kind in NATIONAL and (m.country or suffix.kind == "association")
+    return civic or national or ((m.unknown or m.anchored or m.plain >= 3) and size >= 2 and not m.generic)
+
+
+def _anchored(m: Modifiers, size: int, suffix: Suffix, before: str) -> bool:
+    if m.parts == 1 and suffix.text in COMMON and (m.country or before in WHOLE):
+        return False
+    whole = m.plain == size or (m.parts == 1 and not m.closed)  # 光耀高中: its name is a company's too
+    one_word = suffix.kind == "education.school" and 2 <= size <= 3 and whole and not m.generic  # 文化國小
+    short_run = m.unknown and size <= 4 and m.plain == size  # 內壢國小
+    return m.anchored or one_word or (short_run and suffix.kind in ("education.school", "government.police"))
+
+
+def _of_body(m: Modifiers, suffix: Suffix) -> bool:
+    if m.country and suffix.text in AGENCIES:  # 英國預算責任局
+        return m.plain > 2 and m.parts > 2
+    if m.country and suffix.text in MINISTRIES:
+        return m.plain > 2
+    if m.body.startswith("international") and suffix.text in MINISTRIES:  # APEC貿易部 + 長
+        return False
+    own = m.plain + len(suffix.text) > 2 or (m.parts > 1 and (m.body.startswith("party") or m.direct))
+    if m.body.startswith("financial") and suffix.text in DESKS:  # 兆豐證券金融商品部
+        return 1 < m.plain == m.own
+    return own and m.body.startswith(FACULTIES if suffix.kind == "education.faculty" else BODIES)
+
+
+def _branded(m: Modifiers, size: int, suffix: Suffix) -> bool:
+    if suffix.needs == "state" and m.country and m.parts == 1:  # 丹麥廣播公司
+        return True
+    if suffix.kind == "media" and m.parts == 1 and m.body.startswith(FACULTIES):  # 中央研究院出版社
+        return True
+    if suffix.kind == "party":
+        return not m.anchored and 2 <= size <= 6
+    if m.body.startswith("company"):  # 台船動力
+        return m.parts == 1
+    return m.unknown and 2 <= size <= 6 and not m.anchored
 
 
 def suffix_of_trade(seen: View, last: int) -> bool:

@@ -7,15 +7,17 @@ from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
 from pipeline.entities.names import Candidate, InnerWeights, candidates, outer_features, surnames_of, weights_of, words_that_are_no_names
+from pipeline.entities.nicknames import Nicknames
 from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 NUMERALS = "0123456789一二兩三四五六七八九十百千萬億數幾每"
+_NEVER_IN = frozenset("與及著")
 HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
 class PersonFinder:
-    """Finds people under fixed lexicons. ``heads`` are the characters a name may start with."""
+    """Finds people under fixed lexicons. ``heads`` are the characters a name may start with, ``marks`` words before nicknames."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
@@ -30,6 +32,10 @@ class PersonFinder:
         self._bylines = Bylines(lexicons, self._surnames)
         self._titled = TitledNames(lexicons, self._weights, self._surnames)
         self._foreign = ForeignNames(lexicons, self._titled)
+        self._nicknames = Nicknames(lexicons)
+        honorific = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r["tag"])
+        self._honorific = frozenset(t for t in honorific if len(t) == 2)
+        self.marks = self._nicknames.marks
         self.heads = self._surnames.single | self._surnames.heads | self._japanese.heads
 
     def find(self, seen: View) -> Iterator[Found]:
@@ -37,21 +43,22 @@ class PersonFinder:
         chinese = list(self._chinese(seen))
         yield from chinese
         named = {at for f in chinese for at in range(f.start, f.end)}
-        yield from (f for f in (*self._titled.find(seen), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
-        yield from (f for f in self._foreign.find(seen) if f.rule != "title and transliteration" or f.start not in named)
+        titles = self._titled.title_ends(seen)
+        yield from (f for f in (*self._titled.find(seen, titles), *self._bylines.find(seen)) if named.isdisjoint(range(f.start, f.end)))
+        yield from (f for f in self._foreign.find(seen, titles) if f.rule != "title and transliteration" or f.start not in named)
         yield from self._japanese.find(seen)
         yield from self._japanese.elders(seen)
+        yield from self._nicknames.find(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
         weigh, inner = self._weights.get, self._inner.score
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             value = inner(seen, candidate)
-            if (
-                value > HOPELESS
-                and not self._counted(seen, candidate[0])
-                and self._may_be(seen.text[seen.starts[candidate[0]] : seen.ends[candidate[1]]])
-            ):
+            if value <= HOPELESS:
+                continue
+            first, last, _ = candidate
+            if not self._counted(seen, first) and self._may_be(seen.text[seen.starts[first] : seen.ends[last]]):
                 value += sum([weigh(f, 0.0) for f in outer_features(seen, candidate, self._titles)])
                 if value > 0:
                     best.append((value, candidate))
@@ -68,4 +75,6 @@ class PersonFinder:
         return bool(before) and before[-1] in NUMERALS and seen.words[first][0] in self._measures
 
     def _may_be(self, name: str) -> bool:
-        return name not in self._not_names and name[-1] not in self._not_last and "與" not in name and "及" not in name
+        if name in self._not_names or name[-1] in self._not_last or name[1:] in self._honorific:  # 鍾先生
+            return False
+        return _NEVER_IN.isdisjoint(name)

@@ -1,7 +1,7 @@
 """One entity, many forms: names met again under a shorter form, and mentions grouped into entities."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
@@ -35,13 +35,12 @@ class Resolver:
             yield from self._matches(seen, names)
 
     def _matches(self, seen: View, names: dict[str, Found]) -> Iterator[Found]:
-        starts, ends = set(seen.starts), set(seen.ends)
         for name, first in names.items():
             inside = len(name) > 2 and not name.isascii()
             at = seen.text.find(name)
             while at >= 0:
                 end = at + len(name)
-                if at != first.start and (inside or (at in starts and end in ends)):
+                if at != first.start and (inside or (seen.starts_at(at) and seen.ends_at(end))):
                     yield first._replace(start=at, end=end, alias_of=first.start if first.alias_of < 0 else first.alias_of)
                 at = seen.text.find(name, end)
 
@@ -53,7 +52,7 @@ class Resolver:
             elif len(name) == 3 and self._unheard(seen, f.start + 1, 2) and name[1:] not in self._not_short:
                 yield name[1:]
             return
-        if not f.kind.startswith("company"):
+        if not f.kind.startswith("company") or f.kind == "company.shop":
             return
         core = self._core(name)
         bare = self._core(core)
@@ -72,7 +71,7 @@ class Resolver:
         return next((name[:-n] for n in self._lengths if len(name) > n + 1 and name[-n:] in self._endings), name)
 
     def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
-        """The mentions grouped: by lexicon entry, by text, by the name they were introduced beside."""
+        """The mentions of ``found`` (in text order) grouped: by lexicon entry, by text, by the name they were introduced beside."""
         at_start = {f.start: f for f in found}
         groups: dict[object, list[Found]] = {}
         keys: dict[tuple[str, str], object] = {}
@@ -89,18 +88,16 @@ class Resolver:
         text = seen.text[f.start : f.end]
         return keys.get((f.type, text)) or ((f.type, f.entry) if f.entry >= 0 else (f.type, text))
 
-    def _entity(self, seen: View, members: Iterable[Found]) -> Entity:
-        mentions = sorted(members, key=lambda f: f.start)
+    def _entity(self, seen: View, mentions: Sequence[Found]) -> Entity:
         known = next((f for f in mentions if f.entry >= 0), None)
         lead = known or mentions[0]
         entry = self._entries[known.entry] if known else None
-        texts = [seen.text[f.start : f.end] for f in mentions]
         return Entity(
             type=lead.type,
             kind=lead.kind or (entry.kind if entry else "") or ("person" if lead.type == "person" else ""),
-            name=entry.name if entry else max(texts, key=lambda t: (not t.isascii(), len(t))),
+            name=entry.name if entry else max([seen.text[f.start : f.end] for f in mentions], key=lambda t: (not t.isascii(), len(t))),
             formal_name=(entry.formal_name or None) if entry else None,
             identifiers=entry.identifiers if entry else (),
             basis=lead.basis,
-            mentions=tuple(NameMention(f.start, f.end, f.rule) for f in mentions),
+            mentions=tuple([NameMention(f.start, f.end, f.rule) for f in mentions]),
         )
