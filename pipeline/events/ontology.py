@@ -79,10 +79,11 @@ class Trigger(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Where the context words of one group (``planned``, ``denied``, ``report`` …) stand, in text order."""
+    """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name."""
 
     starts: list[int]
     ends: list[int]
+    groups: list[tuple[str, ...]]
 
 
 class _Word(NamedTuple):
@@ -101,7 +102,7 @@ class Ontology:
         senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.rows("events/triggers"), lexicons.fold)
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
-        self._groups = list(groups.values())
+        self._groups = [tuple(sorted(names)) for names in groups.values()]
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -133,17 +134,16 @@ class Ontology:
         apart = [t for t in _longest(torn) if _is_apart(t, chosen)]
         return sorted([*chosen, *apart], key=_start)
 
-    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> dict[str, Marks]:
-        """The context words of ``text[start:end]`` by group; those of one character only where they are a token."""
-        found: dict[str, Marks] = {}
+    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> Marks:
+        """The context words of ``text[start:end]``; those of one character only where they are a token."""
+        marks = Marks([], [], [])
         for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
             at, to = start + s, start + e
             if e - s > 1 or tokens.edges(at, to) == 2:
-                for group in self._groups[pattern]:
-                    marks = found.setdefault(group, Marks([], []))
-                    marks.starts.append(at)
-                    marks.ends.append(to)
-        return found
+                marks.starts.append(at)
+                marks.ends.append(to)
+                marks.groups.append(self._groups[pattern])
+        return marks
 
 
 def _strongest(senses: tuple[Sense, ...]) -> Strength:

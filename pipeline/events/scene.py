@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -67,7 +67,7 @@ class Scene:
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
     ``clauses[i]`` is the clause of trigger i, ``starts[i]`` where it starts; ``core[i]`` counts the triggers before trigger i that name an event
-    by themselves. ``marks`` are the context words by group.
+    by themselves. ``marks`` are the context words.
     """
 
     span: Span
@@ -77,7 +77,7 @@ class Scene:
     core: Sequence[int]
     dates: Sequence[int]
     breaks: Sequence[int]
-    marks: Mapping[str, Marks]
+    marks: Marks
     context: Context
 
     def clauses_between(self, start: int, end: int) -> int:
@@ -86,21 +86,28 @@ class Scene:
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
-        marks = self.marks.get(group)
-        if marks is None:
-            return False
-        at = bisect_left(marks.starts, start)
-        return at < len(marks.starts) and marks.starts[at] < end
+        starts = self.marks.starts
+        at = bisect_left(starts, start)
+        while at < len(starts) and starts[at] < end:
+            if group in self.marks.groups[at]:
+                return True
+            at += 1
+        return False
 
     def groups_in(self, start: int, end: int) -> tuple[str, ...]:
         """The groups, in order of their names, of which a context word starts in ``start..end``."""
-        return tuple([group for group in self.marks if self.has(group, start, end)]) if self.marks and start < end else ()
+        starts, groups = self.marks.starts, self.marks.groups
+        first = bisect_left(starts, start)
+        last = bisect_left(starts, end, first)
+        if last - first < 2:
+            return groups[first] if first < last else ()
+        return tuple(sorted({group for at in range(first, last) for group in groups[at]}))
 
     def last_end(self, group: str, start: int, end: int) -> int | None:
         """Where the last context word of ``group`` ends that starts in ``start..end``."""
-        marks = self.marks.get(group)
-        at = bisect_left(marks.starts, end) - 1 if marks else -1
-        return marks.ends[at] if marks and at >= 0 and marks.starts[at] >= start else None
+        starts, ends, groups = self.marks
+        first = bisect_left(starts, start)
+        return next((ends[at] for at in range(bisect_left(starts, end, first) - 1, first - 1, -1) if group in groups[at]), None)
 
 
 def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
@@ -115,8 +122,7 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     marks = ontology.marks(text, start, end, tokens)
     core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
     starts = [t.start for t in triggers]
-    by_name = {group: marks[group] for group in sorted(marks)}
-    return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, by_name, Context(text[start:end]))
+    return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, marks, Context(text[start:end]))
 
 
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Span]:
