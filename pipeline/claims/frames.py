@@ -22,9 +22,11 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+_BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -74,7 +76,7 @@ class Frames:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
-                frame = _without_told(frame, frames[-1] if frames else None)
+                frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
                     frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
                 else:
@@ -104,19 +106,20 @@ class Frames:
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
-        marked = listed or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
-        if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
+        spaced = following == " " and self._is_spaced(hit, clause)
+        marked = listed or spaced or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
         if self._has_receivers and self._is_received(clause, hit.start):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
         if cue.kind == "announce" and (
-            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))
+            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(cue, content, paragraph))
         ):
             return None
         nouns = self.lists.denials if marked else self.lists.nominal
-        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start):
+        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith("對此", clause, hit.start):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None
@@ -130,6 +133,11 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_spaced(self, hit: Hit, clause: int) -> bool:
+        """True where a blank stands for the comma after a cue: 專家直言 油價還會漲."""
+        phrases = self.phrases.within(clause, hit.start)
+        return bool(phrases) and self.phrases.beside(phrases[-1], hit.start)
 
     def _earlier(self, clause: int, paragraph: Paragraph) -> Phrase | None:
         """Whom an earlier clause of the sentence opens with: 研究團隊調查了十個國家，發現…"""
@@ -168,9 +176,11 @@ class Frames:
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
-    def _names_an_object(self, content: int, paragraph: Paragraph) -> bool:
-        """True where what is announced is a thing and no statement: 公布一系列支援措施，."""
+    def _names_an_object(self, cue: Cue, content: int, paragraph: Paragraph) -> bool:
+        """True where what is announced is a thing and no statement: 公布一系列支援措施，; what is declared at length is one: 宣布放寬兩項借款規定."""
         end = paragraph.clause_end(content)
+        if cue.text.startswith("宣") and end - content > _THING:
+            return False
         while end > content and self.text[end - 1] in "，。；":
             end -= 1
         return self.text.endswith(self.lists.objects, content, end)
@@ -178,7 +188,8 @@ class Frames:
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
         passive = marked or hit.word.strength == "strong"
-        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.paper(clause, cue)
+        phrase = phrase or phrases.surname(clause, cue)
         if phrase is None and marked and hit.word.strength == "strong":
             phrase = phrases.unknown(clause, cue)
         elif phrase is None and hit.word.kind in _VOICED:
@@ -290,7 +301,9 @@ class Frames:
         while at > paragraph.start and self.text[at - 1] in "， ":
             at -= 1
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
-        return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
+        if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
+            return None
+        return quote if quote.start <= paragraph.start or self.text[quote.start - 1] in _BEFORE_QUOTE else None
 
     def _source_frame(self, hit: Hit, later: Sequence[Hit], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
@@ -314,7 +327,9 @@ class Frames:
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
 
 
-def _without_told(frame: Frame, last: Frame | None) -> Frame:
-    """A quotation that the cue before has introduced is not this one's."""
-    told = last is not None and frame.before is not None and last.content <= frame.before.start + 1 and last.hit.end <= frame.before.start
+def _without_told(frame: Frame, last: Frame | None, paragraph: Paragraph) -> Frame:
+    """A quotation that the cue before has introduced, in the same sentence, is not this one's."""
+    if last is None or frame.before is None or last.hit.end > frame.before.start:
+        return frame
+    told = last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start
     return frame._replace(before=None) if told else frame

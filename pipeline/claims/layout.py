@@ -112,7 +112,10 @@ def stands_apart(text: str, quote: Quote, start: int) -> bool:
     """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
     if not is_statement(text, quote):
         return False
-    return quote.start <= start or text[quote.start - 1] in _BEFORE_STATEMENT or text[quote.inner[1] - 1] in _SENTENCE_END
+    before = quote.start - 1
+    while before > start and text[before] == " ":
+        before -= 1
+    return before < start or text[before] in _BEFORE_STATEMENT or text[quote.inner[1] - 1] in _SENTENCE_END
 
 
 def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) -> Paragraph:

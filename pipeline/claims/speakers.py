@@ -191,6 +191,12 @@ class Phrases:
         phrase = self._at_cue.get(start)
         return phrase if phrase is not None and phrase.end < end else None
 
+    def paper(self, start: int, cue: int) -> Phrase | None:
+        """The paper before a cue, where its noun could be a cue itself: 公告稱，, 通報顯示，."""
+        phrase = self._ending_at_cue.get(cue)
+        known = phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" and phrase.start >= start
+        return phrase if known else None
+
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         opening = self._lists.openings.match(self._text, start, cue)
@@ -308,9 +314,14 @@ _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
 _NOT_TITLE = frozenset("獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
 
 
+_PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
+
+
 def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
     between = text[before.end : after.start]
+    if "的" in between and text[before.start - 1] in _PLACING:
+        return False
     if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
         return False
     if before.person and after.entity is None:
