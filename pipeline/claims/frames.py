@@ -192,6 +192,8 @@ class Frames:
         phrase = phrase or phrases.surname(clause, cue)
         if phrase is None and marked and hit.word.strength == "strong":
             phrase = phrases.unknown(clause, cue)
+            if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
+                phrase = phrases.last_words(clause, cue)
         elif phrase is None and hit.word.kind in _VOICED:
             phrase = phrases.known_by_kind(clause, cue)
         return phrase

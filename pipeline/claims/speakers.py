@@ -146,6 +146,17 @@ class Phrases:
             return self._described_source(at, cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
+    def last_words(self, start: int, cue: int) -> Phrase | None:
+        """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
+        at = max(self._after_opening(start, cue), cue - REACH_OF_UNKNOWN)
+        found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
+        if found is None or not (self._is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
+            return None
+        governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
+        if self._text.endswith(governed, start, found.start("name")) and governed:
+            return None
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
+
     def unknown_after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
         found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None

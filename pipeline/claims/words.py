@@ -200,6 +200,9 @@ class WordLists:
         self.name_after_post = re.compile(
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
+        surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
+        self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
+        self.last_words = re.compile(f"(?:.*[{verbal}（） 」])?(?P<name>[^{verbal}（） 」]{{2,10}}?)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
@@ -219,6 +222,7 @@ class WordLists:
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
+        self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
