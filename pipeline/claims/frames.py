@@ -124,6 +124,8 @@ class Frames:
         if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
+        if self.text.endswith(self.lists.bearers, clause, hit.start):
+            return None
         if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
@@ -253,9 +255,11 @@ class Frames:
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         on_paper = phrase.noun is not None and phrase.noun.kind == "document"
+        beside = self.phrases.beside(phrase, at)
+        if not beside and cue.text in self.lists.nounlike:
+            return False
         if cue.strength == "strong" and not on_paper:
             return True
-        beside = self.phrases.beside(phrase, at)
         if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":
@@ -316,7 +320,7 @@ class Frames:
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
         head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
-        if head is None and verb is not None and 2 <= verb.start - hit.end <= _UNKNOWN_SOURCE:
+        if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None:
             return None
@@ -327,6 +331,15 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+
+    def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
+        """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""
+        if verb.end >= paragraph.end or self.text[verb.end] not in "，:":
+            return False
+        if self.text[start] == "《" and self.text.find("》", start, verb.start) > 0:
+            return True
+        return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
 
 
 def _without_told(frame: Frame, last: Frame | None, paragraph: Paragraph) -> Frame:

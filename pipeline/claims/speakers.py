@@ -11,6 +11,7 @@ from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _BRACKETS = " 《》〈〉「」【】"
@@ -165,7 +166,7 @@ class Phrases:
     def known_by_kind(self, start: int, cue: int) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲."""
         found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, cue), cue)
-        if found is None or found["title"] or not self._is_source(found["name"]):
+        if found is None or found["title"] or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
             return self._described_source(self._after_opening(start, cue), cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -193,9 +194,8 @@ class Phrases:
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
-        if phrase.end == cue:
-            return True
-        return cue - phrase.end <= BESIDE and self._lists.adverbs.fullmatch(self._text, phrase.end, cue) is not None
+        end = phrase.end + 1 if self._text[phrase.end] in "》」" else phrase.end
+        return end >= cue or (cue - end <= BESIDE and self._lists.adverbs.fullmatch(self._text, end, cue) is not None)
 
     def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""
@@ -283,6 +283,10 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
     for phrase in phrases:
         gap = phrase.start - reach
         if gap < 0:
+            continue
+        if gap == 1 and phrase.entity is not None and text[reach] == "（" and text[phrase.end] == "）" and out[-1].entity is not None:
+            reach = phrase.end + 1  # 西格爾（Eran Segal）教授
+            out[-1] = out[-1]._replace(end=reach)
             continue
         if gap > _GAP or not _is_title(text, out[-1], phrase, posts) or not _no_cue(cues, reach, phrase.start):
             out.append(phrase)
@@ -376,7 +380,7 @@ class Resolver:
         if phrase.joint or (phrase.noun is not None and phrase.noun.kind in _IMPERSONAL):
             self._impersonal.add((phrase.start, phrase.end))
         if phrase.joint:
-            return Speaker(None, self._text[phrase.start : phrase.end].strip(_BRACKETS), phrase.start, phrase.end)
+            return self._as_written(phrase.start, phrase.end)
         if phrase.entity is not None:
             return self._entity(phrase.entity, phrase.start, phrase.end)
         noun = phrase.noun
@@ -389,8 +393,7 @@ class Resolver:
             if index is not None:
                 return self._entity(index, phrase.start, phrase.end)
         if noun is None:
-            name = self._text[phrase.start : phrase.end].strip(_BRACKETS)
-            return Speaker(None, self._in_full(name, phrase.start) or name, phrase.start, phrase.end) if name else None
+            return self._as_written(phrase.start, phrase.end)
         return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
 
     def _entity(self, entity: int, start: int, end: int) -> Speaker:
@@ -411,7 +414,7 @@ class Resolver:
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
         alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
-        return forms[max(alike or forms, key=lambda form: (not form.isascii(), len(form)))]
+        return forms[max(alike or forms, key=lambda form: (_HAN.search(form) is not None, len(form)))]
 
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
@@ -465,7 +468,7 @@ class Resolver:
             return None
         return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
 
-    def _described(self, phrase: Phrase, clause: int) -> Speaker:
+    def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
         opening = self._lists.openings.match(self._text, clause, phrase.start)
@@ -474,12 +477,24 @@ class Resolver:
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
-        name = self._text[start : phrase.end].strip(_BRACKETS)
-        return Speaker(None, self._in_full(name, start) or name, start, phrase.end)
+        return self._as_written(start, phrase.end)
 
-    def _in_full(self, name: str, before: int) -> str | None:
+    def _as_written(self, start: int, end: int) -> Speaker | None:
+        """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
+        low, high = start, end
+        while low < high and self._text[low] in _BRACKETS:
+            low += 1
+        while high > low and self._text[high - 1] in _BRACKETS:
+            high -= 1
+        if low == high:
+            return None
+        low, high = self._in_full(low, high) or (low, high)
+        return Speaker(None, self._text[low:high], start, end, (low, high))
+
+    def _in_full(self, start: int, end: int) -> Span | None:
         """許男 in full, as the text has it before: 許姓男子."""
+        name = self._text[start:end]
         if len(name) > 2 or (len(name) == 2 and name[1] not in _ANONYMOUS):
             return None
-        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, before)
-        return named[0] if named else None
+        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, start)
+        return named.span() if named else None

@@ -222,6 +222,7 @@ class WordLists:
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
+        self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
@@ -250,7 +251,7 @@ _TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
-_OCCASION = r"[在於向對][^，。；:]{1,24}"
+_OCCASION = r"(?:[在於向對]|透過|經由|委由)[^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
