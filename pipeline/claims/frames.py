@@ -241,7 +241,7 @@ class Frames:
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
-            if cue.strength == "weak" and not (cue.kind == "urge" and self.text.startswith(_ADDING, clause)):
+            if cue.strength == "weak" and not (cue.kind == "urge" and self._is_urged_on(clause, at)):
                 return False
             if cue.speakers:
                 return False
@@ -267,6 +267,10 @@ class Frames:
         if cue.strength == "strong" or beside:
             return True
         return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
+
+    def _is_urged_on(self, clause: int, at: int) -> bool:
+        """True where a weak cue of urging goes on with what its speaker does or says: 並要求, 召開記者會，要求."""
+        return self.text.startswith(_ADDING, clause) or (clause == at and self.text.endswith(self.lists.stages, 0, clause - 1))
 
     @staticmethod
     def _fits(cue: Cue, phrase: Phrase) -> bool:

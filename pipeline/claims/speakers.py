@@ -20,6 +20,9 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
+_AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
+_SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
+_HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
@@ -386,6 +389,9 @@ class Resolver:
         noun = phrase.noun
         if noun is not None and noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
+        if noun is not None and noun.resolves == _AUTHOR:
+            author = self.last or self._subject_before(phrase.start, paragraph)
+            return author._replace(start=phrase.start, end=phrase.end) if author else self._as_written(phrase.start, phrase.end)
         if noun is not None and noun.resolves:
             if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
                 return self.last._replace(start=phrase.start, end=phrase.end)
@@ -394,7 +400,20 @@ class Resolver:
                 return self._entity(index, phrase.start, phrase.end)
         if noun is None:
             return self._as_written(phrase.start, phrase.end)
-        return self._described(phrase, max(low, paragraph.clause_start(phrase.start)))
+        clause = max(low, paragraph.clause_start(phrase.start))
+        if self.last is not None and noun.text in _SOME and self._text.startswith("其中", clause):
+            return self.last._replace(start=phrase.start, end=phrase.end)
+        holder = self._holder(noun, phrase.start, clause) if noun.kind in _HELD else None
+        return holder or self._described(phrase, clause)
+
+    def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
+        """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
+        opening = self._lists.openings.match(self._text, clause, at)
+        if (opening.end() if opening else clause) < at:
+            return None
+        text = self._text
+        held = {i for s, e, i in self._names if self._entities[i].type == "person" and (text.endswith(noun.text, 0, s) or text.startswith(noun.text, e))}
+        return self._entity(held.pop(), at, at + len(noun.text)) if len(held) == 1 else None
 
     def _entity(self, entity: int, start: int, end: int) -> Speaker:
         """An entity as a speaker, under the fullest form the document itself gives; a Chinese one before a foreign one."""

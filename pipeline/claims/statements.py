@@ -142,7 +142,8 @@ class Statements:
 
     def _voices(self, content: Span, inside: Sequence[Quote]) -> Sequence[Quote]:
         """The quotations of several voices that end a statement: 支持者認為，很好，「方便」、「便宜又好吃」、「我天天去」."""
-        first = next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
+        named = bool(inside) and 0 < inside[0].start - content[0] < _LEAST  # 點名飲料「紅茶」、「綠茶」、「奶茶」
+        first = 0 if named else next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
         row = inside[first:]
         if len(row) < 3 or row[-1].end < content[1] or row[0].start <= content[0]:
             return ()

@@ -110,7 +110,7 @@ class Teller:
             return self._resolver.speaker(frame.phrase, paragraph, frame.source)
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph) or running
-        if frame.hit.word.strength == "weak":
+        if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
         for start, end in paragraph.clauses_before(frame.clause):
             if running is not None and start < running.end:

@@ -222,6 +222,7 @@ class WordLists:
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
+        self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
