@@ -227,6 +227,8 @@ class Frames:
         end = quote.start
         while end > at and self.text[end - 1] in "，: ":
             end -= 1
+        if self.text[end] == ":" and end - at > _ADDRESSEE:
+            return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
         return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
 
@@ -343,6 +345,8 @@ class Frames:
             return False
         if self.text[start] == "《" and self.text.find("》", start, verb.start) > 0:
             return True
+        if self.text[start] in "這該此其":
+            return False
         return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
 
 

@@ -20,7 +20,9 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
+_OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
+_REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
@@ -83,6 +85,8 @@ class Phrases:
             last = self._before_bracket(last, phrases, start)
         elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2])
+        if len(phrases) > 1 and self._text.startswith(_OBJECT_OF_TIME, last.end):
+            return phrases[0]
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or phrases[0]
@@ -230,6 +234,8 @@ class Phrases:
             opening = self._lists.openings.match(self._text, start, phrase.start)
             at = opening.end() if opening else start
             described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
+                continue
             fits = described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
             return phrase if phrase.start - at <= _GAP and fits else None
         return None
@@ -329,7 +335,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
 
 
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
@@ -365,6 +371,8 @@ class Resolver:
     def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
         self.last: Speaker | None = None
+        self.before_last: Speaker | None = None  # who spoke before somebody else did: who may answer
+        self.outlet: Speaker | None = None  # who reported last
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
         self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
@@ -372,10 +380,13 @@ class Resolver:
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
+        if self.last is not None and self.last.name != speaker.name:
+            self.before_last = self.last
         self.last = speaker
         if (speaker.start, speaker.end) in self._impersonal:
             return
-        if speaker.entity is None or self._entities[speaker.entity].type == "person":
+        one = not speaker.name.endswith(self._lists.collective) if speaker.entity is None else self._entities[speaker.entity].type == "person"
+        if one:
             self._last_person = speaker
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
@@ -393,6 +404,8 @@ class Resolver:
             author = self.last or self._subject_before(phrase.start, paragraph)
             return author._replace(start=phrase.start, end=phrase.end) if author else self._as_written(phrase.start, phrase.end)
         if noun is not None and noun.resolves:
+            if noun.text in _REPORTING and self.outlet is not None:
+                return self.outlet._replace(start=phrase.start, end=phrase.end)
             if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
                 return self.last._replace(start=phrase.start, end=phrase.end)
             index = self._organization(noun, phrase.start)
@@ -403,7 +416,8 @@ class Resolver:
         clause = max(low, paragraph.clause_start(phrase.start))
         if self.last is not None and noun.text in _SOME and self._text.startswith("其中", clause):
             return self.last._replace(start=phrase.start, end=phrase.end)
-        holder = self._holder(noun, phrase.start, clause) if noun.kind in _HELD else None
+        held = noun.kind in _HELD and noun.text not in self._lists.collective
+        holder = self._holder(noun, phrase.start, clause) if held else None
         return holder or self._described(phrase, clause)
 
     def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:

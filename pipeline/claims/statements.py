@@ -80,6 +80,8 @@ class Statements:
 
     def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """A report whose first sentence is another's statement only passes it on."""
+        if later.hit.word.strength == "weak":
+            return False
         return self.same_sentence(frame, later, paragraph) and later.phrase is not None and later.hit.start - frame.content <= 40
 
     def limit(self, frame: Frame, following: Frame | None, stops: Sequence[int], paragraph: Paragraph) -> int:

@@ -35,6 +35,7 @@ class _Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
+    reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
     def running(self) -> Speaker | None:
@@ -79,7 +80,7 @@ class Teller:
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
-        speaker = self._speaker(frame, paragraph, told.running)
+        speaker = self._speaker(frame, paragraph, told.running, told.reported)
         if speaker is None:
             return at + 1
         following = at + 1
@@ -89,7 +90,7 @@ class Teller:
         if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
             told.speakers.append((frame.hit.start, speaker))
-            self._resolver.remember(speaker)
+            self._remember(frame, speaker)
             return following
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
         told.used.append((frame.content, made[-1].content[1] + 1 if made else frame.content))
@@ -101,15 +102,22 @@ class Teller:
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
-            self._resolver.remember(speaker)
+            told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
+            self._remember(frame, speaker)
         return following
 
-    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
+    def _remember(self, frame: Frame, speaker: Speaker) -> None:
+        self._resolver.remember(speaker)
+        if frame.hit.word.kind in _REPORTS:
+            self._resolver.outlet = speaker
+
+    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None, reported: int) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
         if frame.phrase is not None:
-            return self._resolver.speaker(frame.phrase, paragraph, frame.source)
+            speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
+            return self._other(speaker) if frame.hit.word.kind == "respond" and self._is_pronoun(frame) else speaker
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
-            return self._named_since(frame, paragraph) or running
+            return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
         for start, end in paragraph.clauses_before(frame.clause):
@@ -125,10 +133,21 @@ class Teller:
             return None
         return running or self._resolver.last
 
-    def _named_since(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+    @staticmethod
+    def _is_pronoun(frame: Frame) -> bool:
+        return frame.phrase is not None and frame.phrase.noun is not None and frame.phrase.noun.kind == "pronoun"
+
+    def _other(self, speaker: Speaker | None) -> Speaker | None:
+        """Who answers is not who spoke last: 甲質疑…，他回嗆."""
+        last, before = self._resolver.last, self._resolver.before_last
+        if speaker is None or last is None or before is None or speaker.name != last.name:
+            return speaker
+        return before._replace(start=speaker.start, end=speaker.end)
+
+    def _named_since(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Whom a clause between the last statement and the frame's clause opens with by name: …」，但周玉蔻一改風格，回道."""
         for start, end in paragraph.clauses_before(frame.clause):
-            if start < self._resolver.told:
+            if start < since:
                 break
             phrase = self._phrases.opens(start, end)
             if phrase is not None and phrase.entity is not None:
