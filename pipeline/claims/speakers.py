@@ -12,6 +12,8 @@ from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
+_GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _BRACKETS = " 《》〈〉「」【】"
@@ -23,6 +25,7 @@ _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|�
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
+_POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位", "此名")
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
@@ -350,6 +353,8 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
         return False
     if before.person and after.entity is None:
         return not between
+    if before.person and before.entity is None and not after.person:
+        return False
     if before.person and before.entity is not None:
         return False
     return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
@@ -372,6 +377,8 @@ class Resolver:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
         self.last: Speaker | None = None
         self.before_last: Speaker | None = None  # who spoke before somebody else did: who may answer
+        self._unnamed: list[Speaker] = []  # those without an entity who have spoken
+        self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
         self.outlet: Speaker | None = None  # who reported last
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
@@ -385,6 +392,8 @@ class Resolver:
         self.last = speaker
         if (speaker.start, speaker.end) in self._impersonal:
             return
+        if speaker.entity is None:
+            self._unnamed.append(speaker)
         one = not speaker.name.endswith(self._lists.collective) if speaker.entity is None else self._entities[speaker.entity].type == "person"
         if one:
             self._last_person = speaker
@@ -416,9 +425,16 @@ class Resolver:
         clause = max(low, paragraph.clause_start(phrase.start))
         if self.last is not None and noun.text in _SOME and self._text.startswith("其中", clause):
             return self.last._replace(start=phrase.start, end=phrase.end)
+        if self._text.endswith(_POINTING, clause, phrase.start):
+            pointed = next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text)), self._described_last.get(noun.kind))
+            if pointed is not None:
+                return pointed._replace(start=phrase.start, end=phrase.end)
         held = noun.kind in _HELD and noun.text not in self._lists.collective
         holder = self._holder(noun, phrase.start, clause) if held else None
-        return holder or self._described(phrase, clause)
+        described = holder or self._described(phrase, clause)
+        if holder is None and described is not None and described.start < phrase.start:
+            self._described_last[noun.kind] = described
+        return described
 
     def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
@@ -446,8 +462,19 @@ class Resolver:
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
+        if said.isascii() and self._entities[entity].type == "organization" and not any(_HAN.search(f) for f in forms):
+            gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
+            if gloss is not None:
+                return gloss
         alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
         return forms[max(alike or forms, key=lambda form: (_HAN.search(form) is not None, len(form)))]
+
+    def _before_gloss(self, at: int) -> Span | None:
+        """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
+        if at < 3 or self._text[at - 1] not in "（":
+            return None
+        found = _GLOSSED.search(self._text, max(0, at - _GLOSS_REACH), at - 1)
+        return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
 
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
@@ -460,7 +487,15 @@ class Resolver:
         known = known or self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
+        known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
+        for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
+            if phrase.person and phrase.noun is not None and phrase.noun.kind != "pronoun":
+                return self._described(phrase, paragraph.clause_start(phrase.start))
+        return self._as_written(pronoun.start, pronoun.end)
 
     def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
         """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""

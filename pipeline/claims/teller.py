@@ -108,7 +108,8 @@ class Teller:
 
     def _remember(self, frame: Frame, speaker: Speaker) -> None:
         self._resolver.remember(speaker)
-        if frame.hit.word.kind in _REPORTS:
+        noun = frame.phrase.noun if frame.phrase is not None else None
+        if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
             self._resolver.outlet = speaker
 
     def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None, reported: int) -> Speaker | None:
