@@ -26,6 +26,7 @@ _THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+_MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -153,7 +154,10 @@ class Frames:
         if not marked:
             if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
                 return True
-            return self.lists.nominal_after.match(self.text, hit.end) is not None or self.text.startswith(self.lists.suppositions, clause)
+            if self.lists.nominal_after.match(self.text, hit.end) is not None:
+                return True
+            moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
+            return not moved and self.text.startswith(self.lists.suppositions, clause)
         return (
             (hit.word.kind not in _STATING or hit.word.kind == "respond")
             and self.text[hit.end] == "，"
@@ -167,7 +171,7 @@ class Frames:
     def _is_occasion_of_more(self, at: int) -> bool:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
         end = self.text.find("，", at, at + _WHEN)
-        return end > 0 and self.text.endswith(self.lists.whens, at, end)
+        return end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
@@ -326,6 +330,8 @@ class Frames:
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
         head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        if head is None and verb is not None and verb.start == hit.end:
+            head = self.phrases.at_cue(verb.start)
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None:

@@ -152,6 +152,9 @@ class Phrases:
         phrase = self.unknown_after_post(at, cue)
         if phrase is not None:
             return phrase
+        found = self._lists.foreign.fullmatch(self._text, at, cue)
+        if found is not None:
+            return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
         if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
             return self._described_source(at, cue)
@@ -211,6 +214,10 @@ class Phrases:
         """The source that a cue names itself: 報告指出, 研究顯示."""
         phrase = self._at_cue.get(start)
         return phrase if phrase is not None and phrase.end < end else None
+
+    def at_cue(self, cue: int) -> Phrase | None:
+        """The noun with which a cue begins, or that it is: 據報導."""
+        return self._at_cue.get(cue)
 
     def paper(self, start: int, cue: int) -> Phrase | None:
         """The paper before a cue, where its noun could be a cue itself: 公告稱，, 通報顯示，."""

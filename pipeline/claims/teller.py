@@ -73,6 +73,8 @@ class Teller:
             at = self._tell(frames, at, stops, paragraph, told)
         if paragraph.role in {"title", "heading"}:
             self._headline(paragraph, told)
+        elif self._text.find(":", paragraph.start, paragraph.end) >= 0:
+            self._voiced(paragraph, told)
         for before, quote in zip((None, *paragraph.quotes), paragraph.quotes, strict=False):
             self._loose(quote, before, paragraph, told)
         return told.drafts
@@ -166,6 +168,26 @@ class Teller:
         if speaker is not None:
             content = strip_span(self._text, colon + 1, paragraph.end)
             told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/headline"))
+
+    def _voiced(self, paragraph: Paragraph, told: _Told) -> None:
+        """person：what is said, as a sentence of a paragraph."""
+        colon = self._text.find(":", paragraph.start, paragraph.end)
+        while colon >= 0:
+            clause = paragraph.clause_start(colon - 1) if colon > paragraph.start else colon
+            phrase = self._phrases.ending_at(clause, colon) if 2 <= colon - clause <= _NAME_BEFORE_COLON else None
+            at = colon + 1
+            if phrase is not None and phrase.person and phrase.start - clause <= 1 and not told.has_used(colon):
+                alone = clause == paragraph.start and self._text.find(":", at, paragraph.end) < 0
+                end = paragraph.end if alone else paragraph.sentence_end(colon)
+                speaker = self._resolver.speaker(phrase, paragraph)
+                if speaker is not None and end - at >= _LEAST and self._text[at] not in OPENERS and not self._is_listener(clause):
+                    content = strip_span(self._text, at, end - 1 if self._text[end - 1] == "。" else end)
+                    told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
+                    told.used.append((colon, end))
+            colon = self._text.find(":", at, paragraph.end)
+
+    def _is_listener(self, clause: int) -> bool:
+        return self._text.startswith(self._listeners, clause)
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""

@@ -190,7 +190,7 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self.openings = re.compile(f"(?:{_BYLINE})?(?:{alternatives(words('connectives'))}|{_TIME})*")
-        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|（[^）]*）)*"
+        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
         verbal = re.escape("".join(words("verbal")) or "\n")
@@ -203,6 +203,7 @@ class WordLists:
         surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
         self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
         self.last_words = re.compile(f"(?:.*[{verbal}（） 」])?(?P<name>[^{verbal}（） 」]{{2,10}}?)(?:{self.adverbs.pattern})")
+        self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
@@ -253,6 +254,7 @@ _TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
+_DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由)[^，。；:]{1,24}"
 
 
