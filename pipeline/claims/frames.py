@@ -15,7 +15,7 @@ _VOICED = frozenset(
 )  # unmarked, these still let a party or group nobody knows speak
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
-_ON_PAPER = _STATING | {"criticise", "urge", "question"}  # what papers do
+_ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
@@ -26,6 +26,7 @@ _THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+_ABOUT = ("對於", "針對")
 _MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -137,6 +138,12 @@ class Frames:
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
+    def _is_told_of(self, hit: Hit, clause: int) -> bool:
+        """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""
+        phrases = self.phrases.within(clause, hit.start)
+        named = bool(phrases) and phrases[-1].entity is not None
+        return named and self.phrases.beside(phrases[-1], hit.start)
+
     def _is_spaced(self, hit: Hit, clause: int) -> bool:
         """True where a blank stands for the comma after a cue: 專家直言 油價還會漲."""
         phrases = self.phrases.within(clause, hit.start)
@@ -157,7 +164,8 @@ class Frames:
             if self.lists.nominal_after.match(self.text, hit.end) is not None:
                 return True
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
-            return not moved and self.text.startswith(self.lists.suppositions, clause)
+            about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
+            return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
         return (
             (hit.word.kind not in _STATING or hit.word.kind == "respond")
             and self.text[hit.end] == "，"
@@ -196,11 +204,11 @@ class Frames:
         passive = marked or hit.word.strength == "strong"
         phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.paper(clause, cue)
         phrase = phrase or phrases.surname(clause, cue)
-        if phrase is None and marked and hit.word.strength == "strong":
+        if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
                 phrase = phrases.last_words(clause, cue)
-        elif phrase is None and hit.word.kind in _VOICED:
+        elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
             phrase = phrases.known_by_kind(clause, cue)
         return phrase
 
@@ -334,6 +342,9 @@ class Frames:
             head = self.phrases.at_cue(verb.start)
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
+        if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
+            head = Phrase(hit.end, end - 1, None, None, False)
+            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
         cue = verb or hit

@@ -13,6 +13,7 @@ from pipeline.span import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
+_BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
@@ -25,6 +26,7 @@ _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|�
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
+_AMONG = ("其中", "留言中", "底下", "留言區")  # 留言中也有不少人: of the net's users
 _POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位", "此名")
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
@@ -92,7 +94,16 @@ class Phrases:
             return phrases[0]
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
-        return self._unnamed(last, cue) or phrases[0]
+        return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _longer(self, head: Phrase, cue: int) -> Phrase | None:
+        """A name that nobody knows in full, of which a known one is the head: 國民黨|選策會, 英國|預算責任局."""
+        if head.person or cue - head.end > BESIDE:
+            return None
+        found = self._lists.name_after.fullmatch(self._text, head.end, cue)
+        if found is None or found["title"] or not found["name"].endswith(self._lists.bodies):
+            return None
+        return Phrase(head.start, found.end("name"), None, None, False)
 
     def _before_bracket(self, gloss: Phrase, phrases: Sequence[Phrase], start: int) -> Phrase:
         """What a name in brackets explains: 疾病防治中心（CDC）."""
@@ -312,7 +323,21 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
         else:
             out[-1] = _one(out[-1], phrase)
         reach = phrase.end
-    return _titled(text, out)
+    return _titled(text, [_called(text, p) for p in out])
+
+
+_CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》]")
+
+
+def _called(text: str, phrase: Phrase) -> Phrase:
+    """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
+    if phrase.entity is not None or phrase.noun is None or phrase.noun.kind in _UNCALLED or text[phrase.end : phrase.end + 1] not in ("「", "《"):
+        return phrase
+    found = _CALLED.match(text, phrase.end)
+    return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)
+
+
+_UNCALLED = frozenset(("pronoun", "document", "listener"))
 
 
 def _one(before: Phrase, after: Phrase) -> Phrase:
@@ -410,7 +435,7 @@ class Resolver:
         if phrase.joint or (phrase.noun is not None and phrase.noun.kind in _IMPERSONAL):
             self._impersonal.add((phrase.start, phrase.end))
         if phrase.joint:
-            return self._as_written(phrase.start, phrase.end)
+            return self._together(phrase) or self._as_written(phrase.start, phrase.end)
         if phrase.entity is not None:
             return self._entity(phrase.entity, phrase.start, phrase.end)
         noun = phrase.noun
@@ -430,8 +455,10 @@ class Resolver:
         if noun is None:
             return self._as_written(phrase.start, phrase.end)
         clause = max(low, paragraph.clause_start(phrase.start))
-        if self.last is not None and noun.text in _SOME and self._text.startswith("其中", clause):
-            return self.last._replace(start=phrase.start, end=phrase.end)
+        if noun.text in _SOME and self._text.startswith(_AMONG, clause):
+            among = next((s for s in reversed(self._unnamed) if s.name.endswith("網友")), self.last)
+            if among is not None:
+                return among._replace(start=phrase.start, end=phrase.end)
         if self._text.endswith(_POINTING, clause, phrase.start):
             pointed = next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text)), self._described_last.get(noun.kind))
             if pointed is not None:
@@ -442,6 +469,15 @@ class Resolver:
         if holder is None and described is not None and described.start < phrase.start:
             self._described_last[noun.kind] = described
         return described
+
+    def _together(self, phrase: Phrase) -> Speaker | None:
+        """Several people by their names, without titles; None where somebody else speaks with them."""
+        named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
+        people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
+        posts = all(self._entities[i].type == "person" or self._entities[i].type == "organization" for i in named)
+        if len(people) < 2 or not posts:
+            return None
+        return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
     def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
@@ -478,9 +514,10 @@ class Resolver:
 
     def _before_gloss(self, at: int) -> Span | None:
         """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
-        if at < 3 or self._text[at - 1] not in "（":
+        bracket = self._text.rfind("（", max(0, at - _BRACKET_REACH), at)
+        if bracket < 3 or self._text.find("）", bracket, at) >= 0:
             return None
-        found = _GLOSSED.search(self._text, max(0, at - _GLOSS_REACH), at - 1)
+        found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
         return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
 
     def person_before(self, at: int) -> Speaker | None:

@@ -127,6 +127,8 @@ class Words:
         if text[at] in _ANONYMOUS and text[at - 1 : at] not in self._surnames:
             return False
         index = tokens.at(at)
+        if text[at] == "據" and index >= 0 and tokens.starts[index] == at:
+            return True  # 據報, 據報導 may be one token
         if index < 0 or tokens.ends[index] != at + 1:
             return False
         before = at - tokens.starts[index]
@@ -216,13 +218,15 @@ class WordLists:
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.agents = words("agents")
-        self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*")
+        self.governors = re.compile(f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*")
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
+        self.bodies = words("bodies")
+        self.papers = words("papers")
         self.collective = words("collective")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
