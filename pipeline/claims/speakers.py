@@ -261,6 +261,13 @@ class Phrases:
             return phrase if phrase.start - at <= _GAP and fits else None
         return None
 
+    def acting(self, start: int, end: int) -> Phrase | None:
+        """The first person or organization with a name in a clause that nothing governs."""
+        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self._governed(p, start)), None)
+        if phrase is not None and (phrase.person or self._entities[phrase.entity or 0].type == "organization"):
+            return phrase
+        return None
+
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
         phrases = self.within(start, end)

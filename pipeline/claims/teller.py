@@ -130,12 +130,20 @@ class Teller:
             phrase = self._phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self._resolver.speaker(phrase, paragraph)
-        if frame.hit.word.strength != "strong" and frame.before is None:
-            return None
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
+            return self._acting(first, frame, paragraph)
+        if frame.hit.word.strength != "strong" and frame.before is None:
             return None
         return running or self._resolver.last
+
+    def _acting(self, first: int, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
+        for start, end in reversed(paragraph.clauses_before(frame.clause)):
+            phrase = self._phrases.acting(start, end - 1)
+            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+                return self._resolver.speaker(phrase, paragraph)
+        return None
 
     @staticmethod
     def _is_pronoun(frame: Frame) -> bool:
