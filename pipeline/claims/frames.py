@@ -15,16 +15,20 @@ _VOICED = frozenset(
 )  # unmarked, these still let a party or group nobody knows speak
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
-_ON_PAPER = _STATING | {"criticise", "urge", "question"}  # what papers do
+_ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+_ABOUT = ("對於", "針對")
+_MOVING = ("讓", "令")
+_BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -74,7 +78,7 @@ class Frames:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
-                frame = _without_told(frame, frames[-1] if frames else None)
+                frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
                     frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
                 else:
@@ -104,23 +108,26 @@ class Frames:
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
-        marked = listed or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
-        if before is None and (content >= paragraph.end or following in "。；！？、」』”） \n"):
+        spaced = following == " " and self._is_spaced(hit, clause)
+        marked = listed or spaced or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
         if self._has_receivers and self._is_received(clause, hit.start):
             return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
         if cue.kind == "announce" and (
-            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(content, paragraph))
+            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(cue, content, paragraph))
         ):
             return None
         nouns = self.lists.denials if marked else self.lists.nominal
-        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start):
+        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith("對此", clause, hit.start):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
+        if self.text.endswith(self.lists.bearers, clause, hit.start):
+            return None
         if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
@@ -130,6 +137,17 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_told_of(self, hit: Hit, clause: int) -> bool:
+        """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""
+        phrases = self.phrases.within(clause, hit.start)
+        named = bool(phrases) and phrases[-1].entity is not None
+        return named and self.phrases.beside(phrases[-1], hit.start)
+
+    def _is_spaced(self, hit: Hit, clause: int) -> bool:
+        """True where a blank stands for the comma after a cue: 專家直言 油價還會漲."""
+        phrases = self.phrases.within(clause, hit.start)
+        return bool(phrases) and self.phrases.beside(phrases[-1], hit.start)
 
     def _earlier(self, clause: int, paragraph: Paragraph) -> Phrase | None:
         """Whom an earlier clause of the sentence opens with: 研究團隊調查了十個國家，發現…"""
@@ -143,7 +161,11 @@ class Frames:
         if not marked:
             if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
                 return True
-            return self.lists.nominal_after.match(self.text, hit.end) is not None or self.text.startswith(self.lists.suppositions, clause)
+            if self.lists.nominal_after.match(self.text, hit.end) is not None:
+                return True
+            moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
+            about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
+            return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
         return (
             (hit.word.kind not in _STATING or hit.word.kind == "respond")
             and self.text[hit.end] == "，"
@@ -157,7 +179,7 @@ class Frames:
     def _is_occasion_of_more(self, at: int) -> bool:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
         end = self.text.find("，", at, at + _WHEN)
-        return end > 0 and self.text.endswith(self.lists.whens, at, end)
+        return end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
@@ -168,9 +190,11 @@ class Frames:
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
-    def _names_an_object(self, content: int, paragraph: Paragraph) -> bool:
-        """True where what is announced is a thing and no statement: 公布一系列支援措施，."""
+    def _names_an_object(self, cue: Cue, content: int, paragraph: Paragraph) -> bool:
+        """True where what is announced is a thing and no statement: 公布一系列支援措施，; what is declared at length is one: 宣布放寬兩項借款規定."""
         end = paragraph.clause_end(content)
+        if cue.text.startswith("宣") and end - content > _THING:
+            return False
         while end > content and self.text[end - 1] in "，。；":
             end -= 1
         return self.text.endswith(self.lists.objects, content, end)
@@ -178,10 +202,13 @@ class Frames:
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
         passive = marked or hit.word.strength == "strong"
-        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
-        if phrase is None and marked and hit.word.strength == "strong":
+        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.paper(clause, cue)
+        phrase = phrase or phrases.surname(clause, cue)
+        if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
-        elif phrase is None and hit.word.kind in _VOICED:
+            if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
+                phrase = phrases.last_words(clause, cue)
+        elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
             phrase = phrases.known_by_kind(clause, cue)
         return phrase
 
@@ -212,6 +239,8 @@ class Frames:
         end = quote.start
         while end > at and self.text[end - 1] in "，: ":
             end -= 1
+        if self.text[end] == ":" and end - at > _ADDRESSEE:
+            return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
         return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
 
@@ -226,7 +255,7 @@ class Frames:
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
-            if cue.strength == "weak" and not (cue.kind == "urge" and self.text.startswith(_ADDING, clause)):
+            if cue.strength == "weak" and not (cue.kind == "urge" and self._is_urged_on(clause, at)):
                 return False
             if cue.speakers:
                 return False
@@ -240,9 +269,12 @@ class Frames:
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         on_paper = phrase.noun is not None and phrase.noun.kind == "document"
-        if cue.strength == "strong" and not on_paper:
+        nounlike = cue.text in self.lists.nounlike
+        if cue.strength == "strong" and not on_paper and not nounlike:
             return True
         beside = self.phrases.beside(phrase, at)
+        if nounlike and not beside:
+            return False
         if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":
@@ -250,6 +282,10 @@ class Frames:
         if cue.strength == "strong" or beside:
             return True
         return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
+
+    def _is_urged_on(self, clause: int, at: int) -> bool:
+        """True where a weak cue of urging goes on with what its speaker does or says: 並要求, 召開記者會，要求."""
+        return self.text.startswith(_ADDING, clause) or (clause == at and self.text.endswith(self.lists.stages, 0, clause - 1))
 
     @staticmethod
     def _fits(cue: Cue, phrase: Phrase) -> bool:
@@ -290,7 +326,9 @@ class Frames:
         while at > paragraph.start and self.text[at - 1] in "， ":
             at -= 1
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
-        return quote if quote is not None and quote.end == at and stands_apart(self.text, quote, paragraph.start) else None
+        if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
+            return None
+        return quote if quote.start <= paragraph.start or self.text[quote.start - 1] in _BEFORE_QUOTE else None
 
     def _source_frame(self, hit: Hit, later: Sequence[Hit], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
@@ -301,8 +339,13 @@ class Frames:
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
         head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
-        if head is None and verb is not None and 2 <= verb.start - hit.end <= _UNKNOWN_SOURCE:
+        if head is None and verb is not None and verb.start == hit.end:
+            head = self.phrases.at_cue(verb.start)
+        if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
+        if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
+            head = Phrase(hit.end, end - 1, None, None, False)
+            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
         cue = verb or hit
@@ -314,7 +357,20 @@ class Frames:
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
 
 
-def _without_told(frame: Frame, last: Frame | None) -> Frame:
-    """A quotation that the cue before has introduced is not this one's."""
-    told = last is not None and frame.before is not None and last.content <= frame.before.start + 1 and last.hit.end <= frame.before.start
+    def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
+        """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""
+        if verb.end >= paragraph.end or self.text[verb.end] not in "，:":
+            return False
+        if self.text[start] == "《" and self.text.find("》", start, verb.start) > 0:
+            return True
+        if self.text[start] in "這該此其":
+            return False
+        return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
+
+
+def _without_told(frame: Frame, last: Frame | None, paragraph: Paragraph) -> Frame:
+    """A quotation that the cue before has introduced, in the same sentence, is not this one's."""
+    if last is None or frame.before is None or last.hit.end > frame.before.start:
+        return frame
+    told = last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start
     return frame._replace(before=None) if told else frame

@@ -17,6 +17,7 @@ _HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of title
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
+_NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
 _HEADS = frozenset(("title", "heading"))
 _BRACKET = 80  # code points that an aside in brackets may take
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
@@ -112,7 +113,12 @@ def stands_apart(text: str, quote: Quote, start: int) -> bool:
     """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
     if not is_statement(text, quote):
         return False
-    return quote.start <= start or text[quote.start - 1] in _BEFORE_STATEMENT or text[quote.inner[1] - 1] in _SENTENCE_END
+    before = quote.start - 1
+    while before > start and text[before] == " ":
+        before -= 1
+    if before < start or text[before] in _BEFORE_STATEMENT:
+        return True
+    return text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(_NAMED_BY, quote.end)
 
 
 def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) -> Paragraph:

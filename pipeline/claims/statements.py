@@ -15,8 +15,9 @@ from pipeline.text import strip_span
 
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
-_LEAST = 4  # code points of an unmarked statement
 _SENTENCES = 6  # that may follow the first one of a statement
+_AUTHORS = frozenset(("media", "police", "prosecution", "court", "document"))  # a sentence that opens with one of these is the author's again
+_LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
@@ -44,7 +45,7 @@ class Statements:
             return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
-        if later.marked or frame.hit.word.kind in {"report", "source"}:
+        if frame.hit.word.kind in {"report", "source"} or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
             return True
         if later.clause <= frame.content and later.phrase is None and not later.marked:
             return False
@@ -80,6 +81,8 @@ class Statements:
 
     def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """A report whose first sentence is another's statement only passes it on."""
+        if later.hit.word.strength == "weak":
+            return False
         return self.same_sentence(frame, later, paragraph) and later.phrase is not None and later.hit.start - frame.content <= 40
 
     def limit(self, frame: Frame, following: Frame | None, stops: Sequence[int], paragraph: Paragraph) -> int:
@@ -142,7 +145,8 @@ class Statements:
 
     def _voices(self, content: Span, inside: Sequence[Quote]) -> Sequence[Quote]:
         """The quotations of several voices that end a statement: 支持者認為，很好，「方便」、「便宜又好吃」、「我天天去」."""
-        first = next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
+        named = bool(inside) and 0 < inside[0].start - content[0] < _LEAST  # 點名飲料「紅茶」、「綠茶」、「奶茶」
+        first = 0 if named else next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
         row = inside[first:]
         if len(row) < 3 or row[-1].end < content[1] or row[0].start <= content[0]:
             return ()
@@ -156,6 +160,8 @@ class Statements:
             return limit
         upto = min(limit, paragraph.sentence_end(frame.content))
         end = self._clauses_end(frame.content, upto, paragraph)
+        if not frame.marked:
+            end = self._before_somebody(frame, end, paragraph)
         if end < upto or end >= limit or frame.hit.word.strength == "weak":
             return end
         first = paragraph.sentence_start(frame.hit.start)
@@ -168,6 +174,15 @@ class Statements:
             end = self._clauses_end(end, upto, paragraph)
             if end < upto:
                 break
+        return end
+
+    def _before_somebody(self, frame: Frame, end: int, paragraph: Paragraph) -> int:
+        """Where, within ``end``, a clause opens with a person who is not the speaker: what follows a cue without a mark ends there."""
+        for at in paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, end)]:
+            phrase = self.phrases.opens(at, paragraph.clause_end(at))
+            if phrase is not None and phrase.person and phrase.entity is not None:
+                if frame.phrase is None or phrase.entity != frame.phrase.entity:
+                    return at
         return end
 
     def _clauses_end(self, start: int, end: int, paragraph: Paragraph) -> int:
@@ -190,7 +205,8 @@ class Statements:
             return False
         if self.text.startswith(self.lists.carries_on.get(self.text[start], ()), start):
             return True
-        return opens and self.phrases.opens(start, paragraph.clause_end(start)) is None
+        phrase = self.phrases.opens(start, paragraph.clause_end(start)) if opens else None
+        return opens and (phrase is None or not (phrase.person or (phrase.noun is not None and phrase.noun.kind in _AUTHORS)))
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

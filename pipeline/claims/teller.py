@@ -35,6 +35,7 @@ class _Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
+    reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
     def running(self) -> Speaker | None:
@@ -72,6 +73,8 @@ class Teller:
             at = self._tell(frames, at, stops, paragraph, told)
         if paragraph.role in {"title", "heading"}:
             self._headline(paragraph, told)
+        elif self._text.find(":", paragraph.start, paragraph.end) >= 0:
+            self._voiced(paragraph, told)
         for before, quote in zip((None, *paragraph.quotes), paragraph.quotes, strict=False):
             self._loose(quote, before, paragraph, told)
         return told.drafts
@@ -79,7 +82,7 @@ class Teller:
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
-        speaker = self._speaker(frame, paragraph, told.running)
+        speaker = self._speaker(frame, paragraph, told.running, told.reported)
         if speaker is None:
             return at + 1
         following = at + 1
@@ -89,7 +92,7 @@ class Teller:
         if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
             told.speakers.append((frame.hit.start, speaker))
-            self._resolver.remember(speaker)
+            self._remember(frame, speaker)
             return following
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
         told.used.append((frame.content, made[-1].content[1] + 1 if made else frame.content))
@@ -101,16 +104,24 @@ class Teller:
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
-            self._resolver.remember(speaker)
+            told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
+            self._remember(frame, speaker)
         return following
 
-    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
+    def _remember(self, frame: Frame, speaker: Speaker) -> None:
+        self._resolver.remember(speaker)
+        noun = frame.phrase.noun if frame.phrase is not None else None
+        if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
+            self._resolver.outlet = speaker
+
+    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None, reported: int) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
         if frame.phrase is not None:
-            return self._resolver.speaker(frame.phrase, paragraph, frame.source)
+            speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
+            return self._other(speaker) if frame.hit.word.kind == "respond" and self._is_pronoun(frame) else speaker
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
-            return self._named_since(frame, paragraph) or running
-        if frame.hit.word.strength == "weak":
+            return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
+        if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
         for start, end in paragraph.clauses_before(frame.clause):
             if running is not None and start < running.end:
@@ -118,17 +129,36 @@ class Teller:
             phrase = self._phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self._resolver.speaker(phrase, paragraph)
-        if frame.hit.word.strength != "strong" and frame.before is None:
-            return None
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
+            return self._acting(first, frame, paragraph)
+        if frame.hit.word.strength != "strong" and frame.before is None:
             return None
         return running or self._resolver.last
 
-    def _named_since(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+    def _acting(self, first: int, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
+        for start, end in reversed(paragraph.clauses_before(frame.clause)):
+            phrase = self._phrases.acting(start, end - 1)
+            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+                return self._resolver.speaker(phrase, paragraph)
+        return None
+
+    @staticmethod
+    def _is_pronoun(frame: Frame) -> bool:
+        return frame.phrase is not None and frame.phrase.noun is not None and frame.phrase.noun.kind == "pronoun"
+
+    def _other(self, speaker: Speaker | None) -> Speaker | None:
+        """Who answers is not who spoke last: 甲質疑…，他回嗆."""
+        last, before = self._resolver.last, self._resolver.before_last
+        if speaker is None or last is None or before is None or speaker.name != last.name:
+            return speaker
+        return before._replace(start=speaker.start, end=speaker.end)
+
+    def _named_since(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Whom a clause between the last statement and the frame's clause opens with by name: …」，但周玉蔻一改風格，回道."""
         for start, end in paragraph.clauses_before(frame.clause):
-            if start < self._resolver.told:
+            if start < since:
                 break
             phrase = self._phrases.opens(start, end)
             if phrase is not None and phrase.entity is not None:
@@ -146,6 +176,26 @@ class Teller:
         if speaker is not None:
             content = strip_span(self._text, colon + 1, paragraph.end)
             told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/headline"))
+
+    def _voiced(self, paragraph: Paragraph, told: _Told) -> None:
+        """person：what is said, as a sentence of a paragraph."""
+        colon = self._text.find(":", paragraph.start, paragraph.end)
+        while colon >= 0:
+            clause = paragraph.clause_start(colon - 1) if colon > paragraph.start else colon
+            phrase = self._phrases.ending_at(clause, colon) if 2 <= colon - clause <= _NAME_BEFORE_COLON else None
+            at = colon + 1
+            if phrase is not None and phrase.person and phrase.start - clause <= 1 and not told.has_used(colon):
+                alone = clause == paragraph.start and self._text.find(":", at, paragraph.end) < 0
+                end = paragraph.end if alone else paragraph.sentence_end(colon)
+                speaker = self._resolver.speaker(phrase, paragraph)
+                if speaker is not None and end - at >= _LEAST and self._text[at] not in OPENERS and not self._is_listener(clause):
+                    content = strip_span(self._text, at, end - 1 if self._text[end - 1] == "。" else end)
+                    told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
+                    told.used.append((colon, end))
+            colon = self._text.find(":", at, paragraph.end)
+
+    def _is_listener(self, clause: int) -> bool:
+        return self._text.startswith(self._listeners, clause)
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""

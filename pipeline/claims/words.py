@@ -127,6 +127,8 @@ class Words:
         if text[at] in _ANONYMOUS and text[at - 1 : at] not in self._surnames:
             return False
         index = tokens.at(at)
+        if text[at] == "據" and index >= 0 and tokens.starts[index] == at:
+            return True  # 據報, 據報導 may be one token
         if index < 0 or tokens.ends[index] != at + 1:
             return False
         before = at - tokens.starts[index]
@@ -190,7 +192,7 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self.openings = re.compile(f"(?:{_BYLINE})?(?:{alternatives(words('connectives'))}|{_TIME})*")
-        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|（[^）]*）)*"
+        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
         verbal = re.escape("".join(words("verbal")) or "\n")
@@ -200,6 +202,10 @@ class WordLists:
         self.name_after_post = re.compile(
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
+        surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
+        self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
+        self.last_words = re.compile(f"(?:.*[{verbal}（） 」])?(?P<name>[^{verbal}（） 」]{{2,10}}?)(?:{self.adverbs.pattern})")
+        self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
@@ -212,13 +218,19 @@ class WordLists:
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.agents = words("agents")
-        self.governors = re.compile(f"(?:[在於](?![^，。]*的)|{alternatives(words('governors'))})[^，。時後上中內前期]*")
+        self.governors = re.compile(f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*")
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
+        self.bodies = words("bodies")
+        self.papers = words("papers")
+        self.collective = words("collective")
+        self.stages = words("stages")
+        self.nounlike = frozenset(words("nounlike"))
+        self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
@@ -239,14 +251,15 @@ class WordLists:
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
-_TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|[ ]"
+_TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
-_OCCASION = r"[在於向對][^，。；:]{1,24}"
+_DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
+_OCCASION = r"(?:[在於向對]|透過|經由|委由)[^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
