@@ -2,6 +2,9 @@
 
     python -m pipeline.tune.event_weights GOLD_FOLDER ... --out lexicons/events/weights.tsv
 
+The weights shipped were learned from corpus/gold, the training documents of corpus/standoff and corpus/standoff/events, laid back on their texts
+(pipeline.evaluate.standoff), and 36 more annotated by others.
+
 A gold folder holds documents.jsonl and annotations.jsonl (corpus/README.md). The pipeline's own dates, names and claims are used, as in a run. A pair
 is right where gold has an event of that date at that trigger. Logistic regression with an L2 penalty, AdaGrad, no library; the same gold gives the
 same weights. ``--check`` prints precision, recall and F1 by cross-validation over documents instead (right sentence and date; trigger, class and date).
