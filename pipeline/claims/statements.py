@@ -16,7 +16,9 @@ from pipeline.text import strip_span
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _SENTENCES = 6  # that may follow the first one of a statement
-_AUTHORS = frozenset(("media", "police", "prosecution", "court", "document"))  # a sentence that opens with one of these is the author's again
+_AUTHORS = frozenset(
+    ("media", "police", "prosecution", "court", "document")
+)  # a sentence that opens with one of these is the author's again
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
@@ -53,6 +55,12 @@ class Statements:
             return True
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
+        if (
+            later.phrase.person
+            and later.hit.word.strength == "strong"
+            and self.phrases.opens(later.clause, later.hit.start) == later.phrase
+        ):
+            return True
         if later.hit.word.strength == "weak":
             return self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
@@ -180,9 +188,9 @@ class Statements:
         """Where, within ``end``, a clause opens with a person who is not the speaker: what follows a cue without a mark ends there."""
         for at in paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, end)]:
             phrase = self.phrases.opens(at, paragraph.clause_end(at))
-            if phrase is not None and phrase.person and phrase.entity is not None:
-                if frame.phrase is None or phrase.entity != frame.phrase.entity:
-                    return at
+            somebody = phrase is not None and phrase.person and phrase.entity is not None
+            if phrase is not None and somebody and (frame.phrase is None or phrase.entity != frame.phrase.entity):
+                return at
         return end
 
     def _clauses_end(self, start: int, end: int, paragraph: Paragraph) -> int:

@@ -218,7 +218,9 @@ class WordLists:
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.agents = words("agents")
-        self.governors = re.compile(f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*")
+        self.governors = re.compile(
+            f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
+        )
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
