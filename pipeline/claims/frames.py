@@ -18,6 +18,7 @@ _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify"
 _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
@@ -80,7 +81,7 @@ class Frames:
             if frame is not None:
                 frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
-                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
+                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own, clause=frames[-1].clause)
                 else:
                     frames.append(frame)
                 skip_until = hit.end
@@ -93,6 +94,8 @@ class Frames:
 
     def _led_up_to(self, first: Frame, second: Frame) -> bool:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
+        if first.content == second.hit.start and second.phrase is None and second.before is None and second.hit.word.kind in _SAID:
+            return first.hit.word.kind != "report" and not first.hit.word.text.endswith(self.lists.unmistakable)  # 發文，表示…; 陳情，要求…
         if first.clause != second.clause or first.marked or not second.marked:
             return False
         between = self.text[first.hit.end : second.hit.start]
@@ -207,8 +210,12 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
+        if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause):
+            return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
         phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        if phrase is None and hit.word.speakers:
+            phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):

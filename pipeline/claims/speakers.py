@@ -13,6 +13,7 @@ _GAP = 14  # code points of title between an organization and the person it belo
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
+_DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
@@ -82,8 +83,8 @@ class Phrases:
         """A name that nobody knows in full, of which a known one is the head: 國民黨|選策會, 英國|預算責任局."""
         if head.person or cue - head.end > BESIDE:
             return None
-        found = self._lists.name_after.fullmatch(self._text, head.end, cue)
-        if found is None or found["title"] or not found["name"].endswith(self._lists.bodies):
+        found = self._lists.body.fullmatch(self._text, head.end, cue)
+        if found is None or found["name"].endswith(_DEEDS):
             return None
         return Phrase(head.start, found.end("name"), None, None, False)
 
@@ -118,7 +119,7 @@ class Phrases:
         if post.noun is not None and post.noun.kind not in _POSTS:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
-        if found is None or (post.noun is None and not found["title"]):
+        if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(_DEEDS):
             return None
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -187,7 +188,7 @@ class Phrases:
         return self._repeated[name]
 
     def _is_source(self, name: str) -> bool:
-        return name.endswith(self._lists.sources) or name.isascii()
+        return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
 
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
