@@ -18,6 +18,7 @@ _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify"
 _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
 _SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
@@ -221,7 +222,7 @@ class Frames:
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
                 phrase = phrases.last_words(clause, cue)
         elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
-            phrase = phrases.known_by_kind(clause, cue)
+            phrase = phrases.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
         return phrase or phrases.paper(clause, cue)
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
@@ -277,7 +278,7 @@ class Frames:
         if cue.strength == "strong" and not on_paper and not nounlike:
             return True
         beside = self.phrases.beside(phrase, at)
-        if nounlike and not beside:
+        if nounlike and not beside and self.text[at - 1] not in _WHEN_DONE:
             return False
         if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase

@@ -133,7 +133,7 @@ class Phrases:
         before = self.within(start, first)
         if before and before[-1].end == first:
             return not self._governed(before[-1], start)
-        return lists.modifiers.fullmatch(text, start, first) is not None and text.endswith(lists.sources, start, first)
+        return first - start <= _GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
         """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
@@ -170,10 +170,10 @@ class Phrases:
         found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
         return None if found is None else Phrase(found.start("name"), found.end("name"), None, None, True)
 
-    def known_by_kind(self, start: int, cue: int) -> Phrase | None:
-        """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲."""
+    def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
+        """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
         found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, cue), cue)
-        if found is None or found["title"] or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
+        if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
             return self._described_source(self._after_opening(start, cue), cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 

@@ -56,7 +56,8 @@ class Statements:
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
         if (
-            later.phrase.person
+            later.clause > frame.content
+            and later.phrase.person
             and later.hit.word.strength == "strong"
             and self.phrases.opens(later.clause, later.hit.start) == later.phrase
         ):
@@ -168,7 +169,7 @@ class Statements:
             return limit
         upto = min(limit, paragraph.sentence_end(frame.content))
         end = self._clauses_end(frame.content, upto, paragraph)
-        if not frame.marked:
+        if not frame.marked and frame.content == frame.hit.end:
             end = self._before_somebody(frame, end, paragraph)
         if end < upto or end >= limit or frame.hit.word.strength == "weak":
             return end
