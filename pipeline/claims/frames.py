@@ -148,6 +148,11 @@ class Frames:
             return True
         return self.text.endswith(self.lists.bearers, clause, hit.start)
 
+    def _doubts_a_matter(self, hit: Hit) -> bool:
+        """True where a thing is doubted and nothing said: 家屬懷疑他的動機，."""
+        end = self.text.find("，", hit.end, hit.end + _WHEN) if hit.word.kind == "question" else -1
+        return end > 0 and self.text.endswith(self.lists.matters, hit.end, end)
+
     def _is_told_of(self, hit: Hit, clause: int) -> bool:
         """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""
         phrases = self.phrases.within(clause, hit.start)
@@ -171,7 +176,7 @@ class Frames:
         if not marked:
             if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
                 return True
-            if self.lists.nominal_after.match(self.text, hit.end) is not None:
+            if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
                 return True
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
             about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)

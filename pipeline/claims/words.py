@@ -230,6 +230,7 @@ class WordLists:
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.papers = words("papers")
         self.collective = words("collective")
+        self.matters = words("matters")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
