@@ -5,11 +5,12 @@ words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.layout import closing_below, lay_out
+from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import WordLists, Words
@@ -26,10 +27,15 @@ _SPOKEN = re.compile(r"[「『“\":]")  # a line without one of these and witho
 class ClaimFinder:
     """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread."""
 
-    def __init__(self, lexicons: Lexicons, *, assertions: bool = True) -> None:
+    def __init__(self, lexicons: Lexicons, *, assertions: bool = True, reach: Mapping[str, float] | None = None) -> None:
         self._words = Words(lexicons)
         self._lists = WordLists(lexicons)
+        self._reach = reach_weights(lexicons) if reach is None else Weights(reach)
         self._assertions = Assertions(lexicons) if assertions else None
+
+    def reach_of(self, text: str, around: Around, phrases: Phrases) -> Reach:
+        """What reads how far the statements of a text reach."""
+        return Reach(text, around, self._lists, phrases, self._reach)
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
@@ -38,7 +44,9 @@ class ClaimFinder:
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
         phrases = Phrases(text, entities, nouns, starts, self._lists)
-        teller = Teller(text, self._lists, phrases, dates, entities, names)
+        around = Around(tokens, starts, [start for start, _, index in names if entities[index].type != "place"], _days(dates))
+        reach = self.reach_of(text, around, phrases)
+        teller = Teller(text, self._lists, phrases, reach, entities, names)
         found: list[Draft] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):
@@ -50,6 +58,11 @@ class ClaimFinder:
         if self._assertions is not None:
             found += _asserted(self._assertions, text, reading, found)
         return tuple(finished(found, reading, dates, names, self._lists))
+
+
+def _days(dates: Sequence[DateMention]) -> list[int]:
+    """Where days are named, in text order."""
+    return [d.start for d in dates if d.precision in {"day", "minute", "hour"}]
 
 
 def _asserted(assertions: Assertions, text: str, reading: Reading, found: Sequence[Draft]) -> list[Draft]:

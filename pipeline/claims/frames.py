@@ -279,12 +279,11 @@ class Frames:
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         on_paper = phrase.noun is not None and phrase.noun.kind == "document"
-        nounlike = cue.text in self.lists.nounlike
-        if cue.strength == "strong" and not on_paper and not nounlike:
-            return True
         beside = self.phrases.beside(phrase, at)
-        if nounlike and not beside and self.text[at - 1] not in _WHEN_DONE:
+        if not beside and cue.text in self.lists.nounlike and self.text[at - 1] not in _WHEN_DONE:
             return False
+        if cue.strength == "strong" and not on_paper:
+            return True
         if on_paper and not beside:
             return self.phrases.in_cue(at, at + len(cue.text)) is phrase
         if cue.strength == "weak":

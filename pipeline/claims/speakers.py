@@ -315,9 +315,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
         else:
             out[-1] = _one(out[-1], phrase)
         reach = phrase.end
-    if "」" in text or "》" in text:
-        out = [_called(text, p) if p.entity is None and text[p.end : p.end + 1] in _NAMING else p for p in out]
-    return _titled(text, out)
+    return _titled(text, [_called(text, p) for p in out])
 
 
 _NAMING = frozenset("「《")
@@ -326,7 +324,12 @@ _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![�
 
 def _called(text: str, phrase: Phrase) -> Phrase:
     """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
-    if phrase.noun is None or phrase.noun.kind in _UNCALLED:
+    if (
+        phrase.entity is not None
+        or phrase.noun is None
+        or phrase.noun.kind in _UNCALLED
+        or text[phrase.end : phrase.end + 1] not in ("「", "《")
+    ):
         return phrase
     found = _CALLED.match(text, phrase.end)
     return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)

@@ -1,24 +1,21 @@
 """Statements: how far what a cue introduces reaches, and in which form it stands."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
+from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit, WordLists
-from pipeline.mentions import DateMention, Form, Speaker
+from pipeline.mentions import Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
-_SENTENCES = 6  # that may follow the first one of a statement
-_AUTHORS = frozenset(
-    ("media", "police", "prosecution", "court", "document")
-)  # a sentence that opens with one of these is the author's again
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
@@ -29,9 +26,8 @@ _TRIM = "，、；。: "
 class Statements:
     """Reads the statements of one reading's frames."""
 
-    def __init__(self, text: str, lists: WordLists, phrases: Phrases, dates: Sequence[DateMention]) -> None:
-        self.text, self.lists, self.phrases = text, lists, phrases
-        self._days = [d.start for d in dates if d.precision in {"day", "minute", "hour"}]
+    def __init__(self, text: str, lists: WordLists, phrases: Phrases, reach: Reach) -> None:
+        self.text, self.lists, self.phrases, self.reach = text, lists, phrases, reach
 
     def same_sentence(self, first: Frame, second: Frame, paragraph: Paragraph) -> bool:
         """True where no sentence ends between two cues."""
@@ -107,9 +103,13 @@ class Statements:
         if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
             return []
         quote = paragraph.quote_at(frame.content)
+        end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
-            return [quoted(speaker, frame.hit, q) for q in self._row_of_quotes(quote, limit, paragraph)]
-        end = self._reported_end(frame, limit, paragraph)
+            row = list(self._row_of_quotes(quote, limit, paragraph))
+            end = self._beyond(quote, frame, limit, paragraph) if len(row) == 1 else 0
+            if end == 0:
+                return [quoted(speaker, frame.hit, q) for q in row]
+        end = end or self._reported_end(frame, limit, paragraph)
         content = strip_span(self.text, frame.content, end)
         content = content[0], _trimmed(self.text, *content)
         if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
@@ -133,6 +133,13 @@ class Statements:
                 kind=frame.hit.word.kind,
             )
         ]
+
+    def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+        """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，但對方並非如此); 0 where it does not."""
+        if quote.end >= limit or self.text[quote.end] != "，":
+            return 0
+        end = self.reach.end(frame, limit, paragraph)
+        return end if end > quote.end + 1 else 0
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
@@ -165,57 +172,7 @@ class Statements:
         return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
 
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        if self._lists_points(frame):
-            return limit
-        upto = min(limit, paragraph.sentence_end(frame.content))
-        end = self._clauses_end(frame.content, upto, paragraph)
-        if not frame.marked and frame.content == frame.hit.end:
-            end = self._before_somebody(frame, end, paragraph)
-        if end < upto or end >= limit or frame.hit.word.strength == "weak":
-            return end
-        first = paragraph.sentence_start(frame.hit.start)
-        alone = first == paragraph.start or self.text[first] == " "  # some outlets run their paragraphs together, a blank between
-        opens = alone and not frame.hit.word.text.endswith("報導")  # what a report passes on, the author goes on to tell
-        for _ in range(_SENTENCES):
-            upto = min(limit, paragraph.sentence_end(end))
-            if end >= limit or not self._carries_on(end, upto, paragraph, opens):
-                break
-            end = self._clauses_end(end, upto, paragraph)
-            if end < upto:
-                break
-        return end
-
-    def _before_somebody(self, frame: Frame, end: int, paragraph: Paragraph) -> int:
-        """Where, within ``end``, a clause opens with a person who is not the speaker: what follows a cue without a mark ends there."""
-        for at in paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, end)]:
-            phrase = self.phrases.opens(at, paragraph.clause_end(at))
-            somebody = phrase is not None and phrase.person and phrase.entity is not None
-            if phrase is not None and somebody and (frame.phrase is None or phrase.entity != frame.phrase.entity):
-                return at
-        return end
-
-    def _clauses_end(self, start: int, end: int, paragraph: Paragraph) -> int:
-        """The end of ``start..end``, or of the clause before one that leaves the statement."""
-        low, high = bisect_right(paragraph.breaks, start), bisect_left(paragraph.breaks, end)
-        for at in paragraph.breaks[low:high]:
-            if self.text.startswith(self.lists.stops.get(self.text[at], ()), at):
-                return at
-        return end
-
-    def _carries_on(self, start: int, end: int, paragraph: Paragraph, opens: bool) -> bool:
-        """Is the sentence ``start..end``, which has no cue, still the same statement? ``opens``: the statement opens its paragraph."""
-        if end - start < 4 or self.text[start] in "（ " or self.text.startswith(self.lists.breaks_off.get(self.text[start], ()), start):
-            return False
-        if self.lists.aftermath.search(self.text, start, paragraph.clause_end(start)):
-            return False
-        if self.text[start - 1] == "？":
-            return True
-        if bisect_left(self._days, start) < bisect_left(self._days, paragraph.clause_end(start)):
-            return False
-        if self.text.startswith(self.lists.carries_on.get(self.text[start], ()), start):
-            return True
-        phrase = self.phrases.opens(start, paragraph.clause_end(start)) if opens else None
-        return opens and (phrase is None or not (phrase.person or (phrase.noun is not None and phrase.noun.kind in _AUTHORS)))
+        return limit if self._lists_points(frame) else self.reach.end(frame, limit, paragraph)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.reach import Reach
 from pipeline.claims.resolver import Resolver
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import Statements, quoted
 from pipeline.claims.words import Hit, Named, WordLists
-from pipeline.mentions import DateMention, Entity, Speaker
+from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
@@ -55,14 +56,14 @@ class Teller:
         text: str,
         lists: WordLists,
         phrases: Phrases,
-        dates: Sequence[DateMention],
+        reach: Reach,
         entities: Sequence[Entity],
         names: Sequence[Named],
     ) -> None:
         self._text, self._phrases = text, phrases
         self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
         self._frames = Frames(text, lists, phrases)
-        self._statements = Statements(text, lists, phrases, dates)
+        self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
 
     def drafts(self, paragraph: Paragraph, cues: Sequence[Hit]) -> list[Draft]:

@@ -92,14 +92,18 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def fit(samples: Sequence[Sample]) -> dict[str, float]:
     """Feature → weight."""
-    examples = [x for sample in samples for x in sample.examples()]
+    return learned([x for sample in samples for x in sample.examples()])
+
+
+def learned(examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY) -> dict[str, float]:
+    """Feature → weight, by logistic regression over examples: their features, and whether they are right."""
     seen = Counter(f for features, _ in examples for f in features)
     names = sorted(f for f, times in seen.items() if times >= LEAST)
     ids = {f: n for n, f in enumerate(names)}
     rows = [([ids[f] for f in features if f in ids], right) for features, right in examples]
     weights, squares = [0.0] * len(names), [1e-8] * len(names)
-    shrink = PENALTY / len(rows)
-    for _ in range(EPOCHS):
+    shrink = penalty / len(rows)
+    for _ in range(epochs):
         for row, right in rows:
             error = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[n] for n in row))))) - right
             for n in row:

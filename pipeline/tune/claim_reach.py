@@ -1,0 +1,180 @@
+"""Fitting the weights of how far statements reach to annotated documents.
+
+    python -m pipeline.tune.claim_reach GOLD_FOLDER ... --out lexicons/claims/reach.tsv
+
+A gold folder holds documents.jsonl and annotations.jsonl (corpus/README.md). The pipeline's own dates, names and cues are used, as in a run; the
+statements of gold that begin where one of ours does teach where they go on and where they end. Logistic regression as for events; the same gold
+gives the same weights. ``--check`` prints precision, recall and F1 of contents, and of contents with their speakers, by cross-validation over
+documents instead.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.claims import ClaimFinder
+from pipeline.claims.frames import Frame
+from pipeline.claims.layout import Paragraph
+from pipeline.claims.reach import Around, Reach, Step
+from pipeline.claims.speakers import Phrases
+from pipeline.clean import Cleaner
+from pipeline.dates import DateFinder
+from pipeline.dates.published import infer_published, parse_published
+from pipeline.document import Origin, Published, RawDocument, Reading, Tokens, read_article
+from pipeline.entities import EntityFinder
+from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.mentions import DateMention, Entity
+from pipeline.segment import Segmenter
+from pipeline.settings import Settings
+from pipeline.tune.event_weights import learned
+
+ALWAYS = {"always": 8.0}  # with these weights a statement goes on as far as it may
+NEAR = 2  # code points by which the beginnings of a statement may differ, for its quotation mark
+EPOCHS, PENALTY = 60, 3.0
+HEAD = """\
+# Weights of how far a statement reaches: log-odds of each feature that it goes on (pipeline/claims/reach.py says what they are).
+# Source: learned from this project's annotated news documents, 2026-11; facts, no licence needed.
+# Written by python -m pipeline.tune.claim_reach; not to be edited by hand.
+feature\tweight
+"""
+
+Gold = tuple[int, int, str]  # start and end of the content in code points, the speaker
+Example = tuple[Sequence[str], bool]
+
+
+class Steps(ClaimFinder):
+    """A finder that notes the steps of every statement, where statements go on as far as they may."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        super().__init__(lexicons, assertions=False, reach=ALWAYS)
+        self.noted: list[tuple[int, list[Step]]] = []  # where a statement begins, and its steps
+
+    def reach_of(self, text: str, around: Around, phrases: Phrases) -> Reach:
+        """Reads as any finder does, and notes what it reads."""
+        return _Noting(text, around, self._lists, phrases, self._reach, self.noted)
+
+
+class _Noting(Reach):
+    def __init__(self, *reads: Any) -> None:
+        super().__init__(*reads[:-1])
+        self._noted: list[tuple[int, list[Step]]] = reads[-1]
+
+    def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+        self._noted.append((frame.content, list(self.steps(frame, limit, paragraph))))
+        return super().end(frame, limit, paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One document as the claims see it, and what gold has of it."""
+
+    text: str
+    reading: Reading
+    tokens: Tokens
+    dates: Sequence[DateMention]
+    entities: Sequence[Entity]
+    gold: Sequence[Gold]
+
+    def claims(self, finder: ClaimFinder) -> list[Gold]:
+        """What a finder finds, in the form of gold."""
+        found = finder.find(self.reading, self.tokens, self.dates, self.entities)
+        return [(*c.content, c.speaker.name if c.speaker else "") for c in found]
+
+    def examples(self, lexicons: Lexicons) -> Iterator[Example]:
+        """The steps of the statements that gold has too, up to where gold has them end: the features, and whether it goes on."""
+        finder = Steps(lexicons)
+        self.claims(finder)
+        for start, steps in finder.noted:
+            end = next((g[1] for g in self.gold if abs(g[0] - start) <= NEAR), start)
+            for step in steps if end > start else ():
+                yield step.features, end > step.at + 1
+                if end <= step.at + 1:
+                    break
+
+
+def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
+    """The samples of a gold folder, every stage before the claims run as in a run."""
+    cleaner, segmenter, date_finder, entity_finder = (
+        Cleaner(lexicons),
+        Segmenter(lexicons, Settings()),
+        DateFinder(lexicons),
+        EntityFinder(lexicons),
+    )
+    gold = {row["id"]: row["claims"] for row in _lines(folder / "annotations.jsonl")}
+    samples: list[Sample] = []
+    for row in _lines(folder / "documents.jsonl"):
+        published, title, outlet, url = (str(row.get(key) or "") for key in ("published", "title", "outlet", "url"))
+        origin = Origin(published=published, title=title, outlet=outlet, url=url)
+        reading = read_article(cleaner.clean(RawDocument(row["text"], origin), None), lexicons.fold)
+        day = parse_published(origin.published)
+        dates = date_finder.find(reading, Published(day, "metadata") if day else infer_published(reading))
+        tokens = segmenter.segment(reading)
+        claims = [(c[0], c[1], c[2]) for c in gold[row["id"]]]
+        samples.append(Sample(row["text"], reading, tokens, dates, entity_finder.find(reading, tokens), claims))
+    return samples
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
+    examples = [list(s.examples(lexicons)) for s in samples]
+    hits, told, gold = {"content": 0, "content_and_speaker": 0}, 0, 0
+    for part in range(parts):
+        weights = learned([x for n, each in enumerate(examples) if n % parts != part for x in each], epochs=EPOCHS, penalty=PENALTY)
+        finder = ClaimFinder(lexicons, assertions=False, reach=weights)
+        for sample in samples[part::parts]:
+            found = sample.claims(finder)
+            told, gold = told + len(found), gold + len(sample.gold)
+            hits["content"] += _matched(found, sample.gold, speakers=False)
+            hits["content_and_speaker"] += _matched(found, sample.gold, speakers=True)
+    return {name: (n / max(told, 1), n / max(gold, 1), 2 * n / max(told + gold, 1)) for name, n in hits.items()}
+
+
+def _matched(found: Sequence[Gold], gold: Sequence[Gold], *, speakers: bool) -> int:
+    left = list(gold)
+    for item in found:
+        match = next((g for g in left if _overlap(item, g) >= 0.5 and (not speakers or g[2] in item[2] or item[2] in g[2])), None)
+        if match is not None:
+            left.remove(match)
+    return len(gold) - len(left)
+
+
+def _overlap(one: Gold, other: Gold) -> float:
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def write(weights: Mapping[str, float], path: Path) -> None:
+    """The weights as a lexicon file; those that round to nothing are left out."""
+    rows = [f"{name}\t{weight:.2f}\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]
+    path.write_text(HEAD + "".join(rows), encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("lexicons/claims/reach.tsv"))
+    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
+    chosen = parser.parse_args()
+    lexicons = load_lexicons()
+    samples = [s for folder in chosen.folders for s in read_samples(folder, lexicons)]
+    if chosen.check:
+        for name, (precision, recall, f1) in check(samples, lexicons).items():
+            print(f"{name:20} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
+        return
+    examples = [x for sample in samples for x in sample.examples(lexicons)]
+    write(learned(examples, epochs=EPOCHS, penalty=PENALTY), chosen.out)
+
+
+if __name__ == "__main__":
+    main()
