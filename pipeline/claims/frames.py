@@ -18,6 +18,8 @@ _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify"
 _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
+_SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
@@ -80,7 +82,7 @@ class Frames:
             if frame is not None:
                 frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
-                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own)
+                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own, clause=frames[-1].clause)
                 else:
                     frames.append(frame)
                 skip_until = hit.end
@@ -93,6 +95,8 @@ class Frames:
 
     def _led_up_to(self, first: Frame, second: Frame) -> bool:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
+        if first.content == second.hit.start and second.phrase is None and second.before is None and second.hit.word.kind in _SAID:
+            return first.hit.word.kind != "report" and not first.hit.word.text.endswith(self.lists.unmistakable)  # 發文，表示…; 陳情，要求…
         if first.clause != second.clause or first.marked or not second.marked:
             return False
         between = self.text[first.hit.end : second.hit.start]
@@ -102,7 +106,7 @@ class Frames:
 
     def _frame(self, hit: Hit, clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
-        if cue.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
+        if self._is_idle(hit, clause, paragraph):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -112,8 +116,6 @@ class Frames:
         marked = listed or spaced or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
         if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
-        if self._has_receivers and self._is_received(clause, hit.start):
-            return None
         if cue.takes == "quotation" and before is None and not marked:
             return None
         if cue.kind == "announce" and (
@@ -121,13 +123,13 @@ class Frames:
         ):
             return None
         nouns = self.lists.denials if marked else self.lists.nominal
-        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith("對此", clause, hit.start):
+        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith(
+            "對此", clause, hit.start
+        ):
             return None
         if self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
-        if self.text.endswith(self.lists.bearers, clause, hit.start):
-            return None
         if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
@@ -137,6 +139,19 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_idle(self, hit: Hit, clause: int, paragraph: Paragraph) -> bool:
+        """Marks of an interview's question, what somebody was given, what stands on a thing."""
+        if hit.word.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
+            return True
+        if self._has_receivers and self._is_received(clause, hit.start):
+            return True
+        return self.text.endswith(self.lists.bearers, clause, hit.start)
+
+    def _doubts_a_matter(self, hit: Hit) -> bool:
+        """True where a thing is doubted and nothing said: 家屬懷疑他的動機，."""
+        end = self.text.find("，", hit.end, hit.end + _WHEN) if hit.word.kind == "question" else -1
+        return end > 0 and self.text.endswith(self.lists.matters, hit.end, end)
 
     def _is_told_of(self, hit: Hit, clause: int) -> bool:
         """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""
@@ -161,7 +176,7 @@ class Frames:
         if not marked:
             if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
                 return True
-            if self.lists.nominal_after.match(self.text, hit.end) is not None:
+            if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
                 return True
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
             about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
@@ -201,16 +216,19 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
+        if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause):
+            return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
-        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.paper(clause, cue)
-        phrase = phrase or phrases.surname(clause, cue)
+        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        if phrase is None and hit.word.speakers:
+            phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
                 phrase = phrases.last_words(clause, cue)
         elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
-            phrase = phrases.known_by_kind(clause, cue)
-        return phrase
+            phrase = phrases.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
+        return phrase or phrases.paper(clause, cue)
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，: ":
@@ -255,22 +273,14 @@ class Frames:
     def _supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
-            if cue.strength == "weak" and not (cue.kind == "urge" and self._is_urged_on(clause, at)):
-                return False
-            if cue.speakers:
-                return False
-            if marked and self.text.endswith(_ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
-                return True
-            if cue.strength == "strong" and self._bare_in_place(clause, at):
-                return True
-            return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
+            return not cue.speakers and self._bears_alone(cue, clause, at, marked, before)
         if not self._fits(cue, phrase):
             return False
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False
         on_paper = phrase.noun is not None and phrase.noun.kind == "document"
         beside = self.phrases.beside(phrase, at)
-        if not beside and cue.text in self.lists.nounlike:
+        if not beside and cue.text in self.lists.nounlike and self.text[at - 1] not in _WHEN_DONE:
             return False
         if cue.strength == "strong" and not on_paper:
             return True
@@ -281,6 +291,16 @@ class Frames:
         if cue.strength == "strong" or beside:
             return True
         return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
+
+    def _bears_alone(self, cue: Cue, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
+        """The same where its subject is dropped."""
+        if cue.strength == "weak" and not (cue.kind == "urge" and self._is_urged_on(clause, at)):
+            return False
+        if marked and self.text.endswith(_ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
+            return True
+        if cue.strength == "strong" and self._bare_in_place(clause, at):
+            return True
+        return before is not None or self._bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
 
     def _is_urged_on(self, clause: int, at: int) -> bool:
         """True where a weak cue of urging goes on with what its speaker does or says: 並要求, 召開記者會，要求."""
@@ -354,7 +374,6 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
-
 
     def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
         """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""

@@ -70,7 +70,8 @@ class Weights(dict[Part, float]):
     def __missing__(self, part: Part) -> float:
         """Sums the weights of a part not seen before; there are few kinds of parts."""
         names, *says = part
-        total = self[part] = sum(self.of.get(feature, 0.0) for feature in names(*says))  # type: ignore[operator]
+        features: Iterator[str] = names(*says)  # type: ignore[operator]  # a part begins with a function
+        total = self[part] = sum([self.of.get(feature, 0.0) for feature in features])
         return total
 
 
@@ -137,9 +138,7 @@ class Reach:
         named = phrase is not None and phrase.entity is not None and frame.phrase is not None
         same = phrase.entity == frame.phrase.entity if named else None  # type: ignore[union-attr]
         seen = tuple(pattern.search(text, at, end) is not None for pattern in (_VOICE, _MODAL, _BACK))
-        listed = tuple(
-            head in words and text.startswith(words[head], at) for words in (lists.stops, lists.carries_on, lists.breaks_off)
-        )
+        listed = tuple(head in words and text.startswith(words[head], at) for words in (lists.stops, lists.carries_on, lists.breaks_off))
         return _of_sight, _sort(phrase), same, seen, text.find("「", at, end) >= 0, listed, stop
 
     def _words(self, at: int, end: int, stop: str) -> tuple[str, ...]:

@@ -51,6 +51,13 @@ class Statements:
             return True
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
+        if (
+            later.clause > frame.content
+            and later.phrase.person
+            and later.hit.word.strength == "strong"
+            and self.phrases.opens(later.clause, later.hit.start) == later.phrase
+        ):
+            return True
         if later.hit.word.strength == "weak":
             return self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))

@@ -9,7 +9,8 @@ from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.reach import Reach
-from pipeline.claims.speakers import Phrases, Resolver
+from pipeline.claims.resolver import Resolver
+from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import Statements, quoted
 from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import Entity, Speaker
@@ -132,12 +133,12 @@ class Teller:
                 return self._resolver.speaker(phrase, paragraph)
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
-            return self._acting(first, frame, paragraph)
+            return self._acting(frame, paragraph)
         if frame.hit.word.strength != "strong" and frame.before is None:
             return None
         return running or self._resolver.last
 
-    def _acting(self, first: int, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+    def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
         for start, end in reversed(paragraph.clauses_before(frame.clause)):
             phrase = self._phrases.acting(start, end - 1)

@@ -204,7 +204,7 @@ class WordLists:
         )
         surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
         self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
-        self.last_words = re.compile(f"(?:.*[{verbal}（） 」])?(?P<name>[^{verbal}（） 」]{{2,10}}?)(?:{self.adverbs.pattern})")
+        self.last_words = re.compile(f"(?:.*[{verbal}（） 」的])?(?P<name>[^{verbal}（） 」的]{{2,10}}?)(?:{self.adverbs.pattern})")
         self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
@@ -218,16 +218,19 @@ class WordLists:
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.agents = words("agents")
-        self.governors = re.compile(f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*")
+        self.governors = re.compile(
+            f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
+        )
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
         self.adding = words("adding")
-        self.bodies = words("bodies")
+        self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.papers = words("papers")
         self.collective = words("collective")
+        self.matters = words("matters")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
@@ -251,7 +254,7 @@ class WordLists:
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
-_TIME = r"[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.

@@ -59,8 +59,8 @@ class Steps(ClaimFinder):
 
 class _Noting(Reach):
     def __init__(self, *reads: Any) -> None:
-        *reads, self._noted = reads
-        super().__init__(*reads)
+        super().__init__(*reads[:-1])
+        self._noted: list[tuple[int, list[Step]]] = reads[-1]
 
     def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
         self._noted.append((frame.content, list(self.steps(frame, limit, paragraph))))
@@ -97,11 +97,17 @@ class Sample:
 
 def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
     """The samples of a gold folder, every stage before the claims run as in a run."""
-    cleaner, segmenter, date_finder, entity_finder = Cleaner(lexicons), Segmenter(lexicons, Settings()), DateFinder(lexicons), EntityFinder(lexicons)
+    cleaner, segmenter, date_finder, entity_finder = (
+        Cleaner(lexicons),
+        Segmenter(lexicons, Settings()),
+        DateFinder(lexicons),
+        EntityFinder(lexicons),
+    )
     gold = {row["id"]: row["claims"] for row in _lines(folder / "annotations.jsonl")}
     samples: list[Sample] = []
     for row in _lines(folder / "documents.jsonl"):
-        origin = Origin(**{key: str(row.get(key) or "") for key in ("published", "title", "outlet", "url")})
+        published, title, outlet, url = (str(row.get(key) or "") for key in ("published", "title", "outlet", "url"))
+        origin = Origin(published=published, title=title, outlet=outlet, url=url)
         reading = read_article(cleaner.clean(RawDocument(row["text"], origin), None), lexicons.fold)
         day = parse_published(origin.published)
         dates = date_finder.find(reading, Published(day, "metadata") if day else infer_published(reading))

@@ -1,0 +1,259 @@
+"""Whom a phrase means: the name it stands for, remembering who spoke before in the document."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pipeline.claims.layout import Paragraph
+from pipeline.claims.speakers import DATELINE, Phrase, Phrases
+from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.mentions import Entity, Speaker
+from pipeline.span import Span
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
+_BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
+_GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
+_BRACKETS = " 《》〈〉「」【】"
+_FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
+_MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
+_ANONYMOUS = frozenset("男女嫌婦翁童")
+_ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
+_AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
+_REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
+_AMONG = ("其中", "留言中", "底下", "留言區")  # 留言中也有不少人: of the net's users
+_POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位", "此名")
+_SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
+_HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
+_IMPERSONAL = frozenset(("media", "document", "company"))
+_NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
+
+
+def _shortens(short: str, full: str) -> bool:
+    """True where the characters of ``full`` in their order hold all of a short form's: 台積電, 台灣積體電路."""
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+class Resolver:
+    """From phrases to speakers, remembering who spoke before in the document."""
+
+    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
+        self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
+        self.last: Speaker | None = None
+        self.before_last: Speaker | None = None  # who spoke before somebody else did: who may answer
+        self._unnamed: list[Speaker] = []  # those without an entity who have spoken
+        self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
+        self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
+        self.outlet: Speaker | None = None  # who reported last
+        self.told = 0  # how far the statements found reach: names inside them are no antecedents
+        self._last_person: Speaker | None = None
+        self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
+        self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
+
+    def remember(self, speaker: Speaker) -> None:
+        """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
+        if self.last is not None and self.last.name != speaker.name:
+            self.before_last = self.last
+        self.last = speaker
+        if (speaker.start, speaker.end) in self._impersonal:
+            return
+        if speaker.entity is None:
+            self._unnamed.append(speaker)
+        one = (
+            not speaker.name.endswith(self._lists.collective) if speaker.entity is None else self._entities[speaker.entity].type == "person"
+        )
+        if one:
+            self._last_person = speaker
+
+    def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
+        """The speaker a phrase names; None for words of which nothing is left."""
+        noun = phrase.noun
+        if phrase.joint or (noun is not None and noun.kind in _IMPERSONAL):
+            self._impersonal.add((phrase.start, phrase.end))
+        if phrase.joint:
+            return self._together(phrase) or self._as_written(phrase.start, phrase.end)
+        if phrase.entity is not None:
+            return self._entity(phrase.entity, phrase.start, phrase.end)
+        if noun is None:
+            return self._as_written(phrase.start, phrase.end)
+        if noun.kind == "pronoun":
+            return self._antecedent(phrase, noun, paragraph)
+        known = self._meant(phrase, noun, paragraph) if noun.resolves else None
+        if known is None:
+            known = self._one_of(phrase, noun, max(low, paragraph.clause_start(phrase.start)))
+        return known and known._replace(start=min(phrase.start, known.start) if known.end == phrase.end else phrase.start, end=phrase.end)
+
+    def _meant(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
+        """Whom a bare noun means: the author of these words, the outlet that reported last, an organization named before."""
+        if noun.resolves == _AUTHOR:
+            return self.last or self._subject_before(phrase.start, paragraph)
+        if noun.text in _REPORTING and self.outlet is not None:
+            return self.outlet
+        if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
+            return self.last
+        index = self._organization(noun, phrase.start)
+        return None if index is None else self._entity(index, phrase.start, phrase.end)
+
+    def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
+        """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
+        if noun.text in _SOME and self._text.startswith(_AMONG, clause):
+            return next((s for s in reversed(self._unnamed) if s.name.endswith("網友")), self.last) or self._described(phrase, clause)
+        if self._text.endswith(_POINTING, clause, phrase.start):
+            pointed = next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text)), self._described_last.get(noun.kind))
+            return pointed or self._described(phrase, clause)
+        if noun.kind in _HELD and noun.text not in self._lists.collective:
+            holder = self._holder(noun, phrase.start, clause)
+            if holder is not None:
+                return holder
+        described = self._described(phrase, clause)
+        if described is not None and described.start < phrase.start:
+            self._described_last[noun.kind] = described
+        return described
+
+    def _together(self, phrase: Phrase) -> Speaker | None:
+        """Several people by their names, without titles; None where somebody else speaks with them."""
+        named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
+        people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
+        posts = all(self._entities[i].type == "person" or self._entities[i].type == "organization" for i in named)
+        if len(people) < 2 or not posts:
+            return None
+        return Speaker(None, "、".join(people), phrase.start, phrase.end)
+
+    def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
+        """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
+        opening = self._lists.openings.match(self._text, clause, at)
+        if (opening.end() if opening else clause) < at:
+            return None
+        if noun.text not in self._holders:
+            self._holders[noun.text] = self._holders_of(noun.text)
+        held = self._holders[noun.text]
+        return self._entity(held[0], at, at + len(noun.text)) if len(held) == 1 else None
+
+    def _holders_of(self, title: str) -> Sequence[int]:
+        """The people whom the document names with a title right before or after the name."""
+        text, people = self._text, [n for n in self._names if self._entities[n[2]].type == "person"]
+        return sorted({index for start, end, index in people if text.endswith(title, 0, start) or text.startswith(title, end)})
+
+    def _entity(self, entity: int, start: int, end: int) -> Speaker:
+        """An entity as a speaker, under the fullest form the document itself gives; a Chinese one before a foreign one."""
+        mentions = self._entities[entity].mentions
+        if not mentions:
+            return Speaker(entity, self._entities[entity].name, start, end)
+        said = self._text[start:end]
+        if (entity, said) not in self._fullest:
+            self._fullest[entity, said] = self._full_form(entity, said)
+        full = self._fullest[entity, said]
+        return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
+
+    def _full_form(self, entity: int, said: str) -> Span:
+        """Where the document names an entity most fully; of an organization, among the forms that ``said`` may shorten."""
+        text, mentions = self._text, self._entities[entity].mentions
+        forms: dict[str, Span] = {}
+        for start, end, _ in mentions:
+            forms.setdefault(text[start:end], (start, end))
+        if said.isascii() and self._entities[entity].type == "organization" and not any(_HAN.search(f) for f in forms):
+            gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
+            if gloss is not None:
+                return gloss
+        alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        return forms[max(alike or forms, key=lambda form: (_HAN.search(form) is not None, len(form)))]
+
+    def _before_gloss(self, at: int) -> Span | None:
+        """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
+        bracket = self._text.rfind("（", max(0, at - _BRACKET_REACH), at)
+        if bracket < 3 or self._text.find("）", bracket, at) >= 0:
+            return None
+        found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
+        return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
+
+    def person_before(self, at: int) -> Speaker | None:
+        """The person named last before ``at``."""
+        return self._last_mention(0, at, True)
+
+    def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
+        """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
+        person = noun.text[0] in "他她"
+        known = self._subject_before(phrase.start, paragraph) if person else None
+        known = known or self._last_mention(self.told, phrase.start, person)
+        if known is None:
+            known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
+        known = known or self._one_before(phrase, paragraph)
+        return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
+        for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
+            if phrase.person and phrase.noun is not None and phrase.noun.kind != "pronoun":
+                return self._described(phrase, paragraph.clause_start(phrase.start))
+        return self._as_written(pronoun.start, pronoun.end)
+
+    def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
+        """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
+        sentence = paragraph.sentence_start(at)
+        clauses = paragraph.clauses_before(paragraph.clause_start(at))
+        if sentence > paragraph.start:
+            before = paragraph.sentence_start(sentence - 1)
+            clauses.append((before, paragraph.clause_end(before)))
+        for start, end in clauses:
+            phrase = self._phrases.opens(start, end) if start >= self.told else None
+            if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
+                return self.speaker(phrase, paragraph)
+        return None
+
+    def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
+        """True where a common noun names one person by the surname: 49歲黃姓司機, 柳小姐."""
+        return "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start)
+
+    def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
+        for start, end, index in self._named_before(at):
+            if start < after:
+                return None
+            if not person or self._entities[index].type == "person":
+                return self._entity(index, start, end)
+        return None
+
+    def _named_before(self, at: int) -> Iterator[Named]:
+        """The names before ``at``, nearest first, without places and the reporters of a dateline."""
+        for name in reversed(self._names[: bisect_left(self._names, (at,))]):
+            if self._entities[name[2]].type != "place" and not self._text.endswith(DATELINE, 0, name[0]):
+                yield name
+
+    def _organization(self, noun: Noun, at: int) -> int | None:
+        """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
+        if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
+            return self.last.entity
+        if noun.kind not in {"document", "official"}:
+            return None
+        return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
+
+    def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
+        """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
+        start = phrase.start
+        opening = self._lists.openings.match(self._text, clause, phrase.start)
+        low = opening.end() if opening else clause
+        if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
+            start = low
+            while start > clause and self._text[start - 1].isdigit():
+                start -= 1
+        return self._as_written(start, phrase.end)
+
+    def _as_written(self, start: int, end: int) -> Speaker | None:
+        """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
+        low, high = start, end
+        while low < high and self._text[low] in _BRACKETS:
+            low += 1
+        while high > low and self._text[high - 1] in _BRACKETS:
+            high -= 1
+        if low == high:
+            return None
+        low, high = self._in_full(low, high) or (low, high)
+        return Speaker(None, self._text[low:high], start, end, (low, high))
+
+    def _in_full(self, start: int, end: int) -> Span | None:
+        """許男 in full, as the text has it before: 許姓男子."""
+        name = self._text[start:end]
+        if len(name) > 2 or (len(name) == 2 and name[1] not in _ANONYMOUS):
+            return None
+        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, start)
+        return named.span() if named else None
