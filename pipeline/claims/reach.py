@@ -23,6 +23,7 @@ from pipeline.lexicon import Lexicons
 _STEPS = 16  # clauses after the first one that are looked at
 _NEAR, _EXACT = 0.2, 0.2  # what nearness and the very end count for beside an overlap of half
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
+_CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
@@ -87,6 +88,7 @@ class Reach:
         chances: list[float] = []  # that it ends there
         left = 1.0
         weights, of = self._weights, self._weights.of
+        limit = self._stop(frame.content, limit, paragraph)
         for step in self.steps(frame, limit, paragraph):
             score = 0.0
             for part in step.parts:
@@ -111,7 +113,7 @@ class Reach:
         low, high = bisect_right(paragraph.breaks, frame.content), bisect_left(paragraph.breaks, limit)
         if low >= high:
             return
-        breaks = [*paragraph.breaks[low : min(high, low + _STEPS)], limit]
+        breaks = [*self._open(frame.content, paragraph.breaks[low : min(high, low + _STEPS)]), limit]
         word, text = frame.hit.word, self._text
         mark = text[frame.hit.end] if frame.marked else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
@@ -126,6 +128,19 @@ class Reach:
                 self._seen(at, end, frame, stop),
             )
             yield Step(at, end, parts, self._words(at, end, stop))
+
+    def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
+        breaks = paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]
+        stops, text = self._lists.stops, self._text
+        return next((at for at in breaks if text[at] in stops and text.startswith(stops[text[at]], at)), limit)
+
+    def _open(self, start: int, breaks: Sequence[int]) -> Iterator[int]:
+        """The breaks at which there is something to decide: none after a bare connective (因此，), none inside a row (「…」、「…」)."""
+        for at in breaks:
+            if at - start > _CONNECTIVE and self._text[at] != "、":
+                yield at
+            start = at
 
     def _counted(self, at: int, end: int, stop: str) -> Part:
         _, cues, names, days = self._around

@@ -9,6 +9,8 @@ import pytest
 from .marked import Harness
 
 CASES = Path(__file__).parent / "cases"
+# Cases whose expectation is right and is not met; they stay in the tables, and passing by surprise is a failure too.
+KNOWN = frozenset(line for line in (CASES / "known_failures.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def test_who_says_what(table: str, harness: Harness) -> None:
     wrong = [
         f"{marked}\n  expected {expected(cells)}\n  found    {found(harness, marked)}"
         for marked, *cells in rows(table)
-        if found(harness, marked) != expected(cells)
+        if (found(harness, marked) == expected(cells)) == (marked in KNOWN)
     ]
     assert not wrong, "\n".join(["", *wrong])
 
