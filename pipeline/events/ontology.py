@@ -79,11 +79,14 @@ class Trigger(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name."""
+    """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
+
+    ``spans`` are the starts and the ends of each group's words.
+    """
 
     starts: list[int]
-    ends: list[int]
     groups: list[tuple[str, ...]]
+    spans: dict[str, tuple[list[int], list[int]]]
 
 
 class _Word(NamedTuple):
@@ -136,13 +139,17 @@ class Ontology:
 
     def marks(self, text: str, start: int, end: int, tokens: Tokens) -> Marks:
         """The context words of ``text[start:end]``; those of one character only where they are a token."""
-        marks = Marks([], [], [])
+        marks = Marks([], [], {})
         for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
             at, to = start + s, start + e
             if e - s > 1 or tokens.edges(at, to) == 2:
+                groups = self._groups[pattern]
                 marks.starts.append(at)
-                marks.ends.append(to)
-                marks.groups.append(self._groups[pattern])
+                marks.groups.append(groups)
+                for group in groups:
+                    starts, ends = marks.spans.setdefault(group, ([], []))
+                    starts.append(at)
+                    ends.append(to)
         return marks
 
 

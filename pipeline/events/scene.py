@@ -86,28 +86,28 @@ class Scene:
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
-        starts = self.marks.starts
+        if group not in self.marks.spans:
+            return False
+        starts = self.marks.spans[group][0]
         at = bisect_left(starts, start)
-        while at < len(starts) and starts[at] < end:
-            if group in self.marks.groups[at]:
-                return True
-            at += 1
-        return False
+        return at < len(starts) and starts[at] < end
 
     def groups_in(self, start: int, end: int) -> tuple[str, ...]:
         """The groups, in order of their names, of which a context word starts in ``start..end``."""
-        starts, groups = self.marks.starts, self.marks.groups
+        starts, groups, spans = self.marks
         first = bisect_left(starts, start)
         last = bisect_left(starts, end, first)
         if last - first < 2:
             return groups[first] if first < last else ()
+        if last - first > len(spans):  # a text without stops must not cost its square
+            return tuple([group for group in sorted(spans) if self.has(group, start, end)])
         return tuple(sorted({group for at in range(first, last) for group in groups[at]}))
 
     def last_end(self, group: str, start: int, end: int) -> int | None:
         """Where the last context word of ``group`` ends that starts in ``start..end``."""
-        starts, ends, groups = self.marks
-        first = bisect_left(starts, start)
-        return next((ends[at] for at in range(bisect_left(starts, end, first) - 1, first - 1, -1) if group in groups[at]), None)
+        starts, ends = self.marks.spans.get(group, ((), ()))
+        at = bisect_left(starts, end) - 1
+        return ends[at] if at >= 0 and starts[at] >= start else None
 
 
 def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
