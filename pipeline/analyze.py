@@ -62,7 +62,7 @@ class Analyzer:
         events = self._events.find(reading, tokens, dates, entities, claims)
         return assemble(article, published, dates, entities, claims, events, self._provenance)
 
-    def _published(self, origin: Origin, reading: Reading, text: str = "") -> Published:
+    def _published(self, origin: Origin, reading: Reading, text: str) -> Published:
         """The publication day: stated by the metadata, else by the option, else read off the article itself."""
         if day := parse_published(origin.published):
             return Published(day, "metadata")

@@ -51,9 +51,7 @@ def restore(annotations: Iterable[Mapping[str, Any]], articles: Iterable[Mapping
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a JSON-lines file, packed or not; none where there is no such file."""
-    if not path.exists():
-        return
+    """The rows of a JSON-lines file, packed or not. Raises OSError where there is no such file."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -74,13 +72,14 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS)
     parser.add_argument("--take", type=Path, metavar="GOLD")
     chosen = parser.parse_args()
-    known = list(read_rows(chosen.standoff / ANNOTATIONS))
+    shipped = chosen.standoff / ANNOTATIONS
+    known = list(read_rows(shipped)) if shipped.exists() else []
     if chosen.take:
         if not chosen.split:
             parser.error("--take needs --split")
         added = [without_words(row, chosen.split) for row in read_rows(chosen.take / ANNOTATIONS)]
         rows = {row["sha256"]: row for row in (*known, *added)}
-        write_rows(chosen.standoff / ANNOTATIONS, sorted(rows.values(), key=lambda row: str(row["id"])))
+        write_rows(shipped, sorted(rows.values(), key=lambda row: str(row["id"])))
         return
     if not chosen.out:
         parser.error("name --out FOLDER, or --take GOLD")

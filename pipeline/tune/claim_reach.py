@@ -9,7 +9,6 @@ documents instead.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,8 @@ from pipeline.dates import DateFinder
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Origin, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.entities import EntityFinder
+from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
+from pipeline.evaluate.standoff import read_rows
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import DateMention, Entity
 from pipeline.segment import Segmenter
@@ -103,9 +104,9 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
         DateFinder(lexicons),
         EntityFinder(lexicons),
     )
-    gold = {row["id"]: row["claims"] for row in _lines(folder / "annotations.jsonl")}
+    gold = {row["id"]: row["claims"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
-    for row in _lines(folder / "documents.jsonl"):
+    for row in read_rows(folder / DOCUMENTS):
         published, title, outlet, url = (str(row.get(key) or "") for key in ("published", "title", "outlet", "url"))
         origin = Origin(published=published, title=title, outlet=outlet, url=url)
         reading = read_article(cleaner.clean(RawDocument(row["text"], origin), None), lexicons.fold)
@@ -115,13 +116,6 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
         claims = [(c[0], c[1], c[2]) for c in gold[row["id"]]]
         samples.append(Sample(row["text"], reading, tokens, dates, entity_finder.find(reading, tokens), claims))
     return samples
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
 
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:

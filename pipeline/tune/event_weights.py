@@ -11,13 +11,11 @@ same weights. ``--check`` prints precision, recall and F1 by cross-validation ov
 """
 
 import argparse
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.claims import ClaimFinder
 from pipeline.clean import Cleaner
@@ -25,6 +23,8 @@ from pipeline.dates import DateFinder
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Published, RawDocument, read_article
 from pipeline.entities import EntityFinder
+from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
+from pipeline.evaluate.standoff import read_rows
 from pipeline.events.finder import EventFinder
 from pipeline.events.pairs import Pair, pairs
 from pipeline.events.scene import Scene, surroundings
@@ -72,9 +72,9 @@ def read_samples(folder: Path) -> list[Sample]:
     lexicons = load_lexicons()
     cleaner, segmenter, date_finder = Cleaner(lexicons), Segmenter(lexicons, Settings()), DateFinder(lexicons)
     entity_finder, claim_finder, events = EntityFinder(lexicons), ClaimFinder(lexicons, assertions=False), EventFinder(lexicons, make({}))
-    gold = {row["id"]: row["events"] for row in _lines(folder / "annotations.jsonl")}
+    gold = {row["id"]: row["events"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
-    for row in _lines(folder / "documents.jsonl"):
+    for row in read_rows(folder / DOCUMENTS):
         reading = read_article(cleaner.clean(RawDocument(row["text"]), None), lexicons.fold)
         day = parse_published(str(row.get("published") or ""))
         dates = date_finder.find(reading, Published(day, "metadata") if day else infer_published(reading))
@@ -84,13 +84,6 @@ def read_samples(folder: Path) -> list[Sample]:
         scenes = [(scene, list(pairs(around, scene, story))) for scene, story in events.scenes(around, tokens)]
         samples.append(Sample(row["text"], dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[row["id"]] if e[3]]))
     return samples
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
 
 
 def fit(samples: Sequence[Sample]) -> dict[str, float]:
