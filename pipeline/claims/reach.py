@@ -17,7 +17,6 @@ from pipeline.claims.layout import Paragraph
 from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import WordLists
 from pipeline.document import Tokens
-from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # clauses after the first one that are looked at
@@ -240,10 +239,4 @@ def _worth(length: int, lengths: Sequence[int], chances: Sequence[float]) -> flo
 
 def reach_weights(lexicons: Lexicons) -> Weights:
     """The weights of lexicons/claims/reach.tsv. Raises LexiconError where one is no number."""
-    weights: dict[str, float] = {}
-    for row in lexicons.rows("claims/reach"):
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise LexiconError(f"weight {row['weight']!r} is no number", place=row.place, remedy="write it as -0.25") from error
-    return Weights(weights)
+    return Weights(lexicons.weights("claims/reach"))

@@ -40,7 +40,7 @@ def words_that_are_no_names(lexicons: Lexicons) -> frozenset[str]:
 
 def weights_of(lexicons: Lexicons) -> dict[Feature, float]:
     """The weights of lexicons/entities/name_weights.tsv."""
-    split = ((row["feature"].partition(":"), float(row["weight"])) for row in lexicons.rows("entities/name_weights"))
+    split = ((feature.partition(":"), weight) for feature, weight in lexicons.weights("entities/name_weights").items())
     return {(family, value): weight for (family, _, value), weight in split}
 
 

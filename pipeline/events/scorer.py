@@ -74,12 +74,7 @@ def _score(scored: tuple[int, Pair]) -> int:
 
 def make_scorer(lexicons: Lexicons) -> Scorer:
     """The scorer of the lexicons. Raises LexiconError where a weight is no number or a limit is missing."""
-    weights: dict[str, float] = {}
-    for row in lexicons.rows("events/weights"):
-        try:
-            weights[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise LexiconError(f"weight {row['weight']!r} is no number", place=row.place, remedy="write it as -0.25") from error
+    weights = lexicons.weights("events/weights")
     missing = [name for name in LIMITS if name not in weights]
     if missing:
         raise LexiconError(

@@ -36,6 +36,16 @@ class Lexicons:
         """
         return self._tables.get(table, ())
 
+    def weights(self, table: str) -> dict[str, float]:
+        """Feature → weight of a table of learned weights. Raises LexiconError where one is no number."""
+        weights: dict[str, float] = {}
+        for row in self.rows(table):
+            try:
+                weights[row["feature"]] = float(row["weight"])
+            except ValueError as error:
+                raise LexiconError(f"weight {row['weight']!r} is no number", place=row.place, remedy="write it as -0.25") from error
+        return weights
+
     @property
     def tables(self) -> frozenset[str]:
         """The names ``rows`` knows."""
