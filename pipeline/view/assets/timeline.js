@@ -109,10 +109,10 @@ function layout(chart, scale) {
   for (const lane of chart.lanes) {
     const seen = lane.events.filter((e) => e.end > low && e.start < high);
     const named = seen.length <= SPARSE;
-    lane.rows = pack(seen, scale, named, chart.rows);
+    lane.rows = pack(seen, scale, named, chart);
     lane.spans = lane.rows ? [] : spanned(seen.filter((e) => isLong(e, scale)));
     const short = lane.rows ? [] : seen.filter((e) => !isLong(e, scale));
-    lane.rows ??= pack(short, scale, short.length <= SPARSE, chart.rows);
+    lane.rows ??= pack(short, scale, short.length <= SPARSE, chart);
     lane.bins = lane.rows ? [] : binned(short, scale);
     lane.top = top;
     const rows = lane.rows ? Math.max(1, d3.max(lane.rows, (r) => r.row + 1) ?? 1) : 2;
@@ -124,18 +124,20 @@ function layout(chart, scale) {
   return top;
 }
 
-function pack(events, scale, named, most) {
+/** The marks in rows where none touches another, or null where they would need too many. A word with no room behind its mark stands in the bar or before it. */
+function pack(events, scale, named, chart) {
   const ends = [], rows = [];
   for (const event of events) {
     const x = Math.max(scale(event.start), GUTTER - 4);
     const width = Math.max(event.interval ? scale(event.end) - x : 0, 10);
-    const text = named ? event.trigger : "";
-    const space = Math.max(width, 10) + 3 + (text ? text.length * 12 + 4 : 0);
-    let row = ends.findIndex((end) => end <= x);
+    const text = named ? event.trigger : "", room = text ? text.length * 12 + 4 : 0;
+    const side = x + width + 3 + room <= chart.width ? "after" : width > room + 4 ? "inside" : "before";
+    const from = side === "before" ? x - room : x;
+    let row = ends.findIndex((end) => end <= from);
     if (row < 0) row = ends.length;
-    if (row >= most) return null;
-    ends[row] = x + space;
-    rows.push({ event, x, width, row, text });
+    if (row >= chart.rows) return null;
+    ends[row] = x + width + 3 + (side === "after" ? room : 0);
+    rows.push({ event, x, width, row, text, side });
   }
   return rows;
 }
@@ -209,8 +211,8 @@ function drawSingles(lane, rows, chart) {
   mark.attr("href", (r) => link(["doc", r.event.key, r.event.id])).attr("transform", (r) => `translate(${r.x},${r.row * ROW_HEIGHT})`);
   mark.select("rect").attr("width", (r) => r.width).attr("rx", (r) => (r.event.interval ? 2 : 5));
   mark.select("line").attr("x1", -2).attr("x2", (r) => r.width + 2);
-  const cut = (r) => r.x + r.width > chart.width - 40; // no room behind the bar: its word stands in it
-  mark.select("text").attr("x", (r) => (cut(r) ? 4 : Math.max(r.width, 10) + 3)).classed("inside", cut).text((r) => r.text);
+  mark.select("text").attr("x", (r) => ({ after: r.width + 3, inside: 4, before: -4 })[r.side]).attr("text-anchor", (r) => (r.side === "before" ? "end" : "start"))
+    .classed("inside", (r) => r.side === "inside").text((r) => r.text);
 }
 
 function drawSpans(lane, { spans, height }, chart) {
