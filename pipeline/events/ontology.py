@@ -1,18 +1,18 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
-from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
+Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), index of the word
 
 CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
@@ -89,6 +89,13 @@ class Marks(NamedTuple):
     spans: dict[str, tuple[list[int], list[int]]]
 
 
+class Edges(NamedTuple):
+    """Where the tokens of a sentence start and end. Every character but white space is in a token, so they are where a word may."""
+
+    starts: Set[int]
+    ends: Set[int]
+
+
 class _Word(NamedTuple):
     """A trigger word: its senses, the strength of the strongest, and whether one of them has guards."""
 
@@ -109,47 +116,62 @@ class Ontology:
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def triggers(self, text: str, start: int, end: int, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
-        """The triggers of ``text[start:end]`` that do not start inside ``taken`` (sorted): longest first, blocked ones left out.
+    def triggers(self, text: str, span: Span, edges: Edges, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
+        """The triggers of a sentence that do not start inside ``taken`` (sorted): earlier ones win, longer ones among them, no blocked ones.
 
         A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
         """
-        whole: list[Trigger] = []
-        torn: list[Trigger] = []
-        for pattern, s, e in self._triggers.find_matches_as_indexes(text[start:end], overlapping=True):
-            at, to = start + s, start + e
-            edges = tokens.edges(at, to)
-            if not edges or (taken and holds(taken, at)):
+        starts, ends = edges
+        offset = span[0]
+        whole: list[Found] = []
+        torn: list[Found] = []
+        for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
+            start, end = offset + s, offset + e
+            if start in starts and end in ends:
+                whole.append((start, -end, pattern))
+            elif e - s > 1 and (start in starts or end in ends):
+                torn.append((start, -end, pattern))
+        chosen = self._longest(text, whole, taken)
+        if not torn:
+            return chosen
+        apart = [t for t in self._longest(text, torn, taken, torn=True) if _is_apart(t, chosen)]
+        return sorted([*chosen, *apart], key=_start) if apart else chosen
+
+    def _longest(self, text: str, found: list[Found], taken: Sequence[tuple[int, ...]], *, torn: bool = False) -> list[Trigger]:
+        """The triggers among the words found; none overlaps another."""
+        found.sort()
+        chosen: list[Trigger] = []
+        reach = 0
+        for start, minus_end, pattern in found:
+            if start < reach or (taken and holds(taken, start)):
                 continue
             senses, strength, guarded = self._words[pattern]
             if guarded:
-                senses = tuple([x for x in senses if not _blocked(x, text, at, to)])
+                senses = tuple([x for x in senses if not _blocked(x, text, start, -minus_end)])
                 if not senses:
                     continue
                 strength = _strongest(senses)
-            if edges == 2:
-                whole.append(Trigger(at, to, senses, strength, False))
-            elif e - s > 1 and strength in CORE:
-                torn.append(Trigger(at, to, senses, strength, True))
-        chosen = _longest(whole)
-        if not torn:
-            return chosen
-        apart = [t for t in _longest(torn) if _is_apart(t, chosen)]
-        return sorted([*chosen, *apart], key=_start)
+            if not torn or strength in CORE:
+                reach = -minus_end
+                chosen.append(Trigger(start, reach, senses, strength, torn))
+        return chosen
 
-    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> Marks:
-        """The context words of ``text[start:end]``; those of one character only where they are a token."""
+    def marks(self, text: str, span: Span, edges: Edges) -> Marks:
+        """The context words of a sentence; those of one character only where they are a token."""
+        starts, ends = edges
+        offset = span[0]
         marks = Marks([], [], {})
-        for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
-            at, to = start + s, start + e
-            if e - s > 1 or tokens.edges(at, to) == 2:
+        for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
+            start, end = offset + s, offset + e
+            if e - s > 1 or (start in starts and end in ends):
                 groups = self._groups[pattern]
-                marks.starts.append(at)
+                marks.starts.append(start)
                 marks.groups.append(groups)
                 for group in groups:
-                    starts, ends = marks.spans.setdefault(group, ([], []))
-                    starts.append(at)
-                    ends.append(to)
+                    if group not in marks.spans:
+                        marks.spans[group] = ([], [])
+                    marks.spans[group][0].append(start)
+                    marks.spans[group][1].append(end)
         return marks
 
 
@@ -161,21 +183,6 @@ def holds(spans: Sequence[tuple[int, ...]], offset: int) -> bool:
     """True where one of the sorted spans holds ``offset``."""
     at = bisect_right(spans, (offset, _BEYOND)) - 1
     return at >= 0 and spans[at][0] <= offset < spans[at][1]
-
-
-def _longest(triggers: list[Trigger]) -> list[Trigger]:
-    """Those kept when earlier ones win, longer ones among them, and none overlaps another."""
-    if len(triggers) < 2:
-        return triggers
-    found: list[Trigger] = []
-    for trigger in sorted(triggers, key=_earlier_and_longer):
-        if not found or found[-1].end <= trigger.start:
-            found.append(trigger)
-    return found
-
-
-def _earlier_and_longer(trigger: Trigger) -> Span:
-    return trigger.start, -trigger.end
 
 
 def _start(trigger: Trigger) -> int:

@@ -5,7 +5,7 @@ each of them once and the names of features are written only where a part is new
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -55,6 +55,16 @@ class Story(NamedTuple):
     main: int | None = None
 
 
+class _Anchor(NamedTuple):
+    """A date of a scene as its triggers see it: which of the document's it is, the clause it ends in, the first trigger after it."""
+
+    number: int
+    date: DateMention
+    clause: int
+    first: int
+    claim: int | None
+
+
 def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
 
@@ -64,32 +74,34 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
         for at in range(len(scene.triggers)):
             yield from _narrated(around, scene, at, story)
         return
-    dates = [around.dates[n] for n in scene.dates]
-    starts = [date.start for date in dates]
+    anchors = [_anchor(around, scene, number) for number in scene.dates]
+    passed = 0  # dates before the trigger
     for at, trigger in enumerate(scene.triggers):
-        if _is_supposed(scene, at):
+        while passed < len(anchors) and anchors[passed].date.start < trigger.start:
+            passed += 1
+        clause = scene.clauses[at]
+        follows = passed < len(anchors) and anchors[passed].date.start < clause.end
+        if not (passed or follows) or _is_supposed(scene, at):
             continue
-        before = bisect_left(starts, trigger.start)
-        found: list[tuple[int, TieBasis, tuple[Part, ...]]] = []
-        for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
-            breaks = scene.clauses_between(dates[k].end, trigger.start)
-            if order and breaks:
-                break
-            first = bisect_left(scene.starts, dates[k].end, 0, at)
-            found.append((k, "sentence" if breaks else "clause", _forward(around, scene, at, dates[k], order, breaks, first)))
-        if before < len(starts) and starts[before] < scene.clauses[at][1]:
-            found.append((before, "clause", _backward(around, scene, at, dates[before], before)))
-        if found:
-            sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
-            common = _common(around, scene, at, sense, told)
-            for k, tie, parts in found:
-                meant = (_class_features, sense.type.name, tie, dates[k].end <= trigger.start, dates[k].precision)
-                yield Pair(at, sense, scene.dates[k], tie, (*common, *parts, meant, (_claim_features, _claim(around, dates[k], told))))
+        sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
+        common = _common(around, scene, at, sense, told)
+        if passed:
+            nearest = anchors[passed - 1]
+            yield _forward(around, scene, at, sense, told, nearest, 0, common)
+            if passed > 1 and anchors[passed - 2].clause >= clause.order:
+                yield _forward(around, scene, at, sense, told, anchors[passed - 2], 1, common)
+        if follows:
+            yield _backward(around, scene, at, sense, told, anchors[passed], passed, common)
+
+
+def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:
+    date = around.dates[number]
+    return _Anchor(number, date, bisect_left(scene.breaks, date.end), bisect_left(scene.starts, date.end), around.claim_at(date.start))
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
     """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
-    trigger, start = scene.triggers[at], scene.clauses[at][0]
+    trigger, start = scene.triggers[at], scene.clauses[at].start
     if scene.has("condition", start, trigger.start):
         return True
     return trigger.senses[0].type.kind == "business" and scene.has("forecast", start, trigger.start)
@@ -99,15 +111,15 @@ def _is_supposed(scene: Scene, at: int) -> bool:
 
 
 def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> tuple[Part, ...]:
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
-    follower = _follower(around, trigger.end, end)
-    after_de = around.reading.text[trigger.start - 1 : trigger.start] in _DE
+    trigger, clause, text = scene.triggers[at], scene.clauses[at], around.reading.text
+    follower = _follower(around, trigger.end, clause.end)
+    after_de = text[trigger.start - 1 : trigger.start] in _DE
     before_noun = scene.has("head", trigger.end, trigger.end + 1)
     short = trigger.end - trigger.start == 1
     form = "no" if told is None else around.claims[told].form
     word = (_word_features, trigger.strength, sense.type.kind, follower, after_de, before_noun, short, trigger.torn, form)
-    meaning = (_meaning_features, around.reading.text[trigger.start : trigger.end], sense.type.name)
-    before = scene.groups_in(max(start, trigger.start - _REACH), trigger.start)
+    meaning = (_meaning_features, text[trigger.start : trigger.end], sense.type.name)
+    before = scene.groups_in(max(clause.start, trigger.start - _REACH), trigger.start)
     parts = (word, meaning, _neighbours(scene, at, sense))
     return (*parts, (_leading_features, before)) if before else parts
 
@@ -141,7 +153,7 @@ def _follower(around: Surroundings, end: int, clause_end: int) -> str:
 def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
     triggers, clause, kind = scene.triggers, scene.clauses[at], sense.type.kind
-    first, last = bisect_left(scene.clauses, clause), bisect_right(scene.clauses, clause)
+    first, last = clause.first, clause.last
     if last - first == 1:
         return _ALONE
     trigger = triggers[at]
@@ -179,14 +191,23 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str) -> list[s
     return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
 
 
-def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int, first: int) -> tuple[Part, ...]:
-    """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that; ``first`` the first trigger after the date."""
-    core = min(scene.core[at] - scene.core[first], 3)
-    weak = min(at - first - (scene.core[at] - scene.core[first]), 3)
-    tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, core, weak)
-    groups = scene.groups_in(date.end, scene.triggers[at].start)
+def _forward(
+    around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None, anchor: _Anchor, order: int, common: tuple[Part, ...]
+) -> Pair:
+    """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
+    trigger, date = scene.triggers[at], anchor.date
+    breaks = scene.clauses[at].order - anchor.clause
+    first = min(anchor.first, at)
+    core = scene.core[at] - scene.core[first]
+    basis: TieBasis = "sentence" if breaks > 0 else "clause"
+    tie = (_forward_features, min(max(breaks, 0), 3), order, trigger.strength, min(core, 3), min(at - first - core, 3))
+    groups = scene.groups_in(date.end, trigger.start)
     near = _date_part(around, scene, date, "pre")
-    return (tie, (_between_features, min(breaks, 1), groups), near) if groups else (tie, near)
+    meant = (_class_features, sense.type.name, basis, True, date.precision)
+    claim = (_claim_features, _claim(anchor.claim, told))
+    if groups:
+        return Pair(at, sense, anchor.number, basis, (*common, tie, (_between_features, min(breaks, 1), groups), near, meant, claim))
+    return Pair(at, sense, anchor.number, basis, (*common, tie, near, meant, claim))
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -198,11 +219,15 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
 
 
-def _backward(around: Surroundings, scene: Scene, at: int, date: DateMention, dates_before: int) -> tuple[Part, ...]:
+def _backward(
+    around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None, anchor: _Anchor, passed: int, common: tuple[Part, ...]
+) -> Pair:
     """A date after its trigger, in the same clause."""
-    trigger = scene.triggers[at]
-    tie = (_backward_features, dates_before > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
-    return tie, _date_part(around, scene, date, "post")
+    trigger, date = scene.triggers[at], anchor.date
+    tie = (_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
+    near = _date_part(around, scene, date, "post")
+    meant = (_class_features, sense.type.name, "clause", False, date.precision)
+    return Pair(at, sense, anchor.number, "clause", (*common, tie, near, meant, (_claim_features, _claim(anchor.claim, told))))
 
 
 def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
@@ -220,9 +245,8 @@ def _date_features(after: str, ahead: str, precision: str, basis: str, side: str
     return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
 
 
-def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
+def _claim(outer: int | None, told: int | None) -> str:
     """Whether date and trigger stand in the content of one claim."""
-    outer = around.claim_at(date.start)
     return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
@@ -232,8 +256,8 @@ def _claim_features(claim: str) -> list[str]:
 
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iterator[Pair]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
-    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, start, end) is None:
+    trigger, clause = scene.triggers[at], scene.clauses[at]
+    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
         return
     sense = trigger.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at):
@@ -241,7 +265,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iter
     common = _common(around, scene, at, sense, around.claim_at(trigger.start))
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
-    breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
+    breaks = min(clause.order, 2)
     yield Pair(at, sense, story.main, "narrative", (*common, (_narrative_features, breaks, main.precision, follows)))
 
 

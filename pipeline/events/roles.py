@@ -30,7 +30,7 @@ class _Name(NamedTuple):
 
 def status_of(scene: Scene, at: int) -> Status:
     """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
-    trigger, (start, _) = scene.triggers[at], scene.clauses[at]
+    trigger, start = scene.triggers[at], scene.clauses[at].start
     denied = scene.last_end("denied", start, trigger.start)
     if denied is not None and trigger.start - denied <= 2:
         return "denied"
@@ -43,7 +43,7 @@ def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
     """The first amount after the trigger in its clause, else the last one before it, for types whose frame has one."""
     if "amount" not in type_.frame:
         return None
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
+    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
     after = _AMOUNT.search(text, trigger.end, end)
     if after:
         return after[0]
@@ -53,7 +53,7 @@ def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
 
 def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventType, entities: Sequence[Entity]) -> tuple[Participant, ...]:
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
+    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
     names = list(_names(around, entities, start, end))
     passive = scene.has("passive", max(start, trigger.start - 6), trigger.start)
     roles: dict[int, Role] = {}

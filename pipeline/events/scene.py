@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger, holds
+from pipeline.events.ontology import CORE, Context, Edges, Marks, Ontology, Trigger, holds
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
@@ -62,8 +63,17 @@ def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Seque
     return Surroundings(reading, dates, names, claims, [claims[n].content[0] for n in told], told)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Clause(NamedTuple):
+    """A clause with triggers: its span, how many clauses of its sentence come before it, and its triggers, ``first`` up to ``last``."""
+
+    start: int
+    end: int
+    order: int
+    first: int
+    last: int
+
+
+class Scene(NamedTuple):
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
     ``clauses[i]`` is the clause of trigger i, ``starts[i]`` where it starts; ``core[i]`` counts the triggers before trigger i that name an event
@@ -73,16 +83,12 @@ class Scene:
     span: Span
     triggers: Sequence[Trigger]
     starts: Sequence[int]
-    clauses: Sequence[Span]
+    clauses: Sequence[Clause]
     core: Sequence[int]
     dates: Sequence[int]
     breaks: Sequence[int]
     marks: Marks
     context: Context
-
-    def clauses_between(self, start: int, end: int) -> int:
-        """How many clause ends stand in ``start..end``."""
-        return max(0, bisect_left(self.breaks, end) - bisect_left(self.breaks, start))
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
@@ -115,17 +121,29 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     text, (start, end) = around.reading.text, span
     taken: list[tuple[int, ...]] = [*around.names_in(start, end), *[(around.dates[n].start, around.dates[n].end) for n in here]]
     taken.sort()
-    triggers = ontology.triggers(text, start, end, tokens, taken)
+    edges = _edges(tokens, span)
+    triggers = ontology.triggers(text, span, edges, taken)
     if not triggers:
         return None
     breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
-    marks = ontology.marks(text, start, end, tokens)
+    marks = ontology.marks(text, span, edges)
     core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
     starts = [t.start for t in triggers]
     return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, marks, Context(text[start:end]))
 
 
-def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Span]:
+def _edges(tokens: Tokens, span: Span) -> Edges:
+    first, last = bisect_right(tokens.ends, span[0]), bisect_left(tokens.starts, span[1])
+    return Edges(set(tokens.starts[first:last]), set(tokens.ends[first:last]))
+
+
+def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Clause]:
     edges = [span[0] - 1, *breaks, span[1]]
-    spans = [(before + 1, end) for before, end in pairwise(edges)]
-    return [spans[bisect_left(breaks, start)] for start in starts]
+    clauses: list[Clause] = []
+    while len(clauses) < len(starts):
+        first = len(clauses)
+        order = bisect_left(breaks, starts[first])
+        end = edges[order + 1]
+        last = bisect_right(starts, end, first)
+        clauses += [Clause(edges[order] + 1, end, order, first, last)] * (last - first)
+    return clauses

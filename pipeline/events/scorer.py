@@ -55,7 +55,7 @@ class Scorer:
         values: Counter[str | None] = Counter()
         chosen: list[Pair] = []
         for score, pair in sorted(best.values(), key=_score, reverse=True):
-            clause, value = scene.clauses[pair.trigger][0], dates[pair.date].value
+            clause, value = scene.clauses[pair.trigger].start, dates[pair.date].value
             if score - self.same_clause * clauses[clause] - self.same_date * values[value] <= self.threshold:
                 continue
             clauses[clause] += 1
