@@ -40,6 +40,7 @@ class EventType:
 class Sense:
     """What a trigger word may mean: its type, how strongly it names it, and what may not stand beside it."""
 
+    word: str
     type: EventType
     strength: Strength
     not_before: tuple[str, ...]
@@ -66,6 +67,7 @@ class Trigger(NamedTuple):
     end: int
     senses: tuple[Sense, ...]
     strength: Strength  # of the strongest sense
+    kind: str  # of the first sense
     torn: bool
 
     def sense(self, context: Context) -> Sense:
@@ -88,12 +90,30 @@ class Marks(NamedTuple):
     groups: list[tuple[str, ...]]
     spans: dict[str, tuple[list[int], list[int]]]
 
+    def has(self, group: str, start: int, end: int) -> bool:
+        """True where a context word of ``group`` starts in ``start..end``."""
+        if group not in self.spans:
+            return False
+        starts = self.spans[group][0]
+        at = bisect_left(starts, start)
+        return at < len(starts) and starts[at] < end
 
-class Edges(NamedTuple):
-    """Where the tokens of a sentence start and end. Every character but white space is in a token, so they are where a word may."""
+    def among(self, first: int, last: int) -> tuple[str, ...]:
+        """The groups of the context words ``first`` up to ``last``, in order of their names."""
+        if last - first < 2:
+            return self.groups[first] if first < last else ()
+        if last - first > len(self.spans):  # a text without stops must not cost its square
+            start, end = self.starts[first], self.starts[last - 1] + 1
+            return tuple([group for group in sorted(self.spans) if self.has(group, start, end)])
+        return tuple(sorted({group for groups in self.groups[first:last] for group in groups}))
 
-    starts: Set[int]
-    ends: Set[int]
+    def last_end(self, group: str, start: int, end: int) -> int | None:
+        """Where the last context word of ``group`` ends that starts in ``start..end``."""
+        if group not in self.spans:
+            return None
+        starts, ends = self.spans[group]
+        at = bisect_left(starts, end) - 1
+        return ends[at] if at >= 0 and starts[at] >= start else None
 
 
 class _Word(NamedTuple):
@@ -116,20 +136,19 @@ class Ontology:
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def triggers(self, text: str, span: Span, edges: Edges, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
+    def triggers(self, text: str, span: Span, edges: Set[int], taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of a sentence that do not start inside ``taken`` (sorted): earlier ones win, longer ones among them, no blocked ones.
 
-        A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
+        ``edges`` are where its tokens start or end, which is where a whole word may, since all but white space is in a token. A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
         """
-        starts, ends = edges
         offset = span[0]
         whole: list[Found] = []
         torn: list[Found] = []
         for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
-            if start in starts and end in ends:
+            if start in edges and end in edges:
                 whole.append((start, -end, pattern))
-            elif e - s > 1 and (start in starts or end in ends):
+            elif e - s > 1 and (start in edges or end in edges):
                 torn.append((start, -end, pattern))
         chosen = self._longest(text, whole, taken)
         if not torn:
@@ -153,17 +172,16 @@ class Ontology:
                 strength = _strongest(senses)
             if not torn or strength in CORE:
                 reach = -minus_end
-                chosen.append(Trigger(start, reach, senses, strength, torn))
+                chosen.append(Trigger(start, reach, senses, strength, senses[0].type.kind, torn))
         return chosen
 
-    def marks(self, text: str, span: Span, edges: Edges) -> Marks:
+    def marks(self, text: str, span: Span, edges: Set[int]) -> Marks:
         """The context words of a sentence; those of one character only where they are a token."""
-        starts, ends = edges
         offset = span[0]
         marks = Marks([], [], {})
         for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
             start, end = offset + s, offset + e
-            if e - s > 1 or (start in starts and end in ends):
+            if e - s > 1 or (start in edges and end in edges):
                 groups = self._groups[pattern]
                 marks.starts.append(start)
                 marks.groups.append(groups)
@@ -210,7 +228,7 @@ def _senses(rules: Sequence[Rule], rows: Sequence[Row], fold: Mapping[int, str])
         before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
         for key, strength in _LISTS:
             for word in _folded(rule.texts(key), fold):
-                found.setdefault(word, []).append(Sense(type_, strength, before.get(word, ()), after.get(word, ())))
+                found.setdefault(word, []).append(Sense(word, type_, strength, before.get(word, ()), after.get(word, ())))
     for row in rows:
         senses = found.setdefault(row["word"].translate(fold), [])
         known = {sense.type.kind for sense in senses}
@@ -233,7 +251,7 @@ def _further(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) 
     for name in row.list("types"):
         if name not in types:
             raise LexiconError(f"column 'types': unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
-        yield Sense(types[name], strength, _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold))
+        yield Sense(row["word"].translate(fold), types[name], strength, _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold))
 
 
 def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:

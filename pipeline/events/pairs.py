@@ -56,13 +56,25 @@ class Story(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """A date of a scene as its triggers see it: which of the document's it is, the clause it ends in, the first trigger after it."""
+    """A date of a scene as its triggers see it: which of the document's it is, the clause, claim, first trigger and context word after it."""
 
     number: int
     date: DateMention
     clause: int
-    first: int
     claim: int | None
+    first: int
+    mark: int
+    part: Part  # for triggers after it
+
+
+class _Word(NamedTuple):
+    """A trigger as its dates see it: its sense, the claim it is told in, the context words before it, and the parts that go with any date."""
+
+    at: int
+    sense: Sense
+    claim: int | None
+    marks: int
+    parts: tuple[Part, ...]
 
 
 def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
@@ -83,45 +95,46 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
         follows = passed < len(anchors) and anchors[passed].date.start < clause.end
         if not (passed or follows) or _is_supposed(scene, at):
             continue
-        sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
-        common = _common(around, scene, at, sense, told)
+        word = _word(around, scene, at, trigger.sense(scene.context))
         if passed:
-            nearest = anchors[passed - 1]
-            yield _forward(around, scene, at, sense, told, nearest, 0, common)
+            yield _forward(scene, word, anchors[passed - 1], 0)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(around, scene, at, sense, told, anchors[passed - 2], 1, common)
+                yield _forward(scene, word, anchors[passed - 2], 1)
         if follows:
-            yield _backward(around, scene, at, sense, told, anchors[passed], passed, common)
+            yield _backward(around, scene, word, anchors[passed], passed)
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:
     date = around.dates[number]
-    return _Anchor(number, date, bisect_left(scene.breaks, date.end), bisect_left(scene.starts, date.end), around.claim_at(date.start))
+    clause, first, mark = (bisect_left(offsets, date.end) for offsets in (scene.breaks, scene.starts, scene.marks.starts))
+    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, _date_part(around, scene, date, "pre"))
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
     """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
-    trigger, start = scene.triggers[at], scene.clauses[at].start
-    if scene.has("condition", start, trigger.start):
-        return True
-    return trigger.senses[0].type.kind == "business" and scene.has("forecast", start, trigger.start)
+    trigger, start, marks = scene.triggers[at], scene.clauses[at].start, scene.marks
+    return marks.has("condition", start, trigger.start) or (trigger.kind == "business" and marks.has("forecast", start, trigger.start))
 
 
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> tuple[Part, ...]:
-    trigger, clause, text = scene.triggers[at], scene.clauses[at], around.reading.text
-    follower = _follower(around, trigger.end, clause.end)
-    after_de = text[trigger.start - 1 : trigger.start] in _DE
-    before_noun = scene.has("head", trigger.end, trigger.end + 1)
-    short = trigger.end - trigger.start == 1
+def _word(around: Surroundings, scene: Scene, at: int, sense: Sense) -> _Word:
+    text, marks = around.reading.text, scene.marks
+    start, end, _, strength, _, torn = scene.triggers[at]
+    clause, told = scene.clauses[at], around.claim_at(start)
+    follower = _follower(around, end, clause.end)
+    after_de = text[start - 1 : start] in _DE
+    before_noun = marks.has("head", end, end + 1)
     form = "no" if told is None else around.claims[told].form
-    word = (_word_features, trigger.strength, sense.type.kind, follower, after_de, before_noun, short, trigger.torn, form)
-    meaning = (_meaning_features, text[trigger.start : trigger.end], sense.type.name)
-    before = scene.groups_in(max(clause.start, trigger.start - _REACH), trigger.start)
-    parts = (word, meaning, _neighbours(scene, at, sense))
-    return (*parts, (_leading_features, before)) if before else parts
+    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, end - start == 1, torn, form)
+    meaning = (_meaning_features, sense.word, sense.type.name)
+    beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
+    passed = bisect_left(marks.starts, start)
+    near = bisect_left(marks.starts, max(clause.start, start - _REACH), 0, passed)
+    if near < passed:
+        return _Word(at, sense, told, passed, (word, meaning, beside, (_leading_features, marks.among(near, passed))))
+    return _Word(at, sense, told, passed, (word, meaning, beside))
 
 
 def _word_features(
@@ -152,14 +165,11 @@ def _follower(around: Surroundings, end: int, clause_end: int) -> str:
 
 def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
-    triggers, clause, kind = scene.triggers, scene.clauses[at], sense.type.kind
-    first, last = clause.first, clause.last
-    if last - first == 1:
-        return _ALONE
-    trigger = triggers[at]
-    before, after = scene.core[at] - scene.core[first], scene.core[last] - scene.core[at + 1]
-    alike_before = frozenset([t.strength for t in triggers[max(first, at - _NEAR) : at] if t.senses[0].type.kind == kind])
-    alike_after = frozenset([t.strength for t in triggers[at + 1 : min(last, at + _NEAR)] if t.senses[0].type.kind == kind])
+    triggers, clause, kind, core = scene.triggers, scene.clauses[at], sense.type.kind, scene.core
+    trigger, first, last = triggers[at], clause.first, clause.last
+    before, after = core[at] - core[first], core[last] - core[at + 1]
+    alike_before = frozenset([t.strength for t in triggers[max(first, at - _NEAR) : at] if t.kind == kind])
+    alike_after = frozenset([t.strength for t in triggers[at + 1 : min(last, at + _NEAR)] if t.kind == kind])
     previous = triggers[at - 1] if first < at else None
     joined = previous.strength if previous and previous.end == trigger.start else ""
     joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
@@ -191,23 +201,21 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str) -> list[s
     return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
 
 
-def _forward(
-    around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None, anchor: _Anchor, order: int, common: tuple[Part, ...]
-) -> Pair:
+def _forward(scene: Scene, word: _Word, anchor: _Anchor, order: int) -> Pair:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    trigger, date = scene.triggers[at], anchor.date
-    breaks = scene.clauses[at].order - anchor.clause
-    first = min(anchor.first, at)
+    at, sense, told, marks, common = word
+    number, date, clause, claim, first, mark, near = anchor
+    breaks = max(scene.clauses[at].order - clause, 0)
+    first = min(first, at)
     core = scene.core[at] - scene.core[first]
-    basis: TieBasis = "sentence" if breaks > 0 else "clause"
-    tie = (_forward_features, min(max(breaks, 0), 3), order, trigger.strength, min(core, 3), min(at - first - core, 3))
-    groups = scene.groups_in(date.end, trigger.start)
-    near = _date_part(around, scene, date, "pre")
+    basis: TieBasis = "sentence" if breaks else "clause"
+    tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3))
     meant = (_class_features, sense.type.name, basis, True, date.precision)
-    claim = (_claim_features, _claim(anchor.claim, told))
-    if groups:
-        return Pair(at, sense, anchor.number, basis, (*common, tie, (_between_features, min(breaks, 1), groups), near, meant, claim))
-    return Pair(at, sense, anchor.number, basis, (*common, tie, near, meant, claim))
+    same = (_claim_features, _claim(claim, told))
+    if mark < marks:
+        between = (_between_features, min(breaks, 1), scene.marks.among(mark, marks))
+        return Pair(at, sense, number, basis, (*common, tie, between, near, meant, same))
+    return Pair(at, sense, number, basis, (*common, tie, near, meant, same))
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -219,15 +227,14 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
 
 
-def _backward(
-    around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None, anchor: _Anchor, passed: int, common: tuple[Part, ...]
-) -> Pair:
-    """A date after its trigger, in the same clause."""
-    trigger, date = scene.triggers[at], anchor.date
+def _backward(around: Surroundings, scene: Scene, word: _Word, anchor: _Anchor, passed: int) -> Pair:
+    """A date after its trigger, in the same clause; ``passed`` dates are before it."""
+    trigger, date = scene.triggers[word.at], anchor.date
     tie = (_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
     near = _date_part(around, scene, date, "post")
-    meant = (_class_features, sense.type.name, "clause", False, date.precision)
-    return Pair(at, sense, anchor.number, "clause", (*common, tie, near, meant, (_claim_features, _claim(anchor.claim, told))))
+    meant = (_class_features, word.sense.type.name, "clause", False, date.precision)
+    same = (_claim_features, _claim(anchor.claim, word.claim))
+    return Pair(word.at, word.sense, anchor.number, "clause", (*word.parts, tie, near, meant, same))
 
 
 def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
@@ -262,11 +269,10 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iter
     sense = trigger.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at):
         return
-    common = _common(around, scene, at, sense, around.claim_at(trigger.start))
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
     breaks = min(clause.order, 2)
-    yield Pair(at, sense, story.main, "narrative", (*common, (_narrative_features, breaks, main.precision, follows)))
+    yield Pair(at, sense, story.main, "narrative", (*_word(around, scene, at, sense).parts, (_narrative_features, breaks, main.precision, follows)))
 
 
 def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:

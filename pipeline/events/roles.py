@@ -31,12 +31,12 @@ class _Name(NamedTuple):
 def status_of(scene: Scene, at: int) -> Status:
     """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
     trigger, start = scene.triggers[at], scene.clauses[at].start
-    denied = scene.last_end("denied", start, trigger.start)
+    denied = scene.marks.last_end("denied", start, trigger.start)
     if denied is not None and trigger.start - denied <= 2:
         return "denied"
-    if any(scene.has(group, start, trigger.start) for group in _OPEN):
+    if any(scene.marks.has(group, start, trigger.start) for group in _OPEN):
         return "possible"
-    return "planned" if scene.has("planned", start, trigger.start) else "happened"
+    return "planned" if scene.marks.has("planned", start, trigger.start) else "happened"
 
 
 def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
@@ -55,7 +55,7 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
     trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
     names = list(_names(around, entities, start, end))
-    passive = scene.has("passive", max(start, trigger.start - 6), trigger.start)
+    passive = scene.marks.has("passive", max(start, trigger.start - 6), trigger.start)
     roles: dict[int, Role] = {}
     subject = False
     for n, name in enumerate(names):
@@ -76,7 +76,7 @@ def _names(around: Surroundings, entities: Sequence[Entity], start: int, end: in
 
 def _is_source(scene: Scene, end: int) -> bool:
     """True where a verb of saying follows the name closely: it speaks, it does not act."""
-    return scene.has("report", end, end + 6)
+    return scene.marks.has("report", end, end + 6)
 
 
 def _role(text: str, names: Sequence[_Name], at: int, trigger: Trigger, type_: EventType, passive: bool, subject: bool) -> Role:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import CORE, Context, Edges, Marks, Ontology, Trigger, holds
+from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger, holds
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
@@ -90,31 +90,6 @@ class Scene(NamedTuple):
     marks: Marks
     context: Context
 
-    def has(self, group: str, start: int, end: int) -> bool:
-        """True where a context word of ``group`` starts in ``start..end``."""
-        if group not in self.marks.spans:
-            return False
-        starts = self.marks.spans[group][0]
-        at = bisect_left(starts, start)
-        return at < len(starts) and starts[at] < end
-
-    def groups_in(self, start: int, end: int) -> tuple[str, ...]:
-        """The groups, in order of their names, of which a context word starts in ``start..end``."""
-        starts, groups, spans = self.marks
-        first = bisect_left(starts, start)
-        last = bisect_left(starts, end, first)
-        if last - first < 2:
-            return groups[first] if first < last else ()
-        if last - first > len(spans):  # a text without stops must not cost its square
-            return tuple([group for group in sorted(spans) if self.has(group, start, end)])
-        return tuple(sorted({group for at in range(first, last) for group in groups[at]}))
-
-    def last_end(self, group: str, start: int, end: int) -> int | None:
-        """Where the last context word of ``group`` ends that starts in ``start..end``."""
-        starts, ends = self.marks.spans.get(group, ((), ()))
-        at = bisect_left(starts, end) - 1
-        return ends[at] if at >= 0 and starts[at] >= start else None
-
 
 def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
     """The scene of a sentence with the dates ``here``, None where it has no trigger; none stands inside a name or a date."""
@@ -132,9 +107,10 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, marks, Context(text[start:end]))
 
 
-def _edges(tokens: Tokens, span: Span) -> Edges:
+def _edges(tokens: Tokens, span: Span) -> set[int]:
+    """Where the tokens of a sentence start or end."""
     first, last = bisect_right(tokens.ends, span[0]), bisect_left(tokens.starts, span[1])
-    return Edges(set(tokens.starts[first:last]), set(tokens.ends[first:last]))
+    return {*tokens.starts[first:last], *tokens.ends[first:last]}
 
 
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Clause]:
