@@ -51,12 +51,12 @@ class Context(dict[EventType, int]):
     """How many of a type's context words stand in one sentence; looked for once."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
         self._text = text
 
     def __missing__(self, type_: EventType) -> int:
         """Counts them."""
-        hits = self[type_] = sum(w in self._text for w in type_.context)
+        text = self._text
+        hits = self[type_] = len([word for word in type_.context if word in text])
         return hits
 
 

@@ -67,14 +67,7 @@ class _Anchor(NamedTuple):
     part: Part  # for triggers after it
 
 
-class _Word(NamedTuple):
-    """A trigger as its dates see it: its sense, the claim it is told in, the context words before it, and the parts that go with any date."""
-
-    at: int
-    sense: Sense
-    claim: int | None
-    marks: int
-    parts: tuple[Part, ...]
+_Word = tuple[int, Sense, int | None, int, tuple[Part, ...]]  # a trigger's index, sense and claim, the context words before it, parts of any tie
 
 
 def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
@@ -87,13 +80,14 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
             yield from _narrated(around, scene, at, story)
         return
     anchors = [_anchor(around, scene, number) for number in scene.dates]
+    doubtful = "condition" in scene.marks.spans or "forecast" in scene.marks.spans
     passed = 0  # dates before the trigger
     for at, trigger in enumerate(scene.triggers):
         while passed < len(anchors) and anchors[passed].date.start < trigger.start:
             passed += 1
         clause = scene.clauses[at]
         follows = passed < len(anchors) and anchors[passed].date.start < clause.end
-        if not (passed or follows) or _is_supposed(scene, at):
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
             continue
         word = _word(around, scene, at, trigger.sense(scene.context))
         if passed:
@@ -106,7 +100,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
 
 def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:
     date = around.dates[number]
-    clause, first, mark = (bisect_left(offsets, date.end) for offsets in (scene.breaks, scene.starts, scene.marks.starts))
+    end = date.end
+    clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, _date_part(around, scene, date, "pre"))
 
 
@@ -125,7 +120,7 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense) -> _Word:
     clause, told = scene.clauses[at], around.claim_at(start)
     follower = _follower(around, end, clause.end)
     after_de = text[start - 1 : start] in _DE
-    before_noun = marks.has("head", end, end + 1)
+    before_noun = "head" in marks.spans and marks.has("head", end, end + 1)
     form = "no" if told is None else around.claims[told].form
     word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, end - start == 1, torn, form)
     meaning = (_meaning_features, sense.word, sense.type.name)
@@ -133,8 +128,8 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense) -> _Word:
     passed = bisect_left(marks.starts, start)
     near = bisect_left(marks.starts, max(clause.start, start - _REACH), 0, passed)
     if near < passed:
-        return _Word(at, sense, told, passed, (word, meaning, beside, (_leading_features, marks.among(near, passed))))
-    return _Word(at, sense, told, passed, (word, meaning, beside))
+        return at, sense, told, passed, (word, meaning, beside, (_leading_features, marks.among(near, passed)))
+    return at, sense, told, passed, (word, meaning, beside)
 
 
 def _word_features(
@@ -194,11 +189,11 @@ _ALONE: Part = (_neighbour_features, 0, 0, frozenset(), frozenset(), "", "", Fal
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
 
 
-def _class_features(type_: str, tie: str, ahead: bool, precision: str) -> list[str]:
-    """How far from its date, and from which side of it, an event of some sort is told."""
+def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str) -> list[str]:
+    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told."""
     kind = type_.partition(".")[0]
     side = "pre" if ahead else "post"
-    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
+    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
 
 
 def _forward(scene: Scene, word: _Word, anchor: _Anchor, order: int) -> Pair:
@@ -210,12 +205,11 @@ def _forward(scene: Scene, word: _Word, anchor: _Anchor, order: int) -> Pair:
     core = scene.core[at] - scene.core[first]
     basis: TieBasis = "sentence" if breaks else "clause"
     tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3))
-    meant = (_class_features, sense.type.name, basis, True, date.precision)
-    same = (_claim_features, _claim(claim, told))
+    meant = (_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told))
     if mark < marks:
         between = (_between_features, min(breaks, 1), scene.marks.among(mark, marks))
-        return Pair(at, sense, number, basis, (*common, tie, between, near, meant, same))
-    return Pair(at, sense, number, basis, (*common, tie, near, meant, same))
+        return Pair(at, sense, number, basis, (*common, tie, between, near, meant))
+    return Pair(at, sense, number, basis, (*common, tie, near, meant))
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -229,12 +223,12 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 def _backward(around: Surroundings, scene: Scene, word: _Word, anchor: _Anchor, passed: int) -> Pair:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    trigger, date = scene.triggers[word.at], anchor.date
+    at, sense, told, _, common = word
+    trigger, date = scene.triggers[at], anchor.date
     tie = (_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
     near = _date_part(around, scene, date, "post")
-    meant = (_class_features, word.sense.type.name, "clause", False, date.precision)
-    same = (_claim_features, _claim(anchor.claim, word.claim))
-    return Pair(word.at, word.sense, anchor.number, "clause", (*word.parts, tie, near, meant, same))
+    meant = (_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told))
+    return Pair(at, sense, anchor.number, "clause", (*common, tie, near, meant))
 
 
 def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
@@ -257,10 +251,6 @@ def _claim(outer: int | None, told: int | None) -> str:
     return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
-def _claim_features(claim: str) -> list[str]:
-    return [f"claim={claim}"]
-
-
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iterator[Pair]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
     trigger, clause = scene.triggers[at], scene.clauses[at]
@@ -272,7 +262,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iter
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
     breaks = min(clause.order, 2)
-    yield Pair(at, sense, story.main, "narrative", (*_word(around, scene, at, sense).parts, (_narrative_features, breaks, main.precision, follows)))
+    yield Pair(at, sense, story.main, "narrative", (*_word(around, scene, at, sense)[-1], (_narrative_features, breaks, main.precision, follows)))
 
 
 def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:

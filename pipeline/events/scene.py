@@ -18,7 +18,8 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
 
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
-
+_NESTED = 3  # claims that may hold one another
+_BEYOND = 1 << 60
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
@@ -31,8 +32,8 @@ class Surroundings:
     dates: Sequence[DateMention]
     names: Sequence[Name]
     claims: Sequence[Claim]
-    claim_starts: Sequence[int]
-    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
+    turns: Sequence[int]  # offsets where another claim begins to be told, or none, the author's own assertions left out
+    told: Sequence[int | None]  # the claim from each of them on
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -46,21 +47,25 @@ class Surroundings:
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
-        if not self.told:
-            return None
-        last = bisect_right(self.claim_starts, offset)
-        for claim in reversed(self.told[max(0, last - 3) : last]):
-            if offset < self.claims[claim].content[1]:
-                return claim
-        return None
+        return self.told[bisect_right(self.turns, offset) - 1]
 
 
 def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
     datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
-    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions if not holds(datelines, m.start)])
-    told = sorted([n for n, c in enumerate(claims) if c.form != "assertion"], key=lambda n: claims[n].content)
-    return Surroundings(reading, dates, names, claims, [claims[n].content[0] for n in told], told)
+    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions if not (datelines and holds(datelines, m.start))])
+    return Surroundings(reading, dates, names, claims, *_told(claims))
+
+
+def _told(claims: Sequence[Claim]) -> tuple[list[int], list[int | None]]:
+    """Where another claim begins to be told or one ends, and which is told from there on: the innermost, of the last few that began."""
+    told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
+    turns = sorted({-1, *[start for start, _, _ in told], *[end for _, end, _ in told]})
+    innermost: list[int | None] = []
+    for turn in turns:
+        began = bisect_right(told, (turn, _BEYOND))
+        innermost.append(next((n for _, end, n in reversed(told[max(0, began - _NESTED) : began]) if turn < end), None))
+    return turns, innermost
 
 
 class Clause(NamedTuple):
@@ -92,19 +97,24 @@ class Scene(NamedTuple):
 
 
 def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
-    """The scene of a sentence with the dates ``here``, None where it has no trigger; none stands inside a name or a date."""
+    """The scene of a sentence with the dates ``here``, None where it has none that a date may be tied to; none stands inside a name or a date."""
     text, (start, end) = around.reading.text, span
     taken: list[tuple[int, ...]] = [*around.names_in(start, end), *[(around.dates[n].start, around.dates[n].end) for n in here]]
     taken.sort()
     edges = _edges(tokens, span)
     triggers = ontology.triggers(text, span, edges, taken)
-    if not triggers:
+    if not triggers or not (here or any(_may_be_narrated(t) for t in triggers)):
         return None
     breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
     marks = ontology.marks(text, span, edges)
     core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
     starts = [t.start for t in triggers]
     return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, marks, Context(text[start:end]))
+
+
+def _may_be_narrated(trigger: Trigger) -> bool:
+    """True of a verb of business, which alone is told of without a date of its own."""
+    return trigger.strength == "verb" and any(sense.type.kind == "business" for sense in trigger.senses)
 
 
 def _edges(tokens: Tokens, span: Span) -> set[int]:

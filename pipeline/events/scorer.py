@@ -1,6 +1,5 @@
 """Which pairs are events: a logistic score over named features, the best date of each trigger, and room for few events a clause."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import LexiconError
@@ -49,17 +48,17 @@ class Scorer:
             score = self.score(pair)
             if score > self.threshold and (pair.trigger not in best or score > best[pair.trigger][0]):
                 best[pair.trigger] = (score, pair)
-        if not best:
-            return []
-        clauses: Counter[int] = Counter()
-        values: Counter[str | None] = Counter()
+        if len(best) < 2:
+            return [pair for _, pair in best.values()]
+        clauses: dict[int, int] = {}
+        values: dict[str | None, int] = {}
         chosen: list[Pair] = []
         for score, pair in sorted(best.values(), key=_score, reverse=True):
             clause, value = scene.clauses[pair.trigger].start, dates[pair.date].value
-            if score - self.same_clause * clauses[clause] - self.same_date * values[value] <= self.threshold:
+            same_clause, same_date = clauses.get(clause, 0), values.get(value, 0)
+            if score - self.same_clause * same_clause - self.same_date * same_date <= self.threshold:
                 continue
-            clauses[clause] += 1
-            values[value] += 1
+            clauses[clause], values[value] = same_clause + 1, same_date + 1
             chosen.append(pair)
         return sorted(chosen, key=_trigger)
 
