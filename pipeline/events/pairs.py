@@ -163,8 +163,9 @@ def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     triggers, clause, kind, core = scene.triggers, scene.clauses[at], sense.type.kind, scene.core
     trigger, first, last = triggers[at], clause.first, clause.last
     before, after = core[at] - core[first], core[last] - core[at + 1]
-    alike_before = frozenset([t.strength for t in triggers[max(first, at - _NEAR) : at] if t.kind == kind])
-    alike_after = frozenset([t.strength for t in triggers[at + 1 : min(last, at + _NEAR)] if t.kind == kind])
+    alike = [t for t in triggers[max(first, at - _NEAR) : min(last, at + _NEAR)] if t.kind == kind and t is not trigger]
+    alike_before = frozenset([t.strength for t in alike if t.start < trigger.start]) if alike else _NONE
+    alike_after = frozenset([t.strength for t in alike if t.start > trigger.start]) if alike else _NONE
     previous = triggers[at - 1] if first < at else None
     joined = previous.strength if previous and previous.end == trigger.start else ""
     joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
@@ -183,7 +184,8 @@ def _neighbour_features(
     return found + [name for name, holds in signs.items() if holds]
 
 
-_ALONE: Part = (_neighbour_features, 0, 0, frozenset(), frozenset(), "", "", False, False)
+_NONE: frozenset[str] = frozenset()
+_ALONE: Part = (_neighbour_features, 0, 0, _NONE, _NONE, "", "", False, False)
 
 
 # -- of the tie ---------------------------------------------------------------------------------------------------------------

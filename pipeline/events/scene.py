@@ -19,7 +19,6 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
-_BEYOND = 1 << 60
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
@@ -32,8 +31,9 @@ class Surroundings:
     dates: Sequence[DateMention]
     names: Sequence[Name]
     claims: Sequence[Claim]
-    turns: Sequence[int]  # offsets where another claim begins to be told, or none, the author's own assertions left out
-    told: Sequence[int | None]  # the claim from each of them on
+    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
+    claim_starts: Sequence[int]  # of the content of each of them
+    claim_ends: Sequence[int]
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -47,25 +47,19 @@ class Surroundings:
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
-        return self.told[bisect_right(self.turns, offset) - 1]
+        last = bisect_right(self.claim_starts, offset) - 1
+        for at in range(last, max(last - _NESTED, -1), -1):
+            if offset < self.claim_ends[at]:
+                return self.told[at]
+        return None
 
 
 def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
     datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
     names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions if not (datelines and holds(datelines, m.start))])
-    return Surroundings(reading, dates, names, claims, *_told(claims))
-
-
-def _told(claims: Sequence[Claim]) -> tuple[list[int], list[int | None]]:
-    """Where another claim begins to be told or one ends, and which is told from there on: the innermost, of the last few that began."""
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
-    turns = sorted({-1, *[start for start, _, _ in told], *[end for _, end, _ in told]})
-    innermost: list[int | None] = []
-    for turn in turns:
-        began = bisect_right(told, (turn, _BEYOND))
-        innermost.append(next((n for _, end, n in reversed(told[max(0, began - _NESTED) : began]) if turn < end), None))
-    return turns, innermost
+    return Surroundings(reading, dates, names, claims, [n for _, _, n in told], [start for start, _, _ in told], [end for _, end, _ in told])
 
 
 class Clause(NamedTuple):
