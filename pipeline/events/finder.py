@@ -46,7 +46,7 @@ class EventFinder:
         found = [
             _event(around, scene, pair, entities)
             for scene, story in self.scenes(around, tokens)
-            for pair in self._scorer.choose(scene, pairs(around, scene, story), dates)
+            for pair in self._scorer.choose(scene, pairs(around, scene, story, self._scorer.weights), dates)
         ]
         return tuple(_linked(found, dates))
 
@@ -92,19 +92,20 @@ def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
     return next(n for n in used if dates[n].value == value)
 
 
-def _event(around: Surroundings, scene: Scene, pair: Pair, entities: Sequence[Entity]) -> Event:
-    trigger, type_ = scene.triggers[pair.trigger], pair.sense.type
+def _event(around: Surroundings, scene: Scene, pair: Pair[int], entities: Sequence[Entity]) -> Event:
+    at, sense, date, tie, _ = pair
+    trigger, type_ = scene.triggers[at], sense.type
     return Event(
         type_.name,
         (trigger.start, trigger.end),
-        pair.date,
-        pair.tie,
-        participants_of(around, scene, pair.trigger, type_, entities),
+        date,
+        tie,
+        participants_of(around, scene, at, type_, entities),
         scene.span,
-        status_of(scene, pair.trigger),
+        status_of(scene, at),
         type_.place,
         claim=around.claim_at(trigger.start),
-        amount=amount_of(around.reading.text, scene, pair.trigger, type_),
+        amount=amount_of(around.reading.text, scene, at, type_),
     )
 
 

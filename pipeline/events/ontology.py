@@ -248,10 +248,11 @@ def _further(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) 
     strength = next((s for s in STRENGTHS if s == row["strength"]), None)
     if strength is None:
         raise LexiconError(f"column 'strength': unknown {row['strength']!r}", place=row.place, remedy=f"one of {', '.join(STRENGTHS)}")
+    word, before, after = row["word"].translate(fold), _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
     for name in row.list("types"):
         if name not in types:
             raise LexiconError(f"column 'types': unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
-        yield Sense(row["word"].translate(fold), types[name], strength, _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold))
+        yield Sense(word, types[name], strength, before, after)
 
 
 def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:

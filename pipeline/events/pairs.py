@@ -1,13 +1,13 @@
 """A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv).
 
-Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so the scorer weighs
-each of them once and the names of features are written only where a part is new.
+Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so what each is worth is
+worked out once: to the scorer the sum of its weights, to who fits them the names of its features (``Names``). What a pair is worth is the sum.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.events.ontology import Sense, Strength
 from pipeline.events.scene import Scene, Surroundings
@@ -31,21 +31,23 @@ _NEAR = 100  # triggers on either side that may be of its class
 
 Groups = tuple[str, ...]
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
+T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
 
 
-class Pair(NamedTuple):
-    """A trigger (index into the scene's) tied to a date (index into the document's), with the features of the tie."""
+class Names(dict[Part, tuple[str, ...]]):
+    """Part of a pair → the names of its features."""
 
-    trigger: int
-    sense: Sense
-    date: int
-    tie: TieBasis
-    parts: Sequence[Part]
+    def __missing__(self, part: Part) -> tuple[str, ...]:
+        """Writes them."""
+        namer, *says = part
+        names = self[part] = tuple(namer(*says))
+        return names
 
-    @property
-    def features(self) -> list[str]:
-        """The names of all features."""
-        return [feature for names, *says in self.parts for feature in names(*says)]
+
+# A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
+Pair = tuple[int, Sense, int, TieBasis, T]
+# A trigger, its sense, the claim it is told in, how many context words stand before it, and what it is worth with any date.
+_Word = tuple[int, Sense, int | None, int, T]
 
 
 class Story(NamedTuple):
@@ -55,7 +57,7 @@ class Story(NamedTuple):
     main: int | None = None
 
 
-class _Anchor(NamedTuple):
+class _Anchor(NamedTuple, Generic[T]):
     """A date of a scene as its triggers see it: which of the document's it is, the clause, claim, first trigger and context word after it."""
 
     number: int
@@ -64,22 +66,19 @@ class _Anchor(NamedTuple):
     claim: int | None
     first: int
     mark: int
-    part: Part  # for triggers after it
+    worth: T  # with triggers after it
 
 
-_Word = tuple[int, Sense, int | None, int, tuple[Part, ...]]  # a trigger's index, sense and claim, the context words before it, parts of any tie
-
-
-def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
+def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
 
-    Without a date of its own a sentence goes by the story's.
+    Without a date of its own a sentence goes by the story's. ``worth`` says what each part is worth.
     """
     if not scene.dates:
         for at in range(len(scene.triggers)):
-            yield from _narrated(around, scene, at, story)
+            yield from _narrated(around, scene, at, story, worth)
         return
-    anchors = [_anchor(around, scene, number) for number in scene.dates]
+    anchors = [_anchor(around, scene, number, worth) for number in scene.dates]
     doubtful = "condition" in scene.marks.spans or "forecast" in scene.marks.spans
     passed = 0  # dates before the trigger
     for at, trigger in enumerate(scene.triggers):
@@ -89,20 +88,20 @@ def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
         follows = passed < len(anchors) and anchors[passed].date.start < clause.end
         if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
             continue
-        word = _word(around, scene, at, trigger.sense(scene.context))
+        word = _word(around, scene, at, trigger.sense(scene.context), worth)
         if passed:
-            yield _forward(scene, word, anchors[passed - 1], 0)
+            yield _forward(scene, word, anchors[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(scene, word, anchors[passed - 2], 1)
+                yield _forward(scene, word, anchors[passed - 2], 1, worth)
         if follows:
-            yield _backward(around, scene, word, anchors[passed], passed)
+            yield _backward(around, scene, word, anchors[passed], passed, worth)
 
 
-def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:
+def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part, T]) -> _Anchor[T]:
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, _date_part(around, scene, date, "pre"))
+    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, worth[_date_part(around, scene, date, "pre")])
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
@@ -114,7 +113,7 @@ def _is_supposed(scene: Scene, at: int) -> bool:
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _word(around: Surroundings, scene: Scene, at: int, sense: Sense) -> _Word:
+def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapping[Part, T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
     start, end, _, strength, _, torn = scene.triggers[at]
     clause, told = scene.clauses[at], around.claim_at(start)
@@ -127,9 +126,10 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense) -> _Word:
     beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
     passed = bisect_left(marks.starts, start)
     near = bisect_left(marks.starts, max(clause.start, start - _REACH), 0, passed)
+    total = worth[word] + worth[meaning] + worth[beside]
     if near < passed:
-        return at, sense, told, passed, (word, meaning, beside, (_leading_features, marks.among(near, passed)))
-    return at, sense, told, passed, (word, meaning, beside)
+        total += worth[_leading_features, marks.among(near, passed)]
+    return at, sense, told, passed, total
 
 
 def _word_features(
@@ -163,9 +163,11 @@ def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     triggers, clause, kind, core = scene.triggers, scene.clauses[at], sense.type.kind, scene.core
     trigger, first, last = triggers[at], clause.first, clause.last
     before, after = core[at] - core[first], core[last] - core[at + 1]
-    alike = [t for t in triggers[max(first, at - _NEAR) : min(last, at + _NEAR)] if t.kind == kind and t is not trigger]
-    alike_before = frozenset([t.strength for t in alike if t.start < trigger.start]) if alike else _NONE
-    alike_after = frozenset([t.strength for t in alike if t.start > trigger.start]) if alike else _NONE
+    alike_before = alike_after = _NONE
+    near = slice(max(first, at - _NEAR), min(last, at + _NEAR))
+    if scene.kinds[near].count(kind) > (trigger.kind == kind):
+        alike_before = frozenset([t.strength for t in triggers[near.start : at] if t.kind == kind])
+        alike_after = frozenset([t.strength for t in triggers[at + 1 : near.stop] if t.kind == kind])
     previous = triggers[at - 1] if first < at else None
     joined = previous.strength if previous and previous.end == trigger.start else ""
     joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
@@ -198,20 +200,19 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: st
     return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
 
 
-def _forward(scene: Scene, word: _Word, anchor: _Anchor, order: int) -> Pair:
+def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, told, marks, common = word
+    at, sense, told, marks, total = word
     number, date, clause, claim, first, mark, near = anchor
     breaks = max(scene.clauses[at].order - clause, 0)
     first = min(first, at)
     core = scene.core[at] - scene.core[first]
     basis: TieBasis = "sentence" if breaks else "clause"
-    tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3))
-    meant = (_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told))
+    total += worth[_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3)]
     if mark < marks:
-        between = (_between_features, min(breaks, 1), scene.marks.among(mark, marks))
-        return Pair(at, sense, number, basis, (*common, tie, between, near, meant))
-    return Pair(at, sense, number, basis, (*common, tie, near, meant))
+        total += worth[_between_features, min(breaks, 1), scene.marks.among(mark, marks)]
+    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told)]
+    return at, sense, number, basis, total
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -223,14 +224,14 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
 
 
-def _backward(around: Surroundings, scene: Scene, word: _Word, anchor: _Anchor, passed: int) -> Pair:
+def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, told, _, common = word
+    at, sense, told, _, total = word
     trigger, date = scene.triggers[at], anchor.date
-    tie = (_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
-    near = _date_part(around, scene, date, "post")
-    meant = (_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told))
-    return Pair(at, sense, anchor.number, "clause", (*common, tie, near, meant))
+    total += worth[_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end)]
+    total += worth[_date_part(around, scene, date, "post")]
+    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told)]
+    return at, sense, anchor.number, "clause", total
 
 
 def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
@@ -253,7 +254,7 @@ def _claim(outer: int | None, told: int | None) -> str:
     return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
-def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iterator[Pair]:
+def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
     trigger, clause = scene.triggers[at], scene.clauses[at]
     if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
@@ -263,8 +264,9 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iter
         return
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
-    breaks = min(clause.order, 2)
-    yield Pair(at, sense, story.main, "narrative", (*_word(around, scene, at, sense)[-1], (_narrative_features, breaks, main.precision, follows)))
+    total = _word(around, scene, at, sense, worth)[-1]
+    total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
+    yield at, sense, story.main, "narrative", total
 
 
 def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:

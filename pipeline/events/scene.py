@@ -34,6 +34,7 @@ class Surroundings:
     told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
     claim_starts: Sequence[int]  # of the content of each of them
     claim_ends: Sequence[int]
+    told_until: Sequence[int]  # where the last of them and of those before it ends
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -48,6 +49,8 @@ class Surroundings:
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
         last = bisect_right(self.claim_starts, offset) - 1
+        if last < 0 or offset >= self.told_until[last]:
+            return None
         for at in range(last, max(last - _NESTED, -1), -1):
             if offset < self.claim_ends[at]:
                 return self.told[at]
@@ -57,9 +60,12 @@ class Surroundings:
 def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
     datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
-    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions if not (datelines and holds(datelines, m.start))])
+    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions])
+    if datelines:
+        names = [name for name in names if not holds(datelines, name[0])]
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
-    return Surroundings(reading, dates, names, claims, [n for _, _, n in told], [start for start, _, _ in told], [end for _, end, _ in told])
+    starts, ends, numbers = ([claim[part] for claim in told] for part in range(3))
+    return Surroundings(reading, dates, names, claims, numbers, starts, ends, list(accumulate(ends, max)))
 
 
 class Clause(NamedTuple):
@@ -75,12 +81,13 @@ class Clause(NamedTuple):
 class Scene(NamedTuple):
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
-    ``clauses[i]`` is the clause of trigger i, ``starts[i]`` where it starts; ``core[i]`` counts the triggers before trigger i that name an event
-    by themselves. ``marks`` are the context words.
+    ``kinds[i]`` is the class of the first sense of trigger i, ``clauses[i]`` its clause, ``starts[i]`` where it starts; ``core[i]`` counts the
+    triggers before it that name an event by themselves. ``marks`` are the context words.
     """
 
     span: Span
     triggers: Sequence[Trigger]
+    kinds: Sequence[str]
     starts: Sequence[int]
     clauses: Sequence[Clause]
     core: Sequence[int]
@@ -103,7 +110,18 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     marks = ontology.marks(text, span, edges)
     core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
     starts = [t.start for t in triggers]
-    return Scene(span, triggers, starts, _clauses(span, starts, breaks), core, here, breaks, marks, Context(text[start:end]))
+    return Scene(
+        span,
+        triggers,
+        [t.kind for t in triggers],
+        starts,
+        _clauses(span, starts, breaks),
+        core,
+        here,
+        breaks,
+        marks,
+        Context(text[start:end]),
+    )
 
 
 def _may_be_narrated(trigger: Trigger) -> bool:
