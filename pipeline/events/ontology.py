@@ -83,20 +83,20 @@ class Trigger(NamedTuple):
 class Marks(NamedTuple):
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
-    ``spans`` are the starts and the ends of each group's words.
+    ``spans`` are those of each group.
     """
 
     starts: list[int]
     groups: list[tuple[str, ...]]
-    spans: dict[str, tuple[list[int], list[int]]]
+    spans: dict[str, list[Span]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
         if group not in self.spans:
             return False
-        starts = self.spans[group][0]
-        at = bisect_left(starts, start)
-        return at < len(starts) and starts[at] < end
+        spans = self.spans[group]
+        at = bisect_left(spans, (start, 0))
+        return at < len(spans) and spans[at][0] < end
 
     def among(self, first: int, last: int) -> tuple[str, ...]:
         """The groups of the context words ``first`` up to ``last``, in order of their names."""
@@ -111,9 +111,9 @@ class Marks(NamedTuple):
         """Where the last context word of ``group`` ends that starts in ``start..end``."""
         if group not in self.spans:
             return None
-        starts, ends = self.spans[group]
-        at = bisect_left(starts, end) - 1
-        return ends[at] if at >= 0 and starts[at] >= start else None
+        spans = self.spans[group]
+        at = bisect_left(spans, (end, 0)) - 1
+        return spans[at][1] if at >= 0 and spans[at][0] >= start else None
 
 
 class _Word(NamedTuple):
@@ -186,10 +186,7 @@ class Ontology:
                 marks.starts.append(start)
                 marks.groups.append(groups)
                 for group in groups:
-                    if group not in marks.spans:
-                        marks.spans[group] = ([], [])
-                    marks.spans[group][0].append(start)
-                    marks.spans[group][1].append(end)
+                    marks.spans.setdefault(group, []).append((start, end))
         return marks
 
 
