@@ -103,10 +103,12 @@ def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span
     taken: list[tuple[int, ...]] = [*around.names_in(start, end), *[(around.dates[n].start, around.dates[n].end) for n in here]]
     taken.sort()
     edges = _edges(tokens, span)
-    triggers = ontology.triggers(text, span, edges, taken)
+    breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
+    before = bisect_left(breaks, around.dates[here[0]].start) if here else 0
+    told = breaks[before - 1] + 1 if before else start  # a trigger in a clause before that of the first date has no date
+    triggers = ontology.triggers(text, (told, end), edges, taken)
     if not triggers or not (here or any(_may_be_narrated(t) for t in triggers)):
         return None
-    breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
     marks = ontology.marks(text, span, edges)
     core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
     starts = [t.start for t in triggers]
