@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import Ontology
+from pipeline.events.ontology import Ontology, holds
 from pipeline.events.pairs import Pair, Story, pairs
 from pipeline.events.roles import amount_of, participants_of, status_of
 from pipeline.events.scene import Scene, Surroundings, lay_out, surroundings
@@ -46,7 +46,7 @@ class EventFinder:
         found = [
             _event(around, scene, pair, entities)
             for scene, story in self.scenes(around, tokens)
-            for pair in self._scorer.choose(scene, pairs(around, scene, story), dates)
+            for pair in self._scorer.choose(scene, pairs(around, scene, story, self._scorer.weights), dates)
         ]
         return tuple(_linked(found, dates))
 
@@ -57,6 +57,7 @@ class EventFinder:
         starts = [around.dates[n].start for n in dates]
         main = _main_date(around.dates, dates)
         begins = around.dates[main].start if main is not None else len(text)
+        bylines = [(block.start, block.end) for block in around.reading.blocks if block.role == "byline"]
         last: int | None = None
         at = 0
         for span in around.reading.sentences:
@@ -65,8 +66,7 @@ class EventFinder:
             told = begins < span[0] and _DIGIT.search(text, *span) is not None
             if not here and not told and last is None:
                 continue
-            block = around.reading.block_at(span[0])
-            if block is None or block.role == "byline":
+            if bylines and holds(bylines, span[0]):
                 continue
             if here or told:
                 story = Story(last, main if told else None)
@@ -80,29 +80,32 @@ def _is_aside(text: str, date: DateMention) -> bool:
     tail = text[date.end : date.end + 8]
     measures = tail.startswith(_MEASURES) or "同期" in text[date.start : date.end]
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
-    return measures or any(mark in tail for mark in _DATELINE) or text.endswith(_MEASURED, 0, date.start)
+    return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
 
 
 def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
     """The first mention of the day, month or quarter the document names most, where it names one more than once."""
-    counts = Counter(dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES)
-    value, times = counts.most_common(1)[0] if counts else (None, 0)
-    return next(n for n in used if dates[n].value == value) if times > 1 else None
+    values = [dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES]
+    if len(set(values)) == len(values):
+        return None
+    value = Counter(values).most_common(1)[0][0]
+    return next(n for n in used if dates[n].value == value)
 
 
-def _event(around: Surroundings, scene: Scene, pair: Pair, entities: Sequence[Entity]) -> Event:
-    trigger, type_ = scene.triggers[pair.trigger], pair.sense.type
+def _event(around: Surroundings, scene: Scene, pair: Pair[int], entities: Sequence[Entity]) -> Event:
+    at, sense, date, tie, _ = pair
+    trigger, type_ = scene.triggers[at], sense.type
     return Event(
         type_.name,
         (trigger.start, trigger.end),
-        pair.date,
-        pair.tie,
-        participants_of(around, scene, pair.trigger, type_, entities),
+        date,
+        tie,
+        participants_of(around, scene, at, type_, entities),
         scene.span,
-        status_of(scene, pair.trigger),
+        status_of(scene, at),
         type_.place,
         claim=around.claim_at(trigger.start),
-        amount=amount_of(around.reading.text, scene, pair.trigger, type_),
+        amount=amount_of(around.reading.text, scene, at, type_),
     )
 
 

@@ -1,18 +1,18 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
-from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
+Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), index of the word
 
 CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
@@ -40,6 +40,7 @@ class EventType:
 class Sense:
     """What a trigger word may mean: its type, how strongly it names it, and what may not stand beside it."""
 
+    word: str
     type: EventType
     strength: Strength
     not_before: tuple[str, ...]
@@ -50,12 +51,12 @@ class Context(dict[EventType, int]):
     """How many of a type's context words stand in one sentence; looked for once."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
         self._text = text
 
     def __missing__(self, type_: EventType) -> int:
         """Counts them."""
-        hits = self[type_] = sum(w in self._text for w in type_.context)
+        text = self._text
+        hits = self[type_] = len([word for word in type_.context if word in text])
         return hits
 
 
@@ -66,6 +67,7 @@ class Trigger(NamedTuple):
     end: int
     senses: tuple[Sense, ...]
     strength: Strength  # of the strongest sense
+    kind: str  # of the first sense
     torn: bool
 
     def sense(self, context: Context) -> Sense:
@@ -81,12 +83,37 @@ class Trigger(NamedTuple):
 class Marks(NamedTuple):
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
-    ``spans`` are the starts and the ends of each group's words.
+    ``spans`` are those of each group.
     """
 
     starts: list[int]
     groups: list[tuple[str, ...]]
-    spans: dict[str, tuple[list[int], list[int]]]
+    spans: dict[str, list[Span]]
+
+    def has(self, group: str, start: int, end: int) -> bool:
+        """True where a context word of ``group`` starts in ``start..end``."""
+        if group not in self.spans:
+            return False
+        spans = self.spans[group]
+        at = bisect_left(spans, (start, 0))
+        return at < len(spans) and spans[at][0] < end
+
+    def among(self, first: int, last: int) -> tuple[str, ...]:
+        """The groups of the context words ``first`` up to ``last``, in order of their names."""
+        if last - first < 2:
+            return self.groups[first] if first < last else ()
+        if last - first > len(self.spans):  # a text without stops must not cost its square
+            start, end = self.starts[first], self.starts[last - 1] + 1
+            return tuple([group for group in sorted(self.spans) if self.has(group, start, end)])
+        return tuple(sorted({group for groups in self.groups[first:last] for group in groups}))
+
+    def last_end(self, group: str, start: int, end: int) -> int | None:
+        """Where the last context word of ``group`` ends that starts in ``start..end``."""
+        if group not in self.spans:
+            return None
+        spans = self.spans[group]
+        at = bisect_left(spans, (end, 0)) - 1
+        return spans[at][1] if at >= 0 and spans[at][0] >= start else None
 
 
 class _Word(NamedTuple):
@@ -109,47 +136,57 @@ class Ontology:
         self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
         self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def triggers(self, text: str, start: int, end: int, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
-        """The triggers of ``text[start:end]`` that do not start inside ``taken`` (sorted): longest first, blocked ones left out.
+    def triggers(self, text: str, span: Span, edges: Set[int], taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
+        """The triggers of a sentence that do not start inside ``taken`` (sorted): earlier ones win, longer ones among them, no blocked ones.
 
-        A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
+        ``edges`` are where its tokens start or end, which is where a whole word may, since all but white space is in a token. A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
         """
-        whole: list[Trigger] = []
-        torn: list[Trigger] = []
-        for pattern, s, e in self._triggers.find_matches_as_indexes(text[start:end], overlapping=True):
-            at, to = start + s, start + e
-            edges = tokens.edges(at, to)
-            if not edges or (taken and holds(taken, at)):
+        offset = span[0]
+        whole: list[Found] = []
+        torn: list[Found] = []
+        for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
+            start, end = offset + s, offset + e
+            if start in edges and end in edges:
+                whole.append((start, -end, pattern))
+            elif e - s > 1 and (start in edges or end in edges):
+                torn.append((start, -end, pattern))
+        chosen = self._longest(text, whole, taken)
+        if not torn:
+            return chosen
+        apart = [t for t in self._longest(text, torn, taken, torn=True) if _is_apart(t, chosen)]
+        return sorted([*chosen, *apart], key=_start) if apart else chosen
+
+    def _longest(self, text: str, found: list[Found], taken: Sequence[tuple[int, ...]], *, torn: bool = False) -> list[Trigger]:
+        """The triggers among the words found; none overlaps another."""
+        found.sort()
+        chosen: list[Trigger] = []
+        reach = 0
+        for start, minus_end, pattern in found:
+            if start < reach or (taken and holds(taken, start)):
                 continue
             senses, strength, guarded = self._words[pattern]
             if guarded:
-                senses = tuple([x for x in senses if not _blocked(x, text, at, to)])
+                senses = tuple([x for x in senses if not _blocked(x, text, start, -minus_end)])
                 if not senses:
                     continue
                 strength = _strongest(senses)
-            if edges == 2:
-                whole.append(Trigger(at, to, senses, strength, False))
-            elif e - s > 1 and strength in CORE:
-                torn.append(Trigger(at, to, senses, strength, True))
-        chosen = _longest(whole)
-        if not torn:
-            return chosen
-        apart = [t for t in _longest(torn) if _is_apart(t, chosen)]
-        return sorted([*chosen, *apart], key=_start)
+            if not torn or strength in CORE:
+                reach = -minus_end
+                chosen.append(Trigger(start, reach, senses, strength, senses[0].type.kind, torn))
+        return chosen
 
-    def marks(self, text: str, start: int, end: int, tokens: Tokens) -> Marks:
-        """The context words of ``text[start:end]``; those of one character only where they are a token."""
+    def marks(self, text: str, span: Span, edges: Set[int]) -> Marks:
+        """The context words of a sentence; those of one character only where they are a token."""
+        offset = span[0]
         marks = Marks([], [], {})
-        for pattern, s, e in self._marks.find_matches_as_indexes(text[start:end]):
-            at, to = start + s, start + e
-            if e - s > 1 or tokens.edges(at, to) == 2:
+        for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
+            start, end = offset + s, offset + e
+            if e - s > 1 or (start in edges and end in edges):
                 groups = self._groups[pattern]
-                marks.starts.append(at)
+                marks.starts.append(start)
                 marks.groups.append(groups)
                 for group in groups:
-                    starts, ends = marks.spans.setdefault(group, ([], []))
-                    starts.append(at)
-                    ends.append(to)
+                    marks.spans.setdefault(group, []).append((start, end))
         return marks
 
 
@@ -161,21 +198,6 @@ def holds(spans: Sequence[tuple[int, ...]], offset: int) -> bool:
     """True where one of the sorted spans holds ``offset``."""
     at = bisect_right(spans, (offset, _BEYOND)) - 1
     return at >= 0 and spans[at][0] <= offset < spans[at][1]
-
-
-def _longest(triggers: list[Trigger]) -> list[Trigger]:
-    """Those kept when earlier ones win, longer ones among them, and none overlaps another."""
-    if len(triggers) < 2:
-        return triggers
-    found: list[Trigger] = []
-    for trigger in sorted(triggers, key=_earlier_and_longer):
-        if not found or found[-1].end <= trigger.start:
-            found.append(trigger)
-    return found
-
-
-def _earlier_and_longer(trigger: Trigger) -> Span:
-    return trigger.start, -trigger.end
 
 
 def _start(trigger: Trigger) -> int:
@@ -203,7 +225,7 @@ def _senses(rules: Sequence[Rule], rows: Sequence[Row], fold: Mapping[int, str])
         before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
         for key, strength in _LISTS:
             for word in _folded(rule.texts(key), fold):
-                found.setdefault(word, []).append(Sense(type_, strength, before.get(word, ()), after.get(word, ())))
+                found.setdefault(word, []).append(Sense(word, type_, strength, before.get(word, ()), after.get(word, ())))
     for row in rows:
         senses = found.setdefault(row["word"].translate(fold), [])
         known = {sense.type.kind for sense in senses}
@@ -223,10 +245,11 @@ def _further(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) 
     strength = next((s for s in STRENGTHS if s == row["strength"]), None)
     if strength is None:
         raise LexiconError(f"column 'strength': unknown {row['strength']!r}", place=row.place, remedy=f"one of {', '.join(STRENGTHS)}")
+    word, before, after = row["word"].translate(fold), _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
     for name in row.list("types"):
         if name not in types:
             raise LexiconError(f"column 'types': unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
-        yield Sense(types[name], strength, _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold))
+        yield Sense(word, types[name], strength, before, after)
 
 
 def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:

@@ -1,13 +1,13 @@
 """A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv).
 
-Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so the scorer weighs
-each of them once and the names of features are written only where a part is new.
+Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so what each is worth is
+worked out once: to the scorer the sum of its weights, to who fits them the names of its features (``Names``). What a pair is worth is the sum.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.events.ontology import Sense, Strength
 from pipeline.events.scene import Scene, Surroundings
@@ -31,21 +31,23 @@ _NEAR = 100  # triggers on either side that may be of its class
 
 Groups = tuple[str, ...]
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
+T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
 
 
-class Pair(NamedTuple):
-    """A trigger (index into the scene's) tied to a date (index into the document's), with the features of the tie."""
+class Names(dict[Part, tuple[str, ...]]):
+    """Part of a pair → the names of its features."""
 
-    trigger: int
-    sense: Sense
-    date: int
-    tie: TieBasis
-    parts: Sequence[Part]
+    def __missing__(self, part: Part) -> tuple[str, ...]:
+        """Writes them."""
+        namer, *says = part
+        names = self[part] = tuple(namer(*says))
+        return names
 
-    @property
-    def features(self) -> list[str]:
-        """The names of all features."""
-        return [feature for names, *says in self.parts for feature in names(*says)]
+
+# A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
+Pair = tuple[int, Sense, int, TieBasis, T]
+# A trigger, its sense, the claim it is told in, how many context words stand before it, and what it is worth with any date.
+_Word = tuple[int, Sense, int | None, int, T]
 
 
 class Story(NamedTuple):
@@ -55,61 +57,79 @@ class Story(NamedTuple):
     main: int | None = None
 
 
-def pairs(around: Surroundings, scene: Scene, story: Story) -> Iterator[Pair]:
+class _Anchor(NamedTuple, Generic[T]):
+    """A date of a scene as its triggers see it: which of the document's it is, the clause, claim, first trigger and context word after it."""
+
+    number: int
+    date: DateMention
+    clause: int
+    claim: int | None
+    first: int
+    mark: int
+    worth: T  # with triggers after it
+
+
+def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
 
-    Without a date of its own a sentence goes by the story's.
+    Without a date of its own a sentence goes by the story's. ``worth`` says what each part is worth.
     """
     if not scene.dates:
         for at in range(len(scene.triggers)):
-            yield from _narrated(around, scene, at, story)
+            yield from _narrated(around, scene, at, story, worth)
         return
-    dates = [around.dates[n] for n in scene.dates]
-    starts = [date.start for date in dates]
+    anchors = [_anchor(around, scene, number, worth) for number in scene.dates]
+    doubtful = "condition" in scene.marks.spans or "forecast" in scene.marks.spans
+    passed = 0  # dates before the trigger
     for at, trigger in enumerate(scene.triggers):
-        if _is_supposed(scene, at):
+        while passed < len(anchors) and anchors[passed].date.start < trigger.start:
+            passed += 1
+        clause = scene.clauses[at]
+        follows = passed < len(anchors) and anchors[passed].date.start < clause.end
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
             continue
-        before = bisect_left(starts, trigger.start)
-        found: list[tuple[int, TieBasis, tuple[Part, ...]]] = []
-        for order, k in enumerate(range(before - 1, max(before - 3, -1), -1)):
-            breaks = scene.clauses_between(dates[k].end, trigger.start)
-            if order and breaks:
-                break
-            first = bisect_left(scene.starts, dates[k].end, 0, at)
-            found.append((k, "sentence" if breaks else "clause", _forward(around, scene, at, dates[k], order, breaks, first)))
-        if before < len(starts) and starts[before] < scene.clauses[at][1]:
-            found.append((before, "clause", _backward(around, scene, at, dates[before], before)))
-        if found:
-            sense, told = trigger.sense(scene.context), around.claim_at(trigger.start)
-            common = _common(around, scene, at, sense, told)
-            for k, tie, parts in found:
-                meant = (_class_features, sense.type.name, tie, dates[k].end <= trigger.start, dates[k].precision)
-                yield Pair(at, sense, scene.dates[k], tie, (*common, *parts, meant, (_claim_features, _claim(around, dates[k], told))))
+        word = _word(around, scene, at, trigger.sense(scene.context), worth)
+        if passed:
+            yield _forward(scene, word, anchors[passed - 1], 0, worth)
+            if passed > 1 and anchors[passed - 2].clause >= clause.order:
+                yield _forward(scene, word, anchors[passed - 2], 1, worth)
+        if follows:
+            yield _backward(around, scene, word, anchors[passed], passed, worth)
+
+
+def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part, T]) -> _Anchor[T]:
+    date = around.dates[number]
+    end = date.end
+    clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
+    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, worth[_date_part(around, scene, date, "pre")])
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
     """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
-    trigger, start = scene.triggers[at], scene.clauses[at][0]
-    if scene.has("condition", start, trigger.start):
-        return True
-    return trigger.senses[0].type.kind == "business" and scene.has("forecast", start, trigger.start)
+    trigger, start, marks = scene.triggers[at], scene.clauses[at].start, scene.marks
+    return marks.has("condition", start, trigger.start) or (trigger.kind == "business" and marks.has("forecast", start, trigger.start))
 
 
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _common(around: Surroundings, scene: Scene, at: int, sense: Sense, told: int | None) -> tuple[Part, ...]:
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
-    follower = _follower(around, trigger.end, end)
-    after_de = around.reading.text[trigger.start - 1 : trigger.start] in _DE
-    before_noun = scene.has("head", trigger.end, trigger.end + 1)
-    short = trigger.end - trigger.start == 1
+def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapping[Part, T]) -> _Word[T]:
+    text, marks = around.reading.text, scene.marks
+    start, end, _, strength, _, torn = scene.triggers[at]
+    clause, told = scene.clauses[at], around.claim_at(start)
+    follower = _follower(around, end, clause.end)
+    after_de = text[start - 1 : start] in _DE
+    before_noun = "head" in marks.spans and marks.has("head", end, end + 1)
     form = "no" if told is None else around.claims[told].form
-    word = (_word_features, trigger.strength, sense.type.kind, follower, after_de, before_noun, short, trigger.torn, form)
-    meaning = (_meaning_features, around.reading.text[trigger.start : trigger.end], sense.type.name)
-    before = scene.groups_in(max(start, trigger.start - _REACH), trigger.start)
-    parts = (word, meaning, _neighbours(scene, at, sense))
-    return (*parts, (_leading_features, before)) if before else parts
+    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, end - start == 1, torn, form)
+    meaning = (_meaning_features, sense.word, sense.type.name)
+    beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
+    passed = bisect_left(marks.starts, start)
+    near = bisect_left(marks.starts, max(clause.start, start - _REACH), 0, passed)
+    total = worth[word] + worth[meaning] + worth[beside]
+    if near < passed:
+        total += worth[_leading_features, marks.among(near, passed)]
+    return at, sense, told, passed, total
 
 
 def _word_features(
@@ -140,14 +160,14 @@ def _follower(around: Surroundings, end: int, clause_end: int) -> str:
 
 def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
     """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
-    triggers, clause, kind = scene.triggers, scene.clauses[at], sense.type.kind
-    first, last = bisect_left(scene.clauses, clause), bisect_right(scene.clauses, clause)
-    if last - first == 1:
-        return _ALONE
-    trigger = triggers[at]
-    before, after = scene.core[at] - scene.core[first], scene.core[last] - scene.core[at + 1]
-    alike_before = frozenset([t.strength for t in triggers[max(first, at - _NEAR) : at] if t.senses[0].type.kind == kind])
-    alike_after = frozenset([t.strength for t in triggers[at + 1 : min(last, at + _NEAR)] if t.senses[0].type.kind == kind])
+    triggers, clause, kind, core = scene.triggers, scene.clauses[at], sense.type.kind, scene.core
+    trigger, first, last = triggers[at], clause.first, clause.last
+    before, after = core[at] - core[first], core[last] - core[at + 1]
+    alike_before = alike_after = _NONE
+    near = slice(max(first, at - _NEAR), min(last, at + _NEAR))
+    if scene.kinds[near].count(kind) > (trigger.kind == kind):
+        alike_before = frozenset([t.strength for t in triggers[near.start : at] if t.kind == kind])
+        alike_after = frozenset([t.strength for t in triggers[at + 1 : near.stop] if t.kind == kind])
     previous = triggers[at - 1] if first < at else None
     joined = previous.strength if previous and previous.end == trigger.start else ""
     joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
@@ -166,27 +186,33 @@ def _neighbour_features(
     return found + [name for name, holds in signs.items() if holds]
 
 
-_ALONE: Part = (_neighbour_features, 0, 0, frozenset(), frozenset(), "", "", False, False)
+_NONE: frozenset[str] = frozenset()
+_ALONE: Part = (_neighbour_features, 0, 0, _NONE, _NONE, "", "", False, False)
 
 
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
 
 
-def _class_features(type_: str, tie: str, ahead: bool, precision: str) -> list[str]:
-    """How far from its date, and from which side of it, an event of some sort is told."""
+def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str) -> list[str]:
+    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told."""
     kind = type_.partition(".")[0]
     side = "pre" if ahead else "post"
-    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
+    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
 
 
-def _forward(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, breaks: int, first: int) -> tuple[Part, ...]:
-    """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that; ``first`` the first trigger after the date."""
-    core = min(scene.core[at] - scene.core[first], 3)
-    weak = min(at - first - (scene.core[at] - scene.core[first]), 3)
-    tie = (_forward_features, min(breaks, 3), order, scene.triggers[at].strength, core, weak)
-    groups = scene.groups_in(date.end, scene.triggers[at].start)
-    near = _date_part(around, scene, date, "pre")
-    return (tie, (_between_features, min(breaks, 1), groups), near) if groups else (tie, near)
+def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
+    """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
+    at, sense, told, marks, total = word
+    number, date, clause, claim, first, mark, near = anchor
+    breaks = max(scene.clauses[at].order - clause, 0)
+    first = min(first, at)
+    core = scene.core[at] - scene.core[first]
+    basis: TieBasis = "sentence" if breaks else "clause"
+    total += worth[_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3)]
+    if mark < marks:
+        total += worth[_between_features, min(breaks, 1), scene.marks.among(mark, marks)]
+    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told)]
+    return at, sense, number, basis, total
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -198,11 +224,14 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
 
 
-def _backward(around: Surroundings, scene: Scene, at: int, date: DateMention, dates_before: int) -> tuple[Part, ...]:
-    """A date after its trigger, in the same clause."""
-    trigger = scene.triggers[at]
-    tie = (_backward_features, dates_before > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end))
-    return tie, _date_part(around, scene, date, "post")
+def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
+    """A date after its trigger, in the same clause; ``passed`` dates are before it."""
+    at, sense, told, _, total = word
+    trigger, date = scene.triggers[at], anchor.date
+    total += worth[_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end)]
+    total += worth[_date_part(around, scene, date, "post")]
+    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told)]
+    return at, sense, anchor.number, "clause", total
 
 
 def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
@@ -220,29 +249,24 @@ def _date_features(after: str, ahead: str, precision: str, basis: str, side: str
     return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
 
 
-def _claim(around: Surroundings, date: DateMention, told: int | None) -> str:
+def _claim(outer: int | None, told: int | None) -> str:
     """Whether date and trigger stand in the content of one claim."""
-    outer = around.claim_at(date.start)
     return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
-def _claim_features(claim: str) -> list[str]:
-    return [f"claim={claim}"]
-
-
-def _narrated(around: Surroundings, scene: Scene, at: int, story: Story) -> Iterator[Pair]:
+def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
-    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, start, end) is None:
+    trigger, clause = scene.triggers[at], scene.clauses[at]
+    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
         return
     sense = trigger.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at):
         return
-    common = _common(around, scene, at, sense, around.claim_at(trigger.start))
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
-    breaks = min(scene.clauses_between(scene.span[0], trigger.start), 2)
-    yield Pair(at, sense, story.main, "narrative", (*common, (_narrative_features, breaks, main.precision, follows)))
+    total = _word(around, scene, at, sense, worth)[-1]
+    total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
+    yield at, sense, story.main, "narrative", total
 
 
 def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:

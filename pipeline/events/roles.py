@@ -1,13 +1,11 @@
 """Who took part in an event, in which role; how much it was about; whether it happened, is planned, possible or denied."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from pipeline.events.ontology import EventType, Trigger
-from pipeline.events.scene import Scene, Surroundings
-from pipeline.mentions import Entity, Participant, Role, Status
-from pipeline.span import Span
+from pipeline.events.scene import Name, Scene, Surroundings
+from pipeline.mentions import Entity, EntityType, Participant, Role, Status
 
 _AMOUNT = re.compile(
     r"(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
@@ -19,31 +17,26 @@ _AGENT_BEFORE = ("由", "被", "遭", "獲", "經")
 _PATIENT_BEFORE = ("把", "將", "對", "向", "替", "為", "給")
 _PARTNER_BEFORE = ("與", "和", "跟", "同", "對", "向")
 _OPEN = ("possible", "condition", "question")
+_SUBJECTS: tuple[Role, ...] = ("agent", "patient")
 _MOST = 6
-
-
-class _Name(NamedTuple):
-    span: Span
-    entity: int
-    type: str
 
 
 def status_of(scene: Scene, at: int) -> Status:
     """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
-    trigger, (start, _) = scene.triggers[at], scene.clauses[at]
-    denied = scene.last_end("denied", start, trigger.start)
+    trigger, start = scene.triggers[at], scene.clauses[at].start
+    denied = scene.marks.last_end("denied", start, trigger.start)
     if denied is not None and trigger.start - denied <= 2:
         return "denied"
-    if any(scene.has(group, start, trigger.start) for group in _OPEN):
+    if any(scene.marks.has(group, start, trigger.start) for group in _OPEN):
         return "possible"
-    return "planned" if scene.has("planned", start, trigger.start) else "happened"
+    return "planned" if scene.marks.has("planned", start, trigger.start) else "happened"
 
 
 def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
     """The first amount after the trigger in its clause, else the last one before it, for types whose frame has one."""
     if "amount" not in type_.frame:
         return None
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
+    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
     after = _AMOUNT.search(text, trigger.end, end)
     if after:
         return after[0]
@@ -53,40 +46,37 @@ def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
 
 def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventType, entities: Sequence[Entity]) -> tuple[Participant, ...]:
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
-    trigger, (start, end) = scene.triggers[at], scene.clauses[at]
-    names = list(_names(around, entities, start, end))
-    passive = scene.has("passive", max(start, trigger.start - 6), trigger.start)
+    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
+    names = around.names_in(start, end)
+    passive = scene.marks.has("passive", max(start, trigger.start - 6), trigger.start)
     roles: dict[int, Role] = {}
     subject = False
-    for n, name in enumerate(names):
-        role = _role(around.reading.text, names, n, trigger, type_, passive, subject)
-        subject = subject or role in ("agent", "patient")
-        roles.setdefault(name.entity, role)
-    if not any(n.span[1] <= trigger.start and roles[n.entity] in ("agent", "patient") for n in names):
-        earlier = next((n for n in _names(around, entities, scene.span[0], start) if n.type != "place"), None)
-        if earlier and not _is_source(scene, earlier.span[1]):
-            roles.setdefault(earlier.entity, _in_frame("patient" if passive else "agent", type_))
+    for n, (_, _, entity) in enumerate(names):
+        role = _role(around.reading.text, names, n, entities[entity].type, trigger, type_, passive, subject)
+        subject = subject or role in _SUBJECTS
+        roles.setdefault(entity, role)
+    if not any(end <= trigger.start and roles[entity] in _SUBJECTS for _, end, entity in names):
+        earlier = next((name for name in around.names_in(scene.span[0], start) if entities[name[2]].type != "place"), None)
+        if earlier and not _is_source(scene, earlier[1]):
+            roles.setdefault(earlier[2], _in_frame("patient" if passive else "agent", type_))
     return tuple(Participant(n, role) for n, role in list(roles.items())[:_MOST])
-
-
-def _names(around: Surroundings, entities: Sequence[Entity], start: int, end: int) -> Iterator[_Name]:
-    for first, last, owner in around.names_in(start, end):
-        yield _Name((first, last), owner, entities[owner].type)
 
 
 def _is_source(scene: Scene, end: int) -> bool:
     """True where a verb of saying follows the name closely: it speaks, it does not act."""
-    return scene.has("report", end, end + 6)
+    return scene.marks.has("report", end, end + 6)
 
 
-def _role(text: str, names: Sequence[_Name], at: int, trigger: Trigger, type_: EventType, passive: bool, subject: bool) -> Role:
-    name = names[at]
-    ahead = text[max(0, name.span[0] - 1) : name.span[0]]
-    if name.type == "place" and (ahead in _PLACE_BEFORE or "place" in type_.frame):
+def _role(
+    text: str, names: Sequence[Name], at: int, name_type: EntityType, trigger: Trigger, type_: EventType, passive: bool, subject: bool
+) -> Role:
+    start = names[at][0]
+    ahead = text[max(0, start - 1) : start]
+    if name_type == "place" and (ahead in _PLACE_BEFORE or "place" in type_.frame):
         return _in_frame("place", type_)
-    if name.span[0] >= trigger.end:
+    if start >= trigger.end:
         return _in_frame("counterpart" if ahead in _PARTNER_BEFORE and "counterpart" in type_.frame else "patient", type_)
-    if at and ahead in _JOINERS and names[at - 1].span[1] == name.span[0] - 1:
+    if at and ahead in _JOINERS and names[at - 1][1] == start - 1:
         partner = ahead in "與和跟同" and "counterpart" in type_.frame
         return _in_frame("counterpart" if partner else "patient" if passive else "agent", type_)
     if ahead in _AGENT_BEFORE:

@@ -1,6 +1,5 @@
 """Which pairs are events: a logistic score over named features, the best date of each trigger, and room for few events a clause."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import LexiconError
@@ -26,50 +25,51 @@ class Weights(dict[Part, int]):
 
     def __missing__(self, part: Part) -> int:
         """Sums the weights of a part not seen before; there are few kinds of parts."""
-        names, *says = part
-        total = self[part] = sum(self._of.get(feature, 0) for feature in names(*says))
+        namer, *says = part
+        total = self[part] = self.total(namer(*says))
         return total
+
+    def total(self, features: Iterable[str]) -> int:
+        """The sum of the weights of features."""
+        return sum(self._of.get(feature, 0) for feature in features)
 
 
 class Scorer:
     """The weights of lexicons/events/weights.tsv, and the limits under which a pair is an event; all in thousandths."""
 
     def __init__(self, weights: Mapping[str, float], limits: Mapping[str, float]) -> None:
-        self._weights = Weights(weights)
+        self.weights = Weights(weights)
         self.threshold, self.same_clause, self.same_date = (round(limits[name] * UNIT) for name in LIMITS)
 
-    def score(self, pair: Pair) -> int:
-        """The log-odds that trigger and date are an event, in thousandths."""
-        return sum(map(self._weights.__getitem__, pair.parts))
-
-    def choose(self, scene: Scene, found: Iterable[Pair], dates: Sequence[DateMention]) -> list[Pair]:
+    def choose(self, scene: Scene, found: Iterable[Pair[int]], dates: Sequence[DateMention]) -> list[Pair[int]]:
         """The events of a scene, by trigger: each trigger with its best date, best ones first while they are worth it."""
-        best: dict[int, tuple[int, Pair]] = {}
+        best: dict[int, Pair[int]] = {}
         for pair in found:
-            score = self.score(pair)
-            if score > self.threshold and (pair.trigger not in best or score > best[pair.trigger][0]):
-                best[pair.trigger] = (score, pair)
-        if not best:
-            return []
-        clauses: Counter[int] = Counter()
-        values: Counter[str | None] = Counter()
-        chosen: list[Pair] = []
-        for score, pair in sorted(best.values(), key=_score, reverse=True):
-            clause, value = scene.clauses[pair.trigger][0], dates[pair.date].value
-            if score - self.same_clause * clauses[clause] - self.same_date * values[value] <= self.threshold:
+            trigger, _, _, _, score = pair
+            if score > self.threshold and (trigger not in best or score > _score(best[trigger])):
+                best[trigger] = pair
+        if len(best) < 2:
+            return list(best.values())
+        clauses: dict[int, int] = {}
+        values: dict[str | None, int] = {}
+        chosen: list[Pair[int]] = []
+        for pair in sorted(best.values(), key=_score, reverse=True):
+            trigger, _, date, _, score = pair
+            clause, value = scene.clauses[trigger].start, dates[date].value
+            same_clause, same_date = clauses.get(clause, 0), values.get(value, 0)
+            if score - self.same_clause * same_clause - self.same_date * same_date <= self.threshold:
                 continue
-            clauses[clause] += 1
-            values[value] += 1
+            clauses[clause], values[value] = same_clause + 1, same_date + 1
             chosen.append(pair)
         return sorted(chosen, key=_trigger)
 
 
-def _trigger(pair: Pair) -> int:
-    return pair.trigger
+def _trigger(pair: Pair[int]) -> int:
+    return pair[0]
 
 
-def _score(scored: tuple[int, Pair]) -> int:
-    return scored[0]
+def _score(pair: Pair[int]) -> int:
+    return pair[-1]
 
 
 def make_scorer(lexicons: Lexicons) -> Scorer:

@@ -26,7 +26,7 @@ from pipeline.entities import EntityFinder
 from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
 from pipeline.evaluate.standoff import read_rows
 from pipeline.events.finder import EventFinder
-from pipeline.events.pairs import Pair, pairs
+from pipeline.events.pairs import Names, Pair, pairs
 from pipeline.events.scene import Scene, surroundings
 from pipeline.events.scorer import LIMITS, Scorer
 from pipeline.lexicon import load_lexicons
@@ -54,17 +54,17 @@ class Sample:
 
     text: str
     dates: Sequence[DateMention]
-    scenes: Sequence[tuple[Scene, Sequence[Pair]]]
+    scenes: Sequence[tuple[Scene, Sequence[Pair[tuple[str, ...]]]]]
     gold: Sequence[Gold]
 
     def examples(self) -> Iterator[tuple[Sequence[str], bool]]:
         """Features of each pair, and whether it is right. Pairs of dates without a value teach nothing."""
         for scene, found in self.scenes:
-            for pair in found:
-                value = self.dates[pair.date].value
-                trigger = scene.triggers[pair.trigger]
+            for at, _, date, _, features in found:
+                value = self.dates[date].value
+                trigger = scene.triggers[at]
                 if value is not None:
-                    yield pair.features, any(trigger.start < g[1] and g[0] < trigger.end and g[3] == value for g in self.gold)
+                    yield features, any(trigger.start < g[1] and g[0] < trigger.end and g[3] == value for g in self.gold)
 
 
 def read_samples(folder: Path) -> list[Sample]:
@@ -74,6 +74,7 @@ def read_samples(folder: Path) -> list[Sample]:
     entity_finder, claim_finder, events = EntityFinder(lexicons), ClaimFinder(lexicons, assertions=False), EventFinder(lexicons, make({}))
     gold = {row["id"]: row["events"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
+    names = Names()
     for row in read_rows(folder / DOCUMENTS):
         reading = read_article(cleaner.clean(RawDocument(row["text"]), None), lexicons.fold)
         day = parse_published(str(row.get("published") or ""))
@@ -81,7 +82,7 @@ def read_samples(folder: Path) -> list[Sample]:
         tokens = segmenter.segment(reading)
         entities = entity_finder.find(reading, tokens)
         around = surroundings(reading, dates, entities, claim_finder.find(reading, tokens, dates, entities))
-        scenes = [(scene, list(pairs(around, scene, story))) for scene, story in events.scenes(around, tokens)]
+        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in events.scenes(around, tokens)]
         samples.append(Sample(row["text"], dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[row["id"]] if e[3]]))
     return samples
 
@@ -131,8 +132,12 @@ def check(samples: Sequence[Sample], parts: int = 10) -> dict[str, tuple[float, 
 
 def predictions(sample: Sample, scorer: Scorer) -> list[Gold]:
     """What a scorer finds in a sample, in the form of gold."""
-    chosen = ((scene, pair) for scene, found in sample.scenes for pair in scorer.choose(scene, found, sample.dates))
-    triggers = ((scene.triggers[p.trigger], p.sense.type.kind, sample.dates[p.date].value) for scene, p in chosen)
+    total = scorer.weights.total
+    scenes = [
+        (scene, [(at, sense, date, tie, total(features)) for at, sense, date, tie, features in found]) for scene, found in sample.scenes
+    ]
+    chosen = ((scene, pair) for scene, found in scenes for pair in scorer.choose(scene, found, sample.dates))
+    triggers = ((scene.triggers[at], sense.type.kind, sample.dates[date].value) for scene, (at, sense, date, _, _) in chosen)
     return [(t.start, t.end, kind, value) for t, kind, value in triggers if value is not None]
 
 

@@ -9,12 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.analyze import Analyzer
+from pipeline.claims import ClaimFinder
+from pipeline.clean import Cleaner
+from pipeline.dates import DateFinder
+from pipeline.document import Published, RawDocument, read_article
+from pipeline.entities import EntityFinder
 from pipeline.errors import LexiconError
 from pipeline.events import EventFinder
 from pipeline.events.ontology import CLASSES
+from pipeline.events.pairs import Names, pairs
+from pipeline.events.scene import surroundings
 from pipeline.events.scorer import UNIT, make_scorer
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.model import Record
+from pipeline.segment import Segmenter
+from pipeline.settings import Settings
 
 PIECES = (
     "昨（9）日", "2024年3月", "今年", "明年第二季", "立法院", "台積電", "通過", "收購", "舉行記者會", "表示", "將", "遭", "若", "的", "、", "，", "。", "\n",
@@ -134,3 +143,19 @@ def test_bad_lexicons_are_named(tmp_path: Path, file: str, content: str) -> None
 def test_the_weights_have_their_limits(lexicons: Lexicons) -> None:
     scorer = make_scorer(lexicons)
     assert -3 * UNIT < scorer.threshold < UNIT and scorer.same_clause >= 0 and scorer.same_date >= 0
+
+
+def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None:
+    cleaner, segmenter, date_finder = Cleaner(lexicons), Segmenter(lexicons, Settings()), DateFinder(lexicons)
+    entity_finder, claim_finder, finder = EntityFinder(lexicons), ClaimFinder(lexicons), EventFinder(lexicons)
+    rng, names, weights, seen = random.Random(11), Names(), make_scorer(lexicons).weights, 0
+    for _ in range(40):
+        reading = read_article(cleaner.clean(RawDocument("".join(rng.choices(PIECES, k=60))), None), lexicons.fold)
+        tokens, dates = segmenter.segment(reading), date_finder.find(reading, Published())
+        entities = entity_finder.find(reading, tokens)
+        around = surroundings(reading, dates, entities, claim_finder.find(reading, tokens, dates, entities))
+        for scene, story in finder.scenes(around, tokens):
+            named, weighed = (list(pairs(around, scene, story, worth)) for worth in (names, weights))
+            assert [(*tied, weights.total(features)) for *tied, features in named] == weighed
+            seen += len(named)
+    assert seen > 200
