@@ -25,6 +25,13 @@ _LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "nou
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ContextWords:
+    """Words that call for a meaning where they stand in its sentence; one value for all meanings that share them."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class EventType:
     """One type of the ontology: ``name`` is class.type, ``kind`` its class, ``frame`` the roles it takes, ``context`` words that call for it."""
 
@@ -32,31 +39,32 @@ class EventType:
     kind: str
     label: str
     frame: tuple[str, ...]
-    context: tuple[str, ...]
+    context: ContextWords
     place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a trigger word may mean: its type, how strongly it names it, and what may not stand beside it."""
+    """What a trigger word may mean: its type, how strongly it names it, the type's context words or its own, and what may not stand beside it."""
 
     word: str
     type: EventType
     strength: Strength
+    context: ContextWords
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
 
 
-class Context(dict[EventType, int]):
-    """How many of a type's context words stand in one sentence; looked for once."""
+class Context(dict[ContextWords, int]):
+    """How many of some context words stand in one sentence; looked for once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def __missing__(self, type_: EventType) -> int:
+    def __missing__(self, context: ContextWords) -> int:
         """Counts them."""
         text = self._text
-        hits = self[type_] = len([word for word in type_.context if word in text])
+        hits = self[context] = len([word for word in context.words if word in text])
         return hits
 
 
@@ -74,10 +82,10 @@ class Trigger(NamedTuple):
         """The sense in a sentence: the one with most of its context words in it, else the first that asks for none."""
         if len(self.senses) == 1:
             return self.senses[0]
-        hits = [context[x.type] for x in self.senses]
+        hits = [context[x.context] for x in self.senses]
         if any(hits):
             return self.senses[hits.index(max(hits))]
-        return next((x for x in self.senses if not x.type.context), self.senses[0])
+        return next((x for x in self.senses if not x.context.words), self.senses[0])
 
 
 class Marks(NamedTuple):
@@ -129,7 +137,9 @@ class Ontology:
 
     def __init__(self, lexicons: Lexicons) -> None:
         rules = lexicons.rules("events")
-        senses = _senses([r for r in rules if not r.name.startswith("context.")], lexicons.rows("events/triggers"), lexicons.fold)
+        types = {r.name: _event_type(r, lexicons.fold) for r in rules if not r.name.startswith("context.")}
+        senses = _senses([r for r in rules if r.name in types], lexicons.rows("events/triggers"), types, lexicons.fold)
+        senses |= {row["word"].translate(lexicons.fold): _own_senses(row, types, lexicons.fold) for row in lexicons.rows("events/senses")}
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
         self._groups = [tuple(sorted(names)) for names in groups.values()]
@@ -216,40 +226,65 @@ def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:
     )
 
 
-def _senses(rules: Sequence[Rule], rows: Sequence[Row], fold: Mapping[int, str]) -> dict[str, tuple[Sense, ...]]:
+def _senses(
+    rules: Sequence[Rule], rows: Sequence[Row], types: Mapping[str, EventType], fold: Mapping[int, str]
+) -> dict[str, tuple[Sense, ...]]:
     """Word → senses, of the types' own lists and of the table of further triggers; a type that asks for context comes before one that does not."""
     found: dict[str, list[Sense]] = {}
-    types: dict[str, EventType] = {}
     for rule in rules:
-        type_ = types[rule.name] = _event_type(rule, fold)
+        type_ = types[rule.name]
         before, after = _guards(rule, "not_before", fold), _guards(rule, "not_after", fold)
         for key, strength in _LISTS:
             for word in _folded(rule.texts(key), fold):
-                found.setdefault(word, []).append(Sense(word, type_, strength, before.get(word, ()), after.get(word, ())))
+                found.setdefault(word, []).append(Sense(word, type_, strength, type_.context, before.get(word, ()), after.get(word, ())))
     for row in rows:
         senses = found.setdefault(row["word"].translate(fold), [])
         known = {sense.type.kind for sense in senses}
         senses += [sense for sense in _further(row, types, fold) if sense.type.kind not in known]
-    return {w: tuple(sorted(s, key=lambda x: (not x.type.context, x.strength != "verb", x.strength == "weak"))) for w, s in found.items()}
+    return {w: tuple(sorted(s, key=lambda x: (not x.context.words, x.strength != "verb", x.strength == "weak"))) for w, s in found.items()}
+
+
+def _own_senses(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) -> tuple[Sense, ...]:
+    """The senses of a row of senses.tsv: the usual one, then those that its own context words call for. Raises LexiconError where it cannot be read."""
+    strength = _strength(row)
+    word, before, after = row["word"].translate(fold), _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
+    senses = [Sense(word, _named(row, "type", row["type"], types), strength, ContextWords(()), before, after)]
+    for part in filter(None, row["by_context"].split(";")):
+        name, _, words = part.partition("=")
+        context = ContextWords(_folded(filter(None, words.split("|")), fold))
+        senses.append(Sense(word, _named(row, "by_context", name, types), strength, context, before, after))
+    return tuple(senses)
 
 
 def _event_type(rule: Rule, fold: Mapping[int, str]) -> EventType:
     kind = rule.name.partition(".")[0]
     if kind not in CLASSES:
         raise LexiconError(f"event type {rule.name!r}: no such class", place=rule.place, remedy=f"one of {', '.join(CLASSES)}")
-    return EventType(rule.name, kind, rule.text("label"), rule.texts("frame"), _folded(rule.texts("context"), fold), rule.place)
+    return EventType(
+        rule.name, kind, rule.text("label"), rule.texts("frame"), ContextWords(_folded(rule.texts("context"), fold)), rule.place
+    )
 
 
 def _further(row: Row, types: Mapping[str, EventType], fold: Mapping[int, str]) -> Iterator[Sense]:
     """The senses of a row of triggers.tsv. Raises LexiconError where its type or strength is none."""
+    strength = _strength(row)
+    word, before, after = row["word"].translate(fold), _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
+    for name in row.list("types"):
+        type_ = _named(row, "types", name, types)
+        yield Sense(word, type_, strength, type_.context, before, after)
+
+
+def _strength(row: Row) -> Strength:
     strength = next((s for s in STRENGTHS if s == row["strength"]), None)
     if strength is None:
         raise LexiconError(f"column 'strength': unknown {row['strength']!r}", place=row.place, remedy=f"one of {', '.join(STRENGTHS)}")
-    word, before, after = row["word"].translate(fold), _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
-    for name in row.list("types"):
-        if name not in types:
-            raise LexiconError(f"column 'types': unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
-        yield Sense(word, types[name], strength, before, after)
+    return strength
+
+
+def _named(row: Row, column: str, name: str, types: Mapping[str, EventType]) -> EventType:
+    if name not in types:
+        raise LexiconError(f"column {column!r}: unknown {name!r}", place=row.place, remedy="name a rule of lexicons/events/*.toml")
+    return types[name]
 
 
 def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
