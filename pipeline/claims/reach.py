@@ -35,6 +35,7 @@ _BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝
 
 
 Group = tuple[Any, ...]  # what a function that names features names them by
+Words = tuple[str, str, str, str, str]  # the same of words, of which there are too many for sums
 
 
 class Step(NamedTuple):
@@ -46,12 +47,12 @@ class Step(NamedTuple):
     place: Group
     counts: Group
     sight: Group
-    words: tuple[str, ...]
+    words: Words
 
     @property
     def features(self) -> list[str]:
         """The names of what speaks for it or against it."""
-        return [*_of_cue(*self.cue), *_of_place(*self.place), *_of_counts(*self.counts), *_of_sight(*self.sight), *self.words]
+        return [*_of_cue(*self.cue), *_of_place(*self.place), *_of_counts(*self.counts), *_of_sight(*self.sight), *_of_words(*self.words)]
 
 
 class Around(NamedTuple):
@@ -80,19 +81,25 @@ class Weights:
     """What each feature weighs. A feature without a weight weighs nothing."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self._of = dict(weights)
-        self._cues, self._places = Sums(_of_cue, self._of), Sums(_of_place, self._of)
-        self._counts, self._sights = Sums(_of_counts, self._of), Sums(_of_sight, self._of)
+        self._cues, self._places = Sums(_of_cue, weights), Sums(_of_place, weights)
+        self._counts, self._sights = Sums(_of_counts, weights), Sums(_of_sight, weights)
+        self._words = {stop: [_by_word(weights, name, stop) for name in ("char", "word0", "word1")] for stop in ("", ".")}
+        self._last = _by_word(weights, "last", "")
 
     def score(self, step: Step) -> float:
         """The log-odds that a statement goes on after a break."""
-        _, _, cue, place, counts, sight, words = step
-        score = self._cues[cue] + self._places[place] + self._counts[counts] + self._sights[sight]
-        of = self._of
-        for word in words:
-            if word in of:
-                score += of[word]
-        return score
+        _, _, cue, place, counts, sight, (char, last, first, second, stop) = step
+        chars, firsts, seconds = self._words[stop]
+        return (
+            self._cues[cue] + self._places[place] + self._counts[counts] + self._sights[sight]
+            + chars.get(char, 0.0) + self._last.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
+        )  # fmt: skip
+
+
+def _by_word(weights: Mapping[str, float], name: str, stop: str) -> dict[str, float]:
+    """Word → the weight of the feature that names it."""
+    head = name + "="
+    return {feature[len(head) : len(feature) - len(stop)]: w for feature, w in weights.items() if feature.startswith(head) and feature.endswith(stop)}
 
 
 class Reach:
@@ -106,9 +113,10 @@ class Reach:
         ends: list[int] = []
         chances: list[float] = []  # that it ends there
         left = 1.0
+        score = self._weights.score
         limit = self._stop(frame.content, limit, paragraph)
         for step in self.steps(frame, limit, paragraph):
-            on = 1 / (1 + exp(-self._weights.score(step)))
+            on = 1 / (1 + exp(-score(step)))
             chance = left * (1 - on)
             if chance > _CERTAIN:
                 return step.at
@@ -117,7 +125,7 @@ class Reach:
             left *= on
             if left < _SURE:
                 break
-        if not ends or left > _CERTAIN:
+        if left > _CERTAIN:
             return limit
         if left >= _SURE:
             ends.append(limit)
@@ -183,20 +191,19 @@ class Reach:
         quote = text.find("「", at, end) >= 0
         return (_sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
 
-    def _words(self, at: int, end: int, stop: str) -> tuple[str, ...]:
+    def _words(self, at: int, end: int, stop: str) -> Words:
         text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
         last = end - 1
         while last > at and text[last] in _MARKS:
             last -= 1
-        char, final = f"char={text[at]}{stop}", f"last={text[last]}"
+        first = second = ""
         index = bisect_left(starts, at)
-        if index >= len(starts) or starts[index] >= end:
-            return char, final
-        first = f"word0={text[starts[index] : ends[index]]}{stop}"
-        index += 1
-        if index >= len(starts) or starts[index] >= end:
-            return char, final, first
-        return char, final, first, f"word1={text[starts[index] : ends[index]]}{stop}"
+        if index < len(starts) and starts[index] < end:
+            first = text[starts[index] : ends[index]]
+            index += 1
+            if index < len(starts) and starts[index] < end:
+                second = text[starts[index] : ends[index]]
+        return text[at], text[last], first, second, stop
 
 
 def _some(starts: Sequence[int], at: int, end: int) -> int:
@@ -247,6 +254,16 @@ def _of_sight(opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterat
         yield "quote" + stop
     for name in compress(_SHOWN, there):
         yield name + stop
+
+
+def _of_words(char: str, last: str, first: str, second: str, stop: str) -> Iterator[str]:
+    """The clause after it: its first and last characters, and its first two words."""
+    yield f"char={char}{stop}"
+    yield f"last={last}"
+    if first:
+        yield f"word0={first}{stop}"
+    if second:
+        yield f"word1={second}{stop}"
 
 
 def _sort(phrase: Phrase | None) -> str:

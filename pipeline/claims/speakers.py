@@ -52,10 +52,10 @@ class Phrases:
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
         low = bisect_left(self._starts, start if end - start < REACH else end - REACH)
-        found = self._all[low : bisect_left(self._starts, end)]
-        if found and found[-1].end > end:
-            found.pop()
-        return found
+        high = bisect_left(self._starts, end, low)
+        if high > low and self._all[high - 1].end > end:
+            high -= 1
+        return self._all[low:high] if high > low else []
 
     def subject_of(self, start: int, cue: int, passive: bool = False) -> Phrase | None:
         """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs.
@@ -237,13 +237,15 @@ class Phrases:
         for phrase in self.within(start, end):
             if self._governed(phrase, start):
                 continue
-            opening = self._lists.openings.match(self._text, start, phrase.start)
-            at = opening.end() if opening else start
-            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            if phrase.start == start:
+                return phrase
+            at = self._after_opening(start, phrase.start)
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
-            fits = described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
-            return phrase if phrase.start - at <= _GAP and fits else None
+            if phrase.start - at > _GAP:
+                return None
+            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
 
     def acting(self, start: int, end: int) -> Phrase | None:
@@ -262,15 +264,26 @@ class Phrases:
         return phrase if phrase is not None and phrase.start >= start else None
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
+        """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
-        prepositions = lists.prepositions.get(text[phrase.start - 1], ())
-        if text.endswith(prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
+        if phrase.start == start:
+            return _listens(phrase)
+        prepositions = lists.prepositions.get(text[phrase.start - 1])
+        if (
+            prepositions
+            and text.endswith(prepositions, start, phrase.start)
+            and not text.endswith(lists.not_governing, start, phrase.start)
+        ):
             return not self._joins(phrase, start)
-        if phrase.noun is not None and phrase.noun.kind == "listener":
+        if _listens(phrase):
             return True
-        near = max(start, phrase.start - _GAP)
-        found = self._lists.governors.search(self._text, near, phrase.start)
+        near = start if phrase.start - start < _GAP else phrase.start - _GAP
+        found = lists.governors.search(text, near, phrase.start)
         return found is not None and found.end() == phrase.start
+
+
+def _listens(phrase: Phrase) -> bool:
+    return phrase.noun is not None and phrase.noun.kind == "listener"
 
 
 DATELINE = ("[", "〔", "【", "（中央社", "記者")
