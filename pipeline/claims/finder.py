@@ -39,11 +39,11 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
-        text = _COMMA.sub("，", reading.text)
+        text = _COMMA.sub("，", reading.text) if "," in reading.text else reading.text
         names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
-        phrases = Phrases(text, entities, nouns, starts, self._lists)
+        phrases = Phrases(text, entities, names, nouns, starts, self._lists)
         around = Around(tokens, starts, [start for start, _, index in names if entities[index].type != "place"], _days(dates))
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, entities, names)
