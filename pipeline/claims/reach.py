@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress, pairwise
 from math import exp
+from sys import maxsize
 from typing import Any, NamedTuple
 
 from pipeline.claims.frames import Frame
@@ -29,34 +30,30 @@ _SENTENCE_END = "。！？"
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _CLAUSE = (6, 12, 20, 35)  # code points of the clause
-_VOICE = re.compile(r"[我你妳您咱吧嗎呢啦啊]")  # somebody speaks
+_VOICE = re.compile(r"我|你|妳|您|咱|吧|嗎|呢|啦|啊")  # somebody speaks
 _MODAL = re.compile(r"應|要|會|能|需|將|可以|必須|希望|並非|沒有")  # what is claimed rather than told
 _BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝光|引發|網友|記者|根據|據")  # the author looks back at the statement
+_SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in (_VOICE, _MODAL, _BACK)))  # most clauses show none of these
+BEYOND = (maxsize, maxsize)  # ends a sequence of offsets, so that the next two can be looked at from anywhere
 
 
 Group = tuple[Any, ...]  # what a function that names features names them by
 Words = tuple[str, str, str, str, str]  # the same of words, of which there are too many for sums
 
 
-class Step(NamedTuple):
-    """A break after which a statement may go on: where, where its clause ends, and what speaks for it or against it, group by group."""
+# What speaks for or against going on after a break: the cue, the break's place, what the clause after it counts and shows, its words.
+Groups = tuple[Group, Group, Group, Group, Words]
+Step = tuple[int, Groups]  # where the break is, and what speaks for it or against it; no class, for there are many
 
-    at: int
-    end: int
-    cue: Group
-    place: Group
-    counts: Group
-    sight: Group
-    words: Words
 
-    @property
-    def features(self) -> list[str]:
-        """The names of what speaks for it or against it."""
-        return [*_of_cue(*self.cue), *_of_place(*self.place), *_of_counts(*self.counts), *_of_sight(*self.sight), *_of_words(*self.words)]
+def features(groups: Groups) -> list[str]:
+    """The names of what speaks for a step or against it."""
+    cue, place, counts, sight, words = groups
+    return [*_of_cue(*cue), *_of_place(*place), *_of_counts(*counts), *_of_sight(*sight), *_of_words(*words)]
 
 
 class Around(NamedTuple):
-    """What else the steps look at: the tokens, and where cues, names and days begin."""
+    """What else the steps look at: the tokens, and where cues, names and days begin, closed by BEYOND."""
 
     tokens: Tokens
     cues: Sequence[int]
@@ -86,9 +83,9 @@ class Weights:
         self._words = {stop: [_by_word(weights, name, stop) for name in ("char", "word0", "word1")] for stop in ("", ".")}
         self._last = _by_word(weights, "last", "")
 
-    def score(self, step: Step) -> float:
+    def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on after a break."""
-        _, _, cue, place, counts, sight, (char, last, first, second, stop) = step
+        cue, place, counts, sight, (char, last, first, second, stop) = groups
         chars, firsts, seconds = self._words[stop]
         return (
             self._cues[cue] + self._places[place] + self._counts[counts] + self._sights[sight]
@@ -115,12 +112,12 @@ class Reach:
         left = 1.0
         score = self._weights.score
         limit = self._stop(frame.content, limit, paragraph)
-        for step in self.steps(frame, limit, paragraph):
-            on = 1 / (1 + exp(-score(step)))
+        for at, groups in self.steps(frame, limit, paragraph):
+            on = 1 / (1 + exp(-score(groups)))
             chance = left * (1 - on)
             if chance > _CERTAIN:
-                return step.at
-            ends.append(step.at)
+                return at
+            ends.append(at)
             chances.append(chance)
             left *= on
             if left < _SURE:
@@ -145,14 +142,15 @@ class Reach:
             before = text[at - 1]
             stop = "." if before in _SENTENCE_END else ""
             so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph.end - at)
-            yield Step(
+            yield (
                 at,
-                end,
-                (word.kind, word.strength, mark, first, stop),
-                (before, number if number < 5 else 5, so_far, left, paragraph.role, stop),
-                self._counted(at, end, stop),
-                self._seen(at, end, frame.phrase, stop),
-                self._words(at, end, stop),
+                (
+                    (word.kind, word.strength, mark, first, stop),
+                    (before, number if number < 5 else 5, so_far, left, paragraph.role, stop),
+                    self._counted(at, end, stop),
+                    self._seen(at, end, frame.phrase, stop),
+                    self._words(at, end, stop),
+                ),
             )
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
@@ -174,7 +172,14 @@ class Reach:
 
     def _counted(self, at: int, end: int, stop: str) -> Group:
         _, cues, names, days = self._around
-        return (_some(names, at, end), _some(cues, at, end), _some(days, at, end), bisect_left(_CLAUSE, end - at), stop)
+        name, cue, day = bisect_left(names, at), bisect_left(cues, at), bisect_left(days, at)
+        return (
+            (names[name] < end) + (names[name + 1] < end),  # none, one, or two for any more
+            (cues[cue] < end) + (cues[cue + 1] < end),
+            (days[day] < end) + (days[day + 1] < end),
+            bisect_left(_CLAUSE, end - at),
+            stop,
+        )
 
     def _seen(self, at: int, end: int, speaker: Phrase | None, stop: str) -> Group:
         text, lists, head = self._text, self._lists, self._text[at]
@@ -182,7 +187,9 @@ class Reach:
         same = None
         if phrase is not None and phrase.entity is not None and speaker is not None:
             same = phrase.entity == speaker.entity
-        voice, modal, back = _VOICE.search(text, at, end), _MODAL.search(text, at, end), _BACK.search(text, at, end)
+        voice = modal = back = None
+        if _SHOWN_BY.search(text, at, end) is not None:
+            voice, modal, back = _VOICE.search(text, at, end), _MODAL.search(text, at, end), _BACK.search(text, at, end)
         stops = carries_on = breaks_off = False
         if head in lists.heads:
             stops = text.startswith(lists.stops.get(head, ()), at)
@@ -204,14 +211,6 @@ class Reach:
             if index < len(starts) and starts[index] < end:
                 second = text[starts[index] : ends[index]]
         return text[at], text[last], first, second, stop
-
-
-def _some(starts: Sequence[int], at: int, end: int) -> int:
-    """How many of ``starts`` lie in ``at..end``: none, one, or two for any more."""
-    low = bisect_left(starts, at)
-    if low == len(starts) or starts[low] >= end:
-        return 0
-    return 1 if low + 1 == len(starts) or starts[low + 1] >= end else 2
 
 
 def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iterator[str]:
