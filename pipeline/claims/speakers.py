@@ -54,6 +54,7 @@ class Phrases:
         self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
         self._starts = [p.start for p in self._all]
         self._repeated: dict[str, bool] = {}
+        self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def _surnames(self) -> dict[str, int]:
@@ -215,7 +216,14 @@ class Phrases:
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
         end = phrase.end + 1 if self._text[phrase.end] in "》」" else phrase.end
-        return end >= cue or (cue - end <= BESIDE and self._lists.adverbs.fullmatch(self._text, end, cue) is not None)
+        return end >= cue or (cue - end <= BESIDE and self._adverbial(end, cue))
+
+    def _adverbial(self, start: int, cue: int) -> bool:
+        """True where nothing but adverbs, days and brackets stands before a cue; asked again and again of the same words."""
+        known = self._adverbials.get((start, cue))
+        if known is None:
+            known = self._adverbials[start, cue] = self._lists.adverbs.fullmatch(self._text, start, cue) is not None
+        return known
 
     def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""
