@@ -96,7 +96,11 @@ class Weights:
 def _by_word(weights: Mapping[str, float], name: str, stop: str) -> dict[str, float]:
     """Word → the weight of the feature that names it."""
     head = name + "="
-    return {feature[len(head) : len(feature) - len(stop)]: w for feature, w in weights.items() if feature.startswith(head) and feature.endswith(stop)}
+    return {
+        feature[len(head) : len(feature) - len(stop)]: w
+        for feature, w in weights.items()
+        if feature.startswith(head) and feature.endswith(stop)
+    }
 
 
 class Reach:

@@ -360,7 +360,12 @@ _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![�
 
 def _called(text: str, phrase: Phrase) -> Phrase:
     """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
-    if text[phrase.end : phrase.end + 1] not in _NAMING or phrase.noun is None or phrase.entity is not None or phrase.noun.kind in _UNCALLED:
+    if (
+        text[phrase.end : phrase.end + 1] not in _NAMING
+        or phrase.noun is None
+        or phrase.entity is not None
+        or phrase.noun.kind in _UNCALLED
+    ):
         return phrase
     found = _CALLED.match(text, phrase.end)
     return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)

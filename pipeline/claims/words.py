@@ -103,7 +103,7 @@ class Words:
                 if noun is None:
                     continue
                 cue = None
-            named = start == noun_reach or start == name_reach
+            named = start in (noun_reach, name_reach)
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
             if cue is not None:
