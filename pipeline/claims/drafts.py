@@ -37,11 +37,12 @@ def finished(
         if draft.content == last or end <= start:
             continue
         last = draft.content
-        inside = tuple([i for i in range(bisect_left(starts, start), bisect_left(starts, end)) if dates[i].end <= end])
-        named = {index for _, stop, index in names[bisect_left(names, (start,)) : bisect_left(names, (end,))] if stop <= end}
+        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
+        inside = tuple([i for i in range(first, beyond) if dates[i].end <= end]) if first < beyond else ()
+        named = names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
         yield Claim(
             draft.speaker, draft.cue, draft.content, draft.form, _polarity(draft, reading.text, lists), _certainty(draft, reading.text, lists),
-            inside, tuple(sorted(named)), reading.sentence_at(start), draft.rule, draft.via, draft.reasons,
+            inside, tuple(sorted({index for _, stop, index in named if stop <= end})), reading.sentence_at(start), draft.rule, draft.via, draft.reasons,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.layout import closing_below, lay_out
-from pipeline.claims.reach import Around, Reach, Weights, reach_weights
+from pipeline.claims.reach import BEYOND, Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import WordLists, Words
@@ -39,12 +39,13 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
-        text = _COMMA.sub("，", reading.text)
+        text = _COMMA.sub("，", reading.text) if "," in reading.text else reading.text
         names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
-        phrases = Phrases(text, entities, nouns, starts, self._lists)
-        around = Around(tokens, starts, [start for start, _, index in names if entities[index].type != "place"], _days(dates))
+        phrases = Phrases(text, entities, names, nouns, starts, self._lists)
+        speaking = [start for start, _, index in names if entities[index].type != "place"]
+        around = Around(tokens, [*starts, *BEYOND], [*speaking, *BEYOND], [*_days(dates), *BEYOND])
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, entities, names)
         found: list[Draft] = []

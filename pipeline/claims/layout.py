@@ -22,7 +22,7 @@ _HEADS = frozenset(("title", "heading"))
 _BRACKET = 80  # code points that an aside in brackets may take
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
-_HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff].*?[\u4e00-\u9fff].*?[\u4e00-\u9fff]")
 _STATEMENT = re.compile(
     r"[，。！？,!?~…]|\.\.\.|[我你妳您咱][們的]?|[了吧啊呢嗎喔啦呀耶哦喲]$|自己|不能|不要|不會|沒有|一定要|真的|應該|希望"
 )
@@ -128,16 +128,17 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     apart = [q for q in quotes if stands_apart(text, q, start)]
     if start < reach:
         quotes = (_carried_on(start, reach, open_until <= end), *quotes)
-    plain = list(_plain(text, start, end, quotes))
+    plain = list(_plain(text, start, end, quotes)) if quotes or text.find("（", start, end) >= 0 else [(start, end)]
     breaks = [m.end() for low, high in plain for m in _CLAUSE_MARK.finditer(text, low, high)]
     ends = [at for at in breaks if text[at - 1] in _SENTENCE_END]
     if role in _HEADS or text.find(":", start, end) >= 0:
         mark = _HEAD_MARK if role in _HEADS else _COLON
         breaks += [m.end() for low, high in plain for m in mark.finditer(text, low, high) if _divides(text, m.start())]
-    breaks += [q.end for q in apart]
-    ends += [q.end for q in apart if _ends_sentence(text, q)]
+    if apart:
+        breaks += [q.end for q in apart]
+        ends += [q.end for q in apart if _ends_sentence(text, q)]
+        ends.sort()
     breaks.sort()
-    ends.sort()
     return Paragraph(text, start, end, role, quotes, [q.start for q in quotes], breaks, ends)
 
 

@@ -7,10 +7,11 @@ learned by ``pipeline.tune.claim_reach``. Of all ends the one is taken that most
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress, pairwise
 from math import exp
-from typing import NamedTuple
+from sys import maxsize
+from typing import Any, NamedTuple
 
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph
@@ -29,30 +30,30 @@ _SENTENCE_END = "。！？"
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _CLAUSE = (6, 12, 20, 35)  # code points of the clause
-_VOICE = re.compile(r"[我你妳您咱吧嗎呢啦啊]")  # somebody speaks
-_MODAL = re.compile(r"應|要|會|能|可以|必須|需|希望|不會|並非|沒有|可能|將")  # what is claimed rather than told
+_VOICE = re.compile(r"我|你|妳|您|咱|吧|嗎|呢|啦|啊")  # somebody speaks
+_MODAL = re.compile(r"應|要|會|能|需|將|可以|必須|希望|並非|沒有")  # what is claimed rather than told
 _BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝光|引發|網友|記者|根據|據")  # the author looks back at the statement
+_SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in (_VOICE, _MODAL, _BACK)))  # most clauses show none of these
+BEYOND = (maxsize, maxsize)  # ends a sequence of offsets, so that the next two can be looked at from anywhere
 
 
-Part = tuple[object, ...]  # a function that names features, and what it names them by
+Group = tuple[Any, ...]  # what a function that names features names them by
+Words = tuple[str, str, str, str, str]  # the same of words, of which there are too many for sums
 
 
-class Step(NamedTuple):
-    """A break after which a statement may go on: where, where its clause ends, and what speaks for it or against it."""
+# What speaks for or against going on after a break: the cue, the break's place, what the clause after it counts and shows, its words.
+Groups = tuple[Group, Group, Group, Group, Words]
+Step = tuple[int, Groups]  # where the break is, and what speaks for it or against it; no class, for there are many
 
-    at: int
-    end: int
-    parts: tuple[Part, ...]
-    words: tuple[str, ...]
 
-    @property
-    def features(self) -> list[str]:
-        """The names of what speaks for it or against it."""
-        return [*(name for names, *says in self.parts for name in names(*says)), *self.words]  # type: ignore[operator]
+def features(groups: Groups) -> list[str]:
+    """The names of what speaks for a step or against it."""
+    cue, place, counts, sight, words = groups
+    return [*_of_cue(*cue), *_of_place(*place), *_of_counts(*counts), *_of_sight(*sight), *_of_words(*words)]
 
 
 class Around(NamedTuple):
-    """What else the steps look at: the tokens, and where cues, names and days begin."""
+    """What else the steps look at: the tokens, and where cues, names and days begin, closed by BEYOND."""
 
     tokens: Tokens
     cues: Sequence[int]
@@ -60,19 +61,46 @@ class Around(NamedTuple):
     days: Sequence[int]
 
 
-class Weights(dict[Part, float]):
-    """Part of a step → the sum of its features' weights, summed once for each part. A feature without a weight weighs nothing."""
+class Sums(dict[Group, float]):
+    """A group of a step → the sum of its features' weights, made once for each group: there are few that differ."""
+
+    def __init__(self, names: Callable[..., Iterator[str]], weights: Mapping[str, float]) -> None:
+        super().__init__()
+        self._names, self._weights = names, weights
+
+    def __missing__(self, group: Group) -> float:
+        """The sum for a group not seen before."""
+        total = self[group] = sum([self._weights.get(name, 0.0) for name in self._names(*group)])
+        return total
+
+
+class Weights:
+    """What each feature weighs. A feature without a weight weighs nothing."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        super().__init__()
-        self.of = dict(weights)
+        self._cues, self._places = Sums(_of_cue, weights), Sums(_of_place, weights)
+        self._counts, self._sights = Sums(_of_counts, weights), Sums(_of_sight, weights)
+        self._words = {stop: [_by_word(weights, name, stop) for name in ("char", "word0", "word1")] for stop in ("", ".")}
+        self._last = _by_word(weights, "last", "")
 
-    def __missing__(self, part: Part) -> float:
-        """Sums the weights of a part not seen before; there are few kinds of parts."""
-        names, *says = part
-        features: Iterator[str] = names(*says)  # type: ignore[operator]  # a part begins with a function
-        total = self[part] = sum([self.of.get(feature, 0.0) for feature in features])
-        return total
+    def score(self, groups: Groups) -> float:
+        """The log-odds that a statement goes on after a break."""
+        cue, place, counts, sight, (char, last, first, second, stop) = groups
+        chars, firsts, seconds = self._words[stop]
+        return (
+            self._cues[cue] + self._places[place] + self._counts[counts] + self._sights[sight]
+            + chars.get(char, 0.0) + self._last.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
+        )  # fmt: skip
+
+
+def _by_word(weights: Mapping[str, float], name: str, stop: str) -> dict[str, float]:
+    """Word → the weight of the feature that names it."""
+    head = name + "="
+    return {
+        feature[len(head) : len(feature) - len(stop)]: w
+        for feature, w in weights.items()
+        if feature.startswith(head) and feature.endswith(stop)
+    }
 
 
 class Reach:
@@ -82,25 +110,23 @@ class Reach:
         self._text, self._around, self._lists, self._phrases, self._weights = text, around, lists, phrases, weights
 
     def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        """Where the statement of a frame most probably ends, at ``limit`` at the latest."""
+        """Where the statement of a frame most probably ends, at ``limit`` at the latest. No break after an end as good as certain is looked at."""
         ends: list[int] = []
         chances: list[float] = []  # that it ends there
         left = 1.0
-        weights, of = self._weights, self._weights.of
+        score = self._weights.score
         limit = self._stop(frame.content, limit, paragraph)
-        for step in self.steps(frame, limit, paragraph):
-            score = 0.0
-            for part in step.parts:
-                score += weights[part]
-            for word in step.words:
-                score += of.get(word, 0.0)
-            on = 1 / (1 + exp(-score))
-            ends.append(step.at)
-            chances.append(left * (1 - on))
+        for at, groups in self.steps(frame, limit, paragraph):
+            on = 1 / (1 + exp(-score(groups)))
+            chance = left * (1 - on)
+            if chance > _CERTAIN:
+                return at
+            ends.append(at)
+            chances.append(chance)
             left *= on
             if left < _SURE:
                 break
-        if not ends:
+        if left > _CERTAIN:
             return limit
         if left >= _SURE:
             ends.append(limit)
@@ -112,66 +138,86 @@ class Reach:
         low, high = bisect_right(paragraph.breaks, frame.content), bisect_left(paragraph.breaks, limit)
         if low >= high:
             return
-        breaks = [*self._open(frame.content, paragraph.breaks[low : min(high, low + _STEPS)]), limit]
-        word, text = frame.hit.word, self._text
+        text, word, start = self._text, frame.hit.word, frame.content
         mark = text[frame.hit.end] if frame.marked else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
-        for number, (at, end) in enumerate(pairwise(breaks)):
+        breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
+        for number, (at, end) in enumerate(pairwise([*breaks, limit])):
             before = text[at - 1]
             stop = "." if before in _SENTENCE_END else ""
-            so_far, left = bisect_left(_SO_FAR, at - frame.content), bisect_left(_LEFT, paragraph.end - at)
-            parts = (
-                (_of_frame, word.kind, word.strength, mark, first, stop),
-                (_of_place, before, min(number, 5), so_far, left, paragraph.role, stop),
-                self._counted(at, end, stop),
-                self._seen(at, end, frame, stop),
+            so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph.end - at)
+            yield (
+                at,
+                (
+                    (word.kind, word.strength, mark, first, stop),
+                    (before, number if number < 5 else 5, so_far, left, paragraph.role, stop),
+                    self._counted(at, end, stop),
+                    self._seen(at, end, frame.phrase, stop),
+                    self._words(at, end, stop),
+                ),
             )
-            yield Step(at, end, parts, self._words(at, end, stop))
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
-        breaks = paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]
         stops, text = self._lists.stops, self._text
-        return next((at for at in breaks if text[at] in stops and text.startswith(stops[text[at]], at)), limit)
+        for at in paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]:
+            if text[at] in stops and text.startswith(stops[text[at]], at):
+                return at
+        return limit
 
-    def _open(self, start: int, breaks: Sequence[int]) -> Iterator[int]:
+    def _open(self, start: int, breaks: Sequence[int]) -> list[int]:
         """The breaks at which there is something to decide: none after a bare connective (因此，), none inside a row (「…」、「…」)."""
+        found: list[int] = []
         for at in breaks:
             if at - start > _CONNECTIVE and self._text[at] != "、":
-                yield at
+                found.append(at)
             start = at
+        return found
 
-    def _counted(self, at: int, end: int, stop: str) -> Part:
+    def _counted(self, at: int, end: int, stop: str) -> Group:
         _, cues, names, days = self._around
-        counts = [min(2, bisect_left(starts, end) - bisect_left(starts, at)) for starts in (names, cues, days)]
-        return (_of_counts, *counts, bisect_left(_CLAUSE, end - at), stop)
+        name, cue, day = bisect_left(names, at), bisect_left(cues, at), bisect_left(days, at)
+        return (
+            (names[name] < end) + (names[name + 1] < end),  # none, one, or two for any more
+            (cues[cue] < end) + (cues[cue + 1] < end),
+            (days[day] < end) + (days[day + 1] < end),
+            bisect_left(_CLAUSE, end - at),
+            stop,
+        )
 
-    def _seen(self, at: int, end: int, frame: Frame, stop: str) -> Part:
+    def _seen(self, at: int, end: int, speaker: Phrase | None, stop: str) -> Group:
         text, lists, head = self._text, self._lists, self._text[at]
         phrase = self._phrases.opens(at, end)
-        named = phrase is not None and phrase.entity is not None and frame.phrase is not None
-        same = phrase.entity == frame.phrase.entity if named else None  # type: ignore[union-attr]
-        seen = tuple(pattern.search(text, at, end) is not None for pattern in (_VOICE, _MODAL, _BACK))
-        listed = tuple(head in words and text.startswith(words[head], at) for words in (lists.stops, lists.carries_on, lists.breaks_off))
-        return _of_sight, _sort(phrase), same, seen, text.find("「", at, end) >= 0, listed, stop
+        same = None
+        if phrase is not None and phrase.entity is not None and speaker is not None:
+            same = phrase.entity == speaker.entity
+        voice = modal = back = None
+        if _SHOWN_BY.search(text, at, end) is not None:
+            voice, modal, back = _VOICE.search(text, at, end), _MODAL.search(text, at, end), _BACK.search(text, at, end)
+        stops = carries_on = breaks_off = False
+        if head in lists.heads:
+            stops = text.startswith(lists.stops.get(head, ()), at)
+            carries_on = text.startswith(lists.carries_on.get(head, ()), at)
+            breaks_off = text.startswith(lists.breaks_off.get(head, ()), at)
+        quote = text.find("「", at, end) >= 0
+        return (_sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
 
-    def _words(self, at: int, end: int, stop: str) -> tuple[str, ...]:
+    def _words(self, at: int, end: int, stop: str) -> Words:
         text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
         last = end - 1
         while last > at and text[last] in _MARKS:
             last -= 1
-        char, final = f"char={text[at]}{stop}", f"last={text[last]}"
+        first = second = ""
         index = bisect_left(starts, at)
-        if index >= len(starts) or starts[index] >= end:
-            return char, final
-        first = f"word0={text[starts[index] : ends[index]]}{stop}"
-        index += 1
-        if index >= len(starts) or starts[index] >= end:
-            return char, final, first
-        return char, final, first, f"word1={text[starts[index] : ends[index]]}{stop}"
+        if index < len(starts) and starts[index] < end:
+            first = text[starts[index] : ends[index]]
+            index += 1
+            if index < len(starts) and starts[index] < end:
+                second = text[starts[index] : ends[index]]
+        return text[at], text[last], first, second, stop
 
 
-def _of_frame(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iterator[str]:
+def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iterator[str]:
     """The cue: its class and strength, the mark after it, whether its sentence opens the paragraph."""
     yield "always" + stop
     yield f"kind={kind}{stop}"
@@ -198,16 +244,29 @@ def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterat
     yield f"size={size}"
 
 
-def _of_sight(opens: str, same: bool | None, seen: tuple[bool, ...], quote: bool, listed: tuple[bool, ...], stop: str) -> Iterator[str]:
-    """The clause after it: what opens it, whether that is the speaker, and the words it shows."""
+_SHOWN = ("voice", "modal", "back", "stops", "carries_on", "breaks_off")
+
+
+def _of_sight(opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
+    """The clause after it: what opens it, whether that is the speaker, and which of _SHOWN it shows."""
+    *there, stop = shown
     yield f"opens={opens}{stop}"
     if same is not None:
         yield f"same={same}"
     if quote:
         yield "quote" + stop
-    for name, there in zip(("voice", "modal", "back", "stops", "carries_on", "breaks_off"), (*seen, *listed), strict=True):
-        if there:
-            yield name + stop
+    for name in compress(_SHOWN, there):
+        yield name + stop
+
+
+def _of_words(char: str, last: str, first: str, second: str, stop: str) -> Iterator[str]:
+    """The clause after it: its first and last characters, and its first two words."""
+    yield f"char={char}{stop}"
+    yield f"last={last}"
+    if first:
+        yield f"word0={first}{stop}"
+    if second:
+        yield f"word1={second}{stop}"
 
 
 def _sort(phrase: Phrase | None) -> str:
@@ -220,21 +279,20 @@ def _sort(phrase: Phrase | None) -> str:
 
 
 def _best(ends: Sequence[int], chances: Sequence[float], start: int) -> int:
-    """The end most worth taking; one is as good as certain where there is next to no doubt."""
-    likely = max(range(len(ends)), key=chances.__getitem__)
-    if chances[likely] > _CERTAIN:
-        return ends[likely]
+    """The end most worth taking: the sum over all ends of the chance of each, times what an end is worth where that one is true.
+
+    It is worth most where it is the true end itself, else something where the statements overlap by half, the more the nearer it is.
+    """
     lengths = [end - start for end in ends]
-    return ends[max(range(len(ends)), key=lambda n: _worth(lengths[n], lengths, chances))]
-
-
-def _worth(length: int, lengths: Sequence[int], chances: Sequence[float]) -> float:
-    """The probability that a statement of ``length`` overlaps the true one by half or more; the nearer to it the better, best of all where it is it."""
-    worth = 0.0
-    for other, chance in zip(lengths, chances, strict=True):
-        overlap = min(length, other) / max(length, other)
-        worth += chance * ((overlap >= 0.5) + _NEAR * overlap + _EXACT * (other == length))
-    return worth
+    worth = [0.0] * len(ends)
+    for n, (length, chance) in enumerate(zip(lengths, chances, strict=True)):
+        worth[n] += chance * (1 + _NEAR + _EXACT)
+        for longer in range(n + 1, len(ends)):
+            overlap = length / lengths[longer]
+            value = 1 + _NEAR * overlap if overlap >= 0.5 else _NEAR * overlap
+            worth[n] += chances[longer] * value
+            worth[longer] += chance * value
+    return ends[worth.index(max(worth))]
 
 
 def reach_weights(lexicons: Lexicons) -> Weights:

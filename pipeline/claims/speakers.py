@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.claims.words import Noun, WordLists
+from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
@@ -35,27 +36,38 @@ class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
 
     def __init__(
-        self, text: str, entities: Sequence[Entity], nouns: Sequence[tuple[int, int, Noun]], cues: Sequence[int], lists: WordLists
+        self,
+        text: str,
+        entities: Sequence[Entity],
+        names: Sequence[Named],
+        nouns: Sequence[tuple[int, int, Noun]],
+        cues: Sequence[int],
+        lists: WordLists,
     ) -> None:
         self._text, self._lists, self._entities = text, lists, entities
-        common = _common(nouns, entities)
+        common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities) + common, cues, lists.posts)
-        self._surnames = {e.name[0]: i for i, e in enumerate(entities) if e.type == "person" and 2 <= len(e.name) <= 4}
+        self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
         self._starts = [p.start for p in self._all]
         self._repeated: dict[str, bool] = {}
+        self._adverbials: dict[tuple[int, int], bool] = {}
+
+    @cached_property
+    def _surnames(self) -> dict[str, int]:
+        """Surname → the last person with it."""
+        return {e.name[0]: i for i, e in enumerate(self._entities) if e.type == "person" and 2 <= len(e.name) <= 4}
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
         low = bisect_left(self._starts, start if end - start < REACH else end - REACH)
-        found = self._all[low : bisect_left(self._starts, end)]
-        if found and found[-1].end > end:
-            found.pop()
-        return found
+        high = bisect_left(self._starts, end, low)
+        if high > low and self._all[high - 1].end > end:
+            high -= 1
+        return self._all[low:high] if high > low else []
 
     def subject_of(self, start: int, cue: int, passive: bool = False) -> Phrase | None:
         """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs.
@@ -204,7 +216,14 @@ class Phrases:
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
         end = phrase.end + 1 if self._text[phrase.end] in "》」" else phrase.end
-        return end >= cue or (cue - end <= BESIDE and self._lists.adverbs.fullmatch(self._text, end, cue) is not None)
+        return end >= cue or (cue - end <= BESIDE and self._adverbial(end, cue))
+
+    def _adverbial(self, start: int, cue: int) -> bool:
+        """True where nothing but adverbs, days and brackets stands before a cue; asked again and again of the same words."""
+        known = self._adverbials.get((start, cue))
+        if known is None:
+            known = self._adverbials[start, cue] = self._lists.adverbs.fullmatch(self._text, start, cue) is not None
+        return known
 
     def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""
@@ -237,13 +256,15 @@ class Phrases:
         for phrase in self.within(start, end):
             if self._governed(phrase, start):
                 continue
-            opening = self._lists.openings.match(self._text, start, phrase.start)
-            at = opening.end() if opening else start
-            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            if phrase.start == start:
+                return phrase
+            at = self._after_opening(start, phrase.start)
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
-            fits = described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
-            return phrase if phrase.start - at <= _GAP and fits else None
+            if phrase.start - at > _GAP:
+                return None
+            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
 
     def acting(self, start: int, end: int) -> Phrase | None:
@@ -262,44 +283,57 @@ class Phrases:
         return phrase if phrase is not None and phrase.start >= start else None
 
     def _governed(self, phrase: Phrase, start: int) -> bool:
+        """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
-        prepositions = lists.prepositions.get(text[phrase.start - 1], ())
-        if text.endswith(prepositions, start, phrase.start) and not text.endswith(lists.not_governing, start, phrase.start):
+        if phrase.start == start:
+            return _listens(phrase)
+        prepositions = lists.prepositions.get(text[phrase.start - 1])
+        if (
+            prepositions
+            and text.endswith(prepositions, start, phrase.start)
+            and not text.endswith(lists.not_governing, start, phrase.start)
+        ):
             return not self._joins(phrase, start)
-        if phrase.noun is not None and phrase.noun.kind == "listener":
+        if _listens(phrase):
             return True
-        near = max(start, phrase.start - _GAP)
-        found = self._lists.governors.search(self._text, near, phrase.start)
+        near = start if phrase.start - start < _GAP else phrase.start - _GAP
+        found = lists.governors.search(text, near, phrase.start)
         return found is not None and found.end() == phrase.start
+
+
+def _listens(phrase: Phrase) -> bool:
+    return phrase.noun is not None and phrase.noun.kind == "listener"
 
 
 DATELINE = ("[", "〔", "【", "（中央社", "記者")
 
 
-def _named(text: str, entities: Sequence[Entity]) -> list[Phrase]:
-    return [
-        Phrase(start, end, index, None, entity.type == "person")
-        for index, entity in enumerate(entities)
-        if entity.type != "place" or entity.kind.startswith("country")
-        for start, end, _ in entity.mentions
-        if not text.endswith(DATELINE, 0, start)
-    ]
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
+    """The names that may speak: no places but countries, no reporters of a dateline."""
+    out: list[Phrase] = []
+    for start, end, index in names:
+        entity = entities[index]
+        if (entity.type != "place" or entity.kind.startswith("country")) and not text.endswith(DATELINE, 0, start):
+            out.append(Phrase(start, end, index, None, entity.type == "person"))
+    return out
 
 
-def _common(nouns: Sequence[tuple[int, int, Noun]], entities: Sequence[Entity]) -> list[Phrase]:
-    """The nouns that do not begin inside a name, places aside."""
-    taken: set[int] = set()
-    for entity in entities:
-        if entity.type != "place":
-            for start, end, _ in entity.mentions:
-                taken.update(range(start, end))
-    return [Phrase(start, end, None, noun, noun.person) for start, end, noun in nouns if start not in taken]
+def _common(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> list[Phrase]:
+    """The nouns that do not begin inside one of ``names``."""
+    out: list[Phrase] = []
+    at = 0
+    for start, end, noun in nouns:
+        while at < len(names) and names[at][1] <= start:
+            at += 1
+        if at == len(names) or start < names[at][0]:
+            out.append(Phrase(start, end, None, noun, noun.person))
+    return out
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
-    phrases.sort(key=attrgetter("end"), reverse=True)
-    phrases.sort(key=attrgetter("start"))
+    phrases.sort(key=itemgetter(1), reverse=True)
+    phrases.sort(key=itemgetter(0))
     out: list[Phrase] = []
     reach = -_GAP - 1
     for phrase in phrases:
@@ -315,7 +349,9 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
         else:
             out[-1] = _one(out[-1], phrase)
         reach = phrase.end
-    return _titled(text, [_called(text, p) for p in out])
+    if "「" in text or "《" in text:
+        out = [_called(text, p) for p in out]
+    return _titled(text, out)
 
 
 _NAMING = frozenset("「《")
@@ -325,10 +361,10 @@ _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![�
 def _called(text: str, phrase: Phrase) -> Phrase:
     """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
     if (
-        phrase.entity is not None
+        text[phrase.end : phrase.end + 1] not in _NAMING
         or phrase.noun is None
+        or phrase.entity is not None
         or phrase.noun.kind in _UNCALLED
-        or text[phrase.end : phrase.end + 1] not in ("「", "《")
     ):
         return phrase
     found = _CALLED.match(text, phrase.end)
@@ -352,8 +388,9 @@ def _titled(text: str, phrases: list[Phrase]) -> list[Phrase]:
     """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in."""
     out: list[Phrase] = []
     for phrase in phrases:
-        while out and phrase.person and phrase.entity is not None and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
-            phrase = phrase._replace(start=out.pop().start)
+        if phrase.person and phrase.entity is not None:
+            while out and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
+                phrase = phrase._replace(start=out.pop().start)
         out.append(phrase)
     return out
 
@@ -377,15 +414,11 @@ _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: th
 def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
     between = text[before.end : after.start]
-    if "的" in between and text[before.start - 1] in _PLACING:
+    if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
     if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
         return False
-    if before.person and after.entity is None:
-        return not between
-    if before.person and before.entity is None and not after.person:
-        return False
-    if before.person and before.entity is not None:
+    if "的" in between and text[before.start - 1] in _PLACING:
         return False
     return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
 

@@ -20,6 +20,7 @@ _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
+_SEVERAL = 3  # quotations that may be several voices
 _TRIM = "，、；。: "
 
 
@@ -116,8 +117,8 @@ class Statements:
             return []
         if self.text[slice(*content)] in self.lists.hollow:
             return []
-        inside = paragraph.quotes_in(*content)
-        voices = self._voices(content, inside)
+        inside = paragraph.quotes_in(*content) if paragraph.quotes else ()
+        voices = self._voices(content, inside) if len(inside) >= _SEVERAL else ()
         if voices:
             return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]
         form: Form = "quotation" if inside and self._mostly_quoted(content, inside) else "reported"
@@ -164,7 +165,7 @@ class Statements:
         named = bool(inside) and 0 < inside[0].start - content[0] < _LEAST  # 點名飲料「紅茶」、「綠茶」、「奶茶」
         first = 0 if named else next((n for n, quote in enumerate(inside) if self.text[quote.start - 1] == "，"), len(inside))
         row = inside[first:]
-        if len(row) < 3 or row[-1].end < content[1] or row[0].start <= content[0]:
+        if len(row) < _SEVERAL or row[-1].end < content[1] or row[0].start <= content[0]:
             return ()
         return row if all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row)) else ()
 

@@ -87,26 +87,31 @@ class Words:
         beyond = len(text), len(text) + 1, -1
         name_start, name_end, _ = next(ahead, beyond)
         name_reach, noun_reach, cue_start, cue_reach = -1, 0, -1, 0
+        known, starts, ends = self._known, text.startswith, text.endswith
         for number, start, end in self._matches(text):
+            cue, noun = known[number]
+            if start < noun_reach:
+                noun = None
+            if start < cue_reach:
+                cue = None
+            if noun is None and cue is None:
+                continue
             while name_end <= start:
                 name_reach = name_end
                 name_start, name_end, _ = next(ahead, beyond)
-            cue, noun = self._known[number]
-            if cue is not None and (start < cue_reach or name_start < start):
+            if name_start < start:  # inside a name
+                if noun is None:
+                    continue
                 cue = None
-            if start < noun_reach:
-                noun = None
-            if cue is None and noun is None:
-                continue
             named = start in (noun_reach, name_reach)
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
             if cue is not None:
                 guards = cue.not_after_name if named else cue.not_after
-                if not text.startswith(cue.not_before, end) and not text.endswith(guards, 0, start):
+                if not (starts(cue.not_before, end) or ends(guards, 0, start)):
                     cues.append(Hit(start, end, cue))
                     cue_start, cue_reach = start, end
-            if noun is not None and not text.startswith(noun.not_before, end) and not text.endswith(noun.not_after, 0, start):
+            if noun is not None and not (starts(noun.not_before, end) or ends(noun.not_after, 0, start)):
                 nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
@@ -247,6 +252,7 @@ class WordLists:
         self.stops = by_head(words("stops"))
         self.carries_on = by_head(words("carries_on"))
         self.breaks_off = by_head(words("breaks_off"))
+        self.heads = self.stops.keys() | self.carries_on.keys() | self.breaks_off.keys()
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
         self.certainty = {word: level for level in levels for word in words("certainty", level)}

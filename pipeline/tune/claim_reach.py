@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.claims import ClaimFinder
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.reach import Around, Reach, Step
+from pipeline.claims.reach import Around, Reach, Step, features
 from pipeline.claims.speakers import Phrases
 from pipeline.clean import Cleaner
 from pipeline.dates import DateFinder
@@ -90,9 +90,9 @@ class Sample:
         self.claims(finder)
         for start, steps in finder.noted:
             end = next((g[1] for g in self.gold if abs(g[0] - start) <= NEAR), start)
-            for step in steps if end > start else ():
-                yield step.features, end > step.at + 1
-                if end <= step.at + 1:
+            for at, groups in steps if end > start else ():
+                yield features(groups), end > at + 1
+                if end <= at + 1:
                     break
 
 

@@ -1,0 +1,28 @@
+"""How far a statement reaches: a step weighs what the features weigh from which its weights are learned."""
+
+import pytest
+
+from pipeline.claims.reach import Weights, features
+from pipeline.tune.claim_reach import Steps
+
+from .marked import Harness
+
+CLAUSES = (
+    "水價三年沒有調整，", "虧損越來越大，", "我們必須在6月以前提出辦法。", "希望大家支持！", "因此，", "U.S. 的訂單減少，", "[青禾科技]不會漲價；",
+    "網友引發熱議，", "「應該早睡」、「不要熬夜」，", "她也要看成本，", "但是記者沒有到場。", "董事會並未討論，", "此舉曝光後，", "林亞青將退休。",
+)  # fmt: skip
+
+
+def test_a_step_weighs_what_its_features_weigh() -> None:
+    harness = Harness()
+    harness.finder = finder = Steps(harness.lexicons)
+    for first in range(len(CLAUSES)):
+        harness.claims(f"據了解，{{林亞青}}表示，{''.join(CLAUSES[first:] + CLAUSES[:first])}")
+    steps = [groups for _, noted in finder.noted for _, groups in noted]
+    assert len(steps) > 100
+    known = harness.lexicons.weights("claims/reach")
+    odd = {"word0=U.S.": 0.5, "word0=.": 0.25, "char=水.": -0.5, "last=。": 1.0}
+    for of in (known, {**known, **odd}):
+        weights = Weights(of)
+        for groups in steps:
+            assert weights.score(groups) == pytest.approx(sum(of.get(name, 0.0) for name in features(groups)))
