@@ -9,8 +9,8 @@ from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十○〇零])·(?=[\u4e00-\u9fff])")
-_LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
+_LATIN_NAME = re.compile(  # a pattern that starts with a set of characters is searched at the speed of that set: what stands before comes second
+    r"[A-Z](?<![A-Za-z0-9.&'-].)[a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 _JUNIOR = re.compile(r",? Jr\.?")
