@@ -44,7 +44,7 @@ class Support:
         """True for a service that is mostly a place where something is said."""
         return text in self._platforms
 
-    def supported(self, seen: View, sure_entries: frozenset[int], entry_of: Sequence[int]) -> set[int]:
+    def supported(self, seen: View, entry_of: Sequence[int]) -> set[int]:
         """Indices of the tokens with an ambiguous form that the document supports.
 
         A form counts beside a supporting word or a ticker, in a list with a sure name of its type, where its entry stands under a sure
@@ -53,6 +53,7 @@ class Support:
         unsure = [i for i in seen.named if seen.types[i][-1] == "?"]
         if not unsure:
             return set()
+        sure_entries = frozenset(entry_of[seen.forms[i]] for i in seen.named if seen.types[i][-1] != "?")
         platforms = {i for i in unsure if seen.words[i] in self._platforms}
         good = {i for i in unsure if self._beside_word(seen, i) or (i not in platforms and self._told(seen, i, sure_entries, entry_of))}
         for _ in range(2):  # a list carries support from name to name
