@@ -65,7 +65,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Makes views under fixed lexicons: the type of every form (the last, "", answers for -1), the marks, the first characters of names."""
+    """Makes views under fixed lexicons: the type of every form, the marks, the first characters of names."""
 
     form_types: tuple[str, ...]
     marks: frozenset[str]
@@ -77,7 +77,10 @@ class Viewer:
         starts, ends, forms = in_pieces(tokens)
         words = [text[s:e] for s, e in zip(starts, ends, strict=True)]
         types = self.form_types
-        kinds = [types[f] for f in forms]
+        named = [i for i, f in enumerate(forms) if f >= 0 and types[f]]  # few tokens are forms
+        kinds = [""] * len(forms)
+        for i in named:
+            kinds[i] = types[forms[i]]
         return View(
             text,
             starts,
@@ -85,8 +88,8 @@ class Viewer:
             words,
             forms,
             kinds,
-            named=list(compress(count(), kinds)),  # the loops of itertools cost a third of Python's
-            marks=list(compress(count(), map(self.marks.__contains__, words))),
+            named=named,
+            marks=list(compress(count(), map(self.marks.__contains__, words))),  # the loops of itertools cost two thirds of Python's
             heads=list(compress(count(), map(self.heads.__contains__, map(_FIRST, words)))),
         )
 
@@ -107,9 +110,9 @@ def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[in
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:
-    """The entry type of every form, ambiguous ones and platforms marked with a trailing ?; the last item, "", answers for form -1."""
+    """The entry type of every form, ambiguous ones and platforms marked with a trailing ?."""
     platforms = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/platforms"))
-    return (*(_type(form, lexicons, platforms) for form in lexicons.forms), "")
+    return tuple([_type(form, lexicons, platforms) for form in lexicons.forms])
 
 
 def _type(form: Form, lexicons: Lexicons, platforms: frozenset[str]) -> str:
