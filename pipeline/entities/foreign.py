@@ -48,7 +48,8 @@ class ForeignNames:
             yield from self._glossed(seen, titles, gloss)
         yield from self._titled(seen)
         for end in titles:
-            yield from self._run_after(seen, end)
+            if self._wide.issuperset(text[end : end + 3]):
+                yield from self._run_after(seen, end)
         for end in titles:
             initials = _INITIALS.match(text, end + (text[end : end + 1] == " "))
             if initials:
@@ -159,13 +160,14 @@ class ForeignNames:
     def _titled(self, seen: View) -> Iterator[Found]:
         """總統馬克宏, 達里歐認為: transliterating characters and no others after a title or, at a clause's head, before a verb of saying."""
         for i in seen.marks:
-            if seen.words[i] in self._titles:
+            word = seen.words[i]
+            if word in self._titles:
                 last = i
                 while last + 1 < len(seen.words) and seen.joined(last + 1) and self._sounding(seen, last + 1):
                     last += 1
                 if last > i and 2 <= seen.ends[last] - seen.ends[i] <= LONGEST and self._whole(seen, i, last):
                     yield Found(seen.ends[i], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
-            if seen.words[i] in self._says:
+            if word in self._says:
                 yield from self._saying(seen, i)
 
     def _run_after(self, seen: View, start: int) -> Iterator[Found]:

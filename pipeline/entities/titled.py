@@ -46,8 +46,11 @@ class TitledNames:
 
     def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
         """The name after each of ``titles`` (where they end); they may overlap other names."""
+        text, single, double = seen.text, self._single, self._double
         for start in titles:
-            for surname in self._surnames(seen.text, start):
+            if text[start : start + 1] not in single and text[start : start + 2] not in double:
+                continue  # most titles
+            for surname in self._surnames(text, start):
                 end = next((start + surname + n for n in (2, 1) if self._likely(seen, start, surname, start + surname + n)), 0)
                 if end and not seen.types[bisect_left(seen.starts, start)].startswith("person"):
                     yield Found(start, end, "person", "", "pattern", "name after a title")
