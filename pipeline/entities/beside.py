@@ -9,7 +9,7 @@ from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9./@&-])[A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])"
+    r"[A-Z](?<![A-Za-z0-9./@&-].)[A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[&.-][A-Za-z0-9]+)*){0,3}(?![A-Za-z0-9@&-])"
 )
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]+[A-Za-z]?(?: |$)")  # A18, AT-3, DDR5
 _QUOTED = re.compile(r"[「『]([^「」『』《》（）()，。、！？:；\n]{2,12})[」』]")

@@ -19,10 +19,12 @@ class Bylines:
     def __init__(self, lexicons: Lexicons, surnames: Surnames) -> None:
         fold = dict(lexicons.fold)
         rows = [(re.escape(r["word"].translate(fold)), r["kind"]) for r in lexicons.rows("entities/bylines")]
-        role, desk = (sorted((w for w, k in rows if k == kind), key=len, reverse=True) for kind in ("role", "desk"))
+        tails = {"role": " ?[:/]? ?", "desk": " ?[:/｜] ?"}
+        rows.sort(key=lambda r: (r[1] != "role", -len(r[0])))
+        starts = "|".join(word + tails[kind] for word, kind in rows if kind in tails)  # every branch starts with a letter: searched fastest
         last = r"(?=(?:[\u4e00-\u9fff]{2})?[報0-9]|[^\u4e00-\u9fff]|$)"
         name = rf"([\u4e00-\u9fff]{{3}}{last}|[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff]))"
-        self._start = re.compile(rf"(?:(?:{'|'.join(role)}) ?[:/]? ?|(?:{'|'.join(desk)}) ?[:/｜] ?){name}", re.M) if rows else None
+        self._start = re.compile(rf"(?:{starts}){name}", re.M) if rows else None
         self._surnames = surnames
         tables = ("left_stops", "generic", "not_people", "surname_words")
         self._words = frozenset(r["word"].translate(fold) for t in tables for r in lexicons.rows(f"entities/{t}"))

@@ -44,7 +44,7 @@ class Support:
         """True for a service that is mostly a place where something is said."""
         return text in self._platforms
 
-    def supported(self, seen: View, sure_entries: frozenset[int], entry_of: Sequence[int]) -> set[int]:
+    def supported(self, seen: View, entry_of: Sequence[int]) -> set[int]:
         """Indices of the tokens with an ambiguous form that the document supports.
 
         A form counts beside a supporting word or a ticker, in a list with a sure name of its type, where its entry stands under a sure
@@ -53,6 +53,7 @@ class Support:
         unsure = [i for i in seen.named if seen.types[i][-1] == "?"]
         if not unsure:
             return set()
+        sure_entries = frozenset(entry_of[seen.forms[i]] for i in seen.named if seen.types[i][-1] != "?")
         platforms = {i for i in unsure if seen.words[i] in self._platforms}
         good = {i for i in unsure if self._beside_word(seen, i) or (i not in platforms and self._told(seen, i, sure_entries, entry_of))}
         for _ in range(2):  # a list carries support from name to name
@@ -124,13 +125,15 @@ class Guards:
             for r in lexicons.rows("entities/guards")
         ]
         self._forms = {form: (before, after) for form, before, after in rows if form[0] not in "*@"}
-        self._kinds = {form[1:]: (before, after) for form, before, after in rows if form.startswith("@")}
+        kinds = {form[1:]: (before, after) for form, before, after in rows if form.startswith("@")}
+        of_kind = {e.kind: kinds.get(e.kind) or kinds.get(e.kind.partition(".")[0]) for e in lexicons.entries}
+        self._kinds = {kind: guard for kind, guard in of_kind.items() if guard is not None}
         self._ends = {form[1:]: (before, after) for form, before, after in rows if form.startswith("*")}
         self._last = frozenset(form[-1] for form in (*self._forms, *self._ends))
 
     def forbid_kind(self, text: str, kind: str, start: int, end: int) -> bool:
-        """True where a name of that kind is none beside its neighbours: 遠雄 + 大樓, 在 + 流行音樂中心."""
-        guard = self._kinds.get(kind) or self._kinds.get(kind.partition(".")[0])
+        """True where a lexicon name of that kind is none beside its neighbours: 遠雄 + 大樓, 在 + 流行音樂中心."""
+        guard = self._kinds.get(kind)
         return guard is not None and (text.startswith(guard[0], end) or (start > 0 and text.endswith(guard[1], 0, start)))
 
     def forbid(self, text: str, start: int, end: int) -> bool:

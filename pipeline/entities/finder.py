@@ -92,28 +92,22 @@ class EntityFinder:
 
     def _known(self, seen: View) -> list[Found]:
         """Tokens that are lexicon names, ambiguous ones where the document supports them."""
-        sure = frozenset(self._entry_of[seen.forms[i]] for i in seen.named if seen.types[i] in _TYPES)
-        supported = self._support.supported(seen, sure, self._entry_of)
-        known = [i for i in seen.named if seen.types[i] in _TYPES or i in supported]
-        second = self._support.second(seen)
-        found = [
-            self._mention(seen, i, second.get(i, seen.forms[i]))
-            for i in known
-            if not product(seen, i) and not self._guards.forbid(seen.text, seen.starts[i], seen.ends[i])
-        ]
-        return [f for f in found if not self._guards.forbid_kind(seen.text, f.kind, f.start, f.end)]
-
-    def _mention(self, seen: View, i: int, number: int) -> Found:
-        form = self._forms[number]
-        entry = self._entries[form.entry]
-        return Found(seen.starts[i], seen.ends[i], _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry)
+        text, guards = seen.text, self._guards
+        supported, second = self._support.supported(seen, self._entry_of), self._support.second(seen)
+        found: list[Found] = []
+        for i in seen.named:
+            if (seen.types[i] not in _TYPES and i not in supported) or (seen.words[i].isascii() and product(seen, i)):
+                continue
+            start, end = seen.starts[i], seen.ends[i]
+            form = self._forms[second.get(i, seen.forms[i])]
+            entry = self._entries[form.entry]
+            if not guards.forbid(text, start, end) and not guards.forbid_kind(text, entry.kind, start, end):
+                found.append(Found(start, end, _TYPES[entry.type], entry.kind, "lexicon", form.place, form.entry))
+        return found
 
 
 def product(seen: View, i: int) -> bool:
-    """SAMSUNG Galaxy: a Latin name with more Latin words of one phrase right after it is part of a product's name."""
-    word = seen.words[i]
-    if not word.isascii():
-        return False
+    """SAMSUNG Galaxy: a Latin name ``i`` with more Latin words of one phrase right after it is part of a product's name."""
     if i > 0 and seen.words[i - 1] in _LINKS and seen.starts[i] == seen.ends[i - 1] + 1:
         return True
     if i + 1 >= len(seen.words):

@@ -9,8 +9,8 @@ from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
 
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十○〇零])·(?=[\u4e00-\u9fff])")
-_LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.&'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
+_LATIN_NAME = re.compile(  # a pattern that starts with a set of characters is searched at the speed of that set: what stands before comes second
+    r"[A-Z](?<![A-Za-z0-9.&'-].)[a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.?)?(?: (?:de|van|von|der|la|al|bin|el))?(?: (?:Mc|Mac|O'|Di|De)?[A-Z][a-z]+(?:-[A-Z][a-z]+)?){1,2}(?![A-Za-z0-9&'-])"
 )
 _GLOSS = re.compile(r"（ ?([A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f.'’ -]{2,40}?) ?[）,，、]")
 _JUNIOR = re.compile(r",? Jr\.?")
@@ -48,7 +48,8 @@ class ForeignNames:
             yield from self._glossed(seen, titles, gloss)
         yield from self._titled(seen)
         for end in titles:
-            yield from self._run_after(seen, end)
+            if self._wide.issuperset(text[end : end + 3]):
+                yield from self._run_after(seen, end)
         for end in titles:
             initials = _INITIALS.match(text, end + (text[end : end + 1] == " "))
             if initials:
@@ -159,13 +160,14 @@ class ForeignNames:
     def _titled(self, seen: View) -> Iterator[Found]:
         """總統馬克宏, 達里歐認為: transliterating characters and no others after a title or, at a clause's head, before a verb of saying."""
         for i in seen.marks:
-            if seen.words[i] in self._titles:
+            word = seen.words[i]
+            if word in self._titles:
                 last = i
                 while last + 1 < len(seen.words) and seen.joined(last + 1) and self._sounding(seen, last + 1):
                     last += 1
                 if last > i and 2 <= seen.ends[last] - seen.ends[i] <= LONGEST and self._whole(seen, i, last):
                     yield Found(seen.ends[i], seen.ends[last], "person", "foreign", "pattern", "title and transliteration")
-            if seen.words[i] in self._says:
+            if word in self._says:
                 yield from self._saying(seen, i)
 
     def _run_after(self, seen: View, start: int) -> Iterator[Found]:

@@ -1,17 +1,14 @@
 """What the searches of this stage pass on to one another: a view of the tokens, and a name found in the text."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.mentions import EntityBasis, EntityType
-
-_FIRST = itemgetter(0)
 
 
 class Found(NamedTuple):
@@ -63,21 +60,22 @@ class View:
         return at > 0 and self.starts[at] == self.ends[at - 1]
 
 
-@dataclass(frozen=True, slots=True)
 class Viewer:
-    """Makes views under fixed lexicons: the type of every form (the last, "", answers for -1), the marks, the first characters of names."""
+    """Makes views under fixed lexicons: the type of every form, the marks, the first characters of names."""
 
-    form_types: tuple[str, ...]
-    marks: frozenset[str]
-    heads: frozenset[str]
+    def __init__(self, form_types: Sequence[str], marks: frozenset[str], heads: frozenset[str]) -> None:
+        self._types, self._marks, self._heads = form_types, marks, one_of(heads)
 
     def view(self, reading: Reading, tokens: Tokens) -> View:
         """The view of a reading."""
         text = reading.text
         starts, ends, forms = in_pieces(tokens)
         words = [text[s:e] for s, e in zip(starts, ends, strict=True)]
-        types = self.form_types
-        kinds = [types[f] for f in forms]
+        types = self._types
+        named = [i for i, f in enumerate(forms) if f >= 0 and types[f]]  # few tokens are forms
+        kinds = [""] * len(forms)
+        for i in named:
+            kinds[i] = types[forms[i]]
         return View(
             text,
             starts,
@@ -85,10 +83,25 @@ class Viewer:
             words,
             forms,
             kinds,
-            named=list(compress(count(), kinds)),  # the loops of itertools cost a third of Python's
-            marks=list(compress(count(), map(self.marks.__contains__, words))),
-            heads=list(compress(count(), map(self.heads.__contains__, map(_FIRST, words)))),
+            named=named,
+            marks=list(compress(count(), map(self._marks.__contains__, words))),  # the loops of itertools cost two thirds of Python's
+            heads=self._heads(text, starts),
         )
+
+
+def one_of(characters: Iterable[str]) -> Callable[[str, Sequence[int]], list[int]]:
+    """The search for the indices of those of some places of a text where one of ``characters`` stands: one look-up in an array for all."""
+    import numpy
+
+    within = numpy.zeros(0x110000, dtype=bool)
+    within[[ord(c) for c in characters]] = True
+
+    def indices(text: str, places: Sequence[int]) -> list[int]:
+        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        found: list[int] = numpy.flatnonzero(within[codes[numpy.array(places, dtype=numpy.intp)]]).tolist()
+        return found
+
+    return indices
 
 
 def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
@@ -107,9 +120,9 @@ def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[in
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:
-    """The entry type of every form, ambiguous ones and platforms marked with a trailing ?; the last item, "", answers for form -1."""
+    """The entry type of every form, ambiguous ones and platforms marked with a trailing ?."""
     platforms = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/platforms"))
-    return (*(_type(form, lexicons, platforms) for form in lexicons.forms), "")
+    return tuple([_type(form, lexicons, platforms) for form in lexicons.forms])
 
 
 def _type(form: Form, lexicons: Lexicons, platforms: frozenset[str]) -> str:

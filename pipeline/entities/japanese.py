@@ -22,16 +22,18 @@ class JapaneseNames:
             r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}")
         )
         self.heads = frozenset(s[0] for s in self._surnames)
+        self._starts = frozenset(s[:2] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}
         self._any, self._alone, self._third = (classes.get(c, frozenset()) for c in ("any", "alone", "third"))
 
     def find(self, seen: View) -> Iterator[Found]:
         """Every surname followed by a given name, and given names before 阿嬤 and its like."""
-        text, heads, words, types = seen.text, self.heads, seen.words, seen.types
+        text, starts, surnames = seen.text, seen.starts, self._starts
         for i in seen.heads:
-            if words[i][0] not in heads or types[i] not in _FREE:
+            start = starts[i]
+            if text[start : start + 2] not in surnames or seen.types[i] not in _FREE:
                 continue
-            start, known_place = seen.starts[i], seen.types[i] != ""
+            known_place = seen.types[i] != ""
             for size in (3, 2):
                 if known_place and len(seen.words[i]) > size:  # 福岡市
                     continue

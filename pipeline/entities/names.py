@@ -4,7 +4,7 @@ A candidate is a run of tokens that starts with a surname. Its score is the sum 
 ``pipeline.tune.name_weights``, stored in lexicons/entities/name_weights.tsv); above zero it is a name.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.entities.found import View
@@ -44,37 +44,43 @@ def weights_of(lexicons: Lexicons) -> dict[Feature, float]:
     return {(family, value): weight for (family, _, value), weight in split}
 
 
-def candidates(seen: View, surnames: Surnames) -> Iterator[Candidate]:
+def candidates(seen: View, surnames: Surnames) -> list[Candidate]:
     """Every run of free tokens that starts with a surname and holds one or two characters more."""
     words, types = seen.words, seen.types
     single, double, heads = surnames.single, surnames.double, surnames.heads
+    found: list[Candidate] = []
     for i in seen.heads:
         word = words[i]
-        if types[i] or len(word) > 4:
+        size = len(word)
+        if types[i] or size > 4:
             continue
         head = word[0]
-        if head in single and len(word) < 4:
-            if len(word) == 3:
-                yield i, i, 1
-            else:
-                yield from _runs(seen, i, 1)
+        if head in single and size < 4:
+            if size > 1:
+                found.append((i, i, 1))
+            if size < 3:
+                _add_longer(found, seen, i, 1)
         if head in heads and seen.text[seen.starts[i] : seen.starts[i] + 2] in double:
-            yield from _runs(seen, i, 2)
+            if size > 2:
+                found.append((i, i, 2))
+            _add_longer(found, seen, i, 2)
+    return found
 
 
-def _runs(seen: View, first: int, surname: int) -> Iterator[Candidate]:
+def _add_longer(found: list[Candidate], seen: View, first: int, surname: int) -> None:
+    """Adds the runs of more than token ``first``."""
     words, types, starts, ends = seen.words, seen.types, seen.starts, seen.ends
-    start = at = starts[first]
+    start, at = starts[first], ends[first]
     longest = start + surname + 2
-    for last in range(first, min(first + surname + 2, len(words))):
+    for last in range(first + 1, min(first + surname + 2, len(words))):
+        if starts[last] != at or ends[last] > longest:
+            return
         kind = types[last]  # 林 + 金城: a form that may be no name
-        if (kind and kind[-1] != "?") or starts[last] != at or not "\u4e00" <= words[last][0] <= "\u9fff":
+        if (kind and kind[-1] != "?") or not "\u4e00" <= words[last][0] <= "\u9fff":
             return
         at = ends[last]
-        if at > longest:
-            return
         if at - start > surname:
-            yield first, last, surname
+            found.append((first, last, surname))
 
 
 def inner_features(seen: View, candidate: Candidate) -> list[Feature]:
@@ -109,11 +115,7 @@ class InnerWeights:
     @classmethod
     def of(cls, weights: Mapping[Feature, float]) -> "InnerWeights":
         """The inner ones among ``weights``."""
-        families: dict[str, dict[str, float]] = {f: {} for f in ("s", "cut", "2a", "2b", "1a", "gg", "w")}
-        for (family, value), weight in weights.items():
-            if family in families:
-                families[family][value] = weight
-        return cls(*families.values())
+        return cls(*_by_family(weights, ("s", "cut", "2a", "2b", "1a", "gg", "w")))
 
     def score(self, seen: View, candidate: Candidate) -> float:
         """What the parts of a candidate add up to."""
@@ -134,6 +136,45 @@ class InnerWeights:
         if len(words) < len(name):
             value += sum([self.word.get(w, 0.0) for w in words if len(w) > 1])
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class OuterWeights:
+    """The weights of what stands around a candidate, by family: the sum of those of ``outer_features`` without making them."""
+
+    left: dict[str, float]
+    right: dict[str, float]
+    before: dict[str, float]
+    after: dict[str, float]
+    one: dict[str, float]
+    two: dict[str, float]
+
+    @classmethod
+    def of(cls, weights: Mapping[Feature, float]) -> "OuterWeights":
+        """The outer ones among ``weights``."""
+        return cls(*_by_family(weights, ("l", "r", "lt", "rt", "count1", "count2")))
+
+    def score(self, seen: View, candidate: Candidate, titles: Set[str]) -> float:
+        """What the neighbours of a candidate and its further places add up to."""
+        first, last, surname = candidate
+        name = seen.text[seen.starts[first] : seen.ends[last]]
+        counts = self.two if len(name) - surname == 2 else self.one
+        return (
+            self.left.get(_left(seen, first), 0.0)
+            + self.right.get(_right(seen, last), 0.0)
+            + self.before.get(_class(seen, first - 1, titles), 0.0)
+            + self.after.get(_class(seen, last + 1, titles), 0.0)
+            + counts.get(_DIGITS[min(seen.text.count(name), 4)], 0.0)
+        )
+
+
+def _by_family(weights: Mapping[Feature, float], families: Sequence[str]) -> list[dict[str, float]]:
+    """The weights of each of ``families``, in their order."""
+    found: dict[str, dict[str, float]] = {f: {} for f in families}
+    for (family, value), weight in weights.items():
+        if family in found:
+            found[family][value] = weight
+    return list(found.values())
 
 
 def outer_features(seen: View, candidate: Candidate, titles: Set[str]) -> list[Feature]:

@@ -6,7 +6,7 @@ from pipeline.entities.bylines import Bylines
 from pipeline.entities.foreign import ForeignNames
 from pipeline.entities.found import Found, View
 from pipeline.entities.japanese import JapaneseNames
-from pipeline.entities.names import Candidate, InnerWeights, candidates, outer_features, surnames_of, weights_of, words_that_are_no_names
+from pipeline.entities.names import Candidate, InnerWeights, OuterWeights, candidates, surnames_of, weights_of, words_that_are_no_names
 from pipeline.entities.nicknames import Nicknames
 from pipeline.entities.titled import TitledNames
 from pipeline.lexicon import Lexicons
@@ -23,7 +23,7 @@ class PersonFinder:
         fold = dict(lexicons.fold)
         self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
         self._weights = weights_of(lexicons)
-        self._inner = InnerWeights.of(self._weights)
+        self._inner, self._outer = InnerWeights.of(self._weights), OuterWeights.of(self._weights)
         self._surnames = surnames_of(lexicons)
         self._not_names = words_that_are_no_names(lexicons)
         self._measures = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/measure") if len(r["name"]) == 1)
@@ -51,7 +51,7 @@ class PersonFinder:
         yield from self._nicknames.find(seen)
 
     def _chinese(self, seen: View) -> Iterator[Found]:
-        weigh, inner = self._weights.get, self._inner.score
+        inner, outer = self._inner.score, self._outer.score
         best: list[tuple[float, Candidate]] = []
         for candidate in candidates(seen, self._surnames):
             value = inner(seen, candidate)
@@ -59,7 +59,7 @@ class PersonFinder:
                 continue
             first, last, _ = candidate
             if not self._counted(seen, first) and self._may_be(seen.text[seen.starts[first] : seen.ends[last]]):
-                value += sum([weigh(f, 0.0) for f in outer_features(seen, candidate, self._titles)])
+                value += outer(seen, candidate, self._titles)
                 if value > 0:
                     best.append((value, candidate))
         taken: set[int] = set()

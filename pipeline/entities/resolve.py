@@ -23,11 +23,13 @@ class Resolver:
         """Later mentions of names established in the document: the same text, and short forms (昶虹國際股份有限公司 → 昶虹公司, 昶虹)."""
         names: dict[str, Found] = {}
         for f in found:
-            text = seen.text[f.start : f.end]
-            if f.type == "place" or (f.entry >= 0 and f.basis == "lexicon" and len(text) != 3 and not f.kind.startswith("company")):
+            if f.type == "place":
                 continue
-            if f.entry < 0 or f.basis != "lexicon":
+            text, known = seen.text[f.start : f.end], f.entry >= 0 and f.basis == "lexicon"
+            if not known:
                 names.setdefault(text, f)
+            elif not f.kind.startswith("company") and (f.type != "person" or len(text) != 3):
+                continue  # of what the lexicons know, companies and people of three characters have short forms
             for short in self._shorter(seen, text, f):
                 if short not in names or (f.type == "organization" and names[short].type == "person"):  # 必翔 of 必翔實業, not of 伍必翔
                     names[short] = f._replace(rule="short form", basis="alias", alias_of=f.start)
@@ -68,7 +70,10 @@ class Resolver:
         return size > 3 or all(len(w) == 1 for w in seen.words[first : bisect_left(seen.starts, start + size)])
 
     def _core(self, name: str) -> str:
-        return next((name[:-n] for n in self._lengths if len(name) > n + 1 and name[-n:] in self._endings), name)
+        for n in self._lengths:
+            if name[-n:] in self._endings and len(name) > n + 1:
+                return name[:-n]
+        return name
 
     def entities(self, seen: View, found: Sequence[Found]) -> tuple[Entity, ...]:
         """The mentions of ``found`` (in text order) grouped: by lexicon entry, by text, by the name they were introduced beside."""
@@ -76,11 +81,11 @@ class Resolver:
         groups: dict[object, list[Found]] = {}
         keys: dict[tuple[str, str], object] = {}
         for f in found:
-            host = at_start.get(f.alias_of) if f.alias_of >= 0 else None
-            text = seen.text[f.start : f.end]
-            key = keys.get((f.type, text)) or self._key(seen, host or f, keys)
-            keys[f.type, text] = key
-            groups.setdefault(key, []).append(f)
+            name = f.type, seen.text[f.start : f.end]
+            if name not in keys:
+                host = at_start.get(f.alias_of, f) if f.alias_of >= 0 else f
+                keys[name] = self._key(seen, host, keys)
+            groups.setdefault(keys[name], []).append(f)
         return tuple(self._entity(seen, members) for members in groups.values())
 
     @staticmethod
@@ -89,15 +94,24 @@ class Resolver:
         return keys.get((f.type, text)) or ((f.type, f.entry) if f.entry >= 0 else (f.type, text))
 
     def _entity(self, seen: View, mentions: Sequence[Found]) -> Entity:
-        known = next((f for f in mentions if f.entry >= 0), None)
-        lead = known or mentions[0]
-        entry = self._entries[known.entry] if known else None
-        return Entity(
-            type=lead.type,
-            kind=lead.kind or (entry.kind if entry else "") or ("person" if lead.type == "person" else ""),
-            name=entry.name if entry else max([seen.text[f.start : f.end] for f in mentions], key=lambda t: (not t.isascii(), len(t))),
-            formal_name=(entry.formal_name or None) if entry else None,
-            identifiers=entry.identifiers if entry else (),
-            basis=lead.basis,
-            mentions=tuple([NameMention(f.start, f.end, f.rule) for f in mentions]),
-        )
+        places = tuple([NameMention(start, end, rule) for start, end, _, _, _, rule, _, _ in mentions])
+        for f in mentions:
+            if f.entry >= 0:
+                entry = self._entries[f.entry]
+                return Entity(
+                    f.type, f.kind or entry.kind or _kind(f), entry.name, entry.formal_name or None, entry.identifiers, f.basis, places
+                )
+        lead = mentions[0]
+        texts = [seen.text[f.start : f.end] for f in mentions]
+        name = texts[0] if len(texts) == 1 else max(texts, key=_fullness)
+        return Entity(lead.type, lead.kind or _kind(lead), name, None, (), lead.basis, places)
+
+
+def _kind(f: Found) -> str:
+    """The kind of a name whose kind nothing tells."""
+    return "person" if f.type == "person" else ""
+
+
+def _fullness(name: str) -> tuple[bool, int]:
+    """Orders the names of one entity: the longest that is not Latin is the fullest."""
+    return not name.isascii(), len(name)

@@ -15,7 +15,7 @@ APART, APART_ALONE, APART_DOUBLE = -5.0, 0.0, -1.0
 FUNCTION, UNKNOWN = -0.9, -9.0  # the least weight of a surname that is a function word too
 
 _GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
-_STAGE_NAME = re.compile("[A-Za-z-]{2,}（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
+_STAGE_NAME = re.compile("[A-Za-z-][A-Za-z-]+（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
 _GAP = ("", " ", "\n")
 
 
@@ -46,8 +46,11 @@ class TitledNames:
 
     def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
         """The name after each of ``titles`` (where they end); they may overlap other names."""
+        text, single, double = seen.text, self._single, self._double
         for start in titles:
-            for surname in self._surnames(seen.text, start):
+            if text[start : start + 1] not in single and text[start : start + 2] not in double:
+                continue  # most titles
+            for surname in self._surnames(text, start):
                 end = next((start + surname + n for n in (2, 1) if self._likely(seen, start, surname, start + surname + n)), 0)
                 if end and not seen.types[bisect_left(seen.starts, start)].startswith("person"):
                     yield Found(start, end, "person", "", "pattern", "name after a title")
