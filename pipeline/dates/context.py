@@ -16,6 +16,7 @@ _ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 _SEASONAL = ("春節", "農曆", "舊曆")
 _NEW_YEAR = re.compile("除夕|春節|大年|過年|農曆年|農曆新年|小年夜")
 _TITLE = 40  # characters a title may run to on either side
+_IF = ("如果", "假如", "假設", "要是")
 _SUPPOSED = re.compile("(?:如果|假如|要是|假設|倘若|若)說?(?:你|妳|我|他|她|你們|我們|他們|大家)?$")
 _NOWADAYS = re.compile("[^前年節日]的$")
 _OWN_YEAR = frozenset("今去明前後同0123456789")
@@ -54,6 +55,8 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
 def _year(e: Expression, at: Around) -> bool:
     if e.level == YEAR and at.precedes("named"):
         return False  # 沙國2030年願景, 113年憲判字第8號
+    if e.level == MONTH and at.next == "號":
+        return False  # 2020年3月號 of a magazine
     if e.bare is None:
         if e.level == YEAR and _titled(e, at):
             return False  # 《2024年市場報告》
@@ -151,7 +154,7 @@ def _nowadays(e: Expression, at: Around) -> bool:
         or at.text[e.start : at.end] not in ("今天", "今日")
     ):
         return False
-    return _SUPPOSED.search(at.before) is not None or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
+    return _SUPPOSED.search(at.before) is not None or at.text.startswith(_IF, at.end) or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
 
 
 def _season_of_feast(e: Expression, at: Around) -> bool:
@@ -212,5 +215,5 @@ _JUDGES: Mapping[str, Callable[[Expression, Around], bool]] = {
     "trading": lambda *_: False,  # of which month or year is not said
     "lunarday": _lunar_day,
     "century": lambda _, at: not at.precedes("brand"),
-    "first": lambda e, at: not at.text[e.start : at.end].endswith("個月"),
+    "first": lambda e, at: not at.text[e.start : at.end].endswith("個月") or at.follows("total"),
 }  # fmt: skip

@@ -50,7 +50,7 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
 
 _COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙半圓]|(?<!指)數)$")  # 四周, 兩週一次
 
-_MORE_DIGITS = re.compile("[0-9]")
+_MORE_DIGITS = re.compile("[0-9/]")
 _NAME = re.compile("鳴")  # 周一鳴, a person
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.dates.atoms import Atom
 from pipeline.dates.context import Contexts, counts
 from pipeline.dates.expression import Expression, extend, joins
-from pipeline.dates.readings import CLOCK, DAY, MONTH, PERIOD, THIRD, WEEK, WEEKDAY, YEAR
+from pipeline.dates.readings import CLOCK, DAY, MONTH, PART, PERIOD, THIRD, WEEK, WEEKDAY, YEAR
 from pipeline.dates.vocabulary import WEEKDAYS, Vocabulary
 
 _GAPS = frozenset(("", " ", "的", " 的", "  "))
@@ -40,6 +40,7 @@ _EVERY = re.compile("每個?(?:週|周|星期|禮拜)[^，。；]{0,8}[、及和
 _BARE_GLOSS = re.compile(" ?（ ?([0-9]{1,2}) ?） ?日?")
 _WEEKDAY_GLOSS = re.compile(" ?（([一二三四五六日])）")
 _YEAR_GLOSS = re.compile("（(1[0-9]{2}|20[0-9]{2})）")
+_NUMBERED = frozenset(("day", "month", "slash"))
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
 
 
@@ -73,7 +74,7 @@ class Grammar:
         at = self._grow(text, atoms, expression, at + 1)
         if expression.gloss is None and at < len(atoms) and text[expression.end : atoms[at].start] in _OPENINGS:
             at = self._grow(text, atoms, expression, self._gloss(text, atoms, expression, at))
-        if expression.day_shift is not None and at < len(atoms) and atoms[at].kind in ("day", "month"):
+        if at < len(atoms) and atoms[at].kind in _NUMBERED and (expression.day_shift is not None or expression.week_shift is not None):
             at = _restated(text, atoms, expression, at)
         if expression.gloss is None and _bare_gloss(text, expression):
             at = self._grow(text, atoms, expression, at)
@@ -139,6 +140,7 @@ class Grammar:
             and not expression.day
             and last.weekday
             and expression.week_shift is None
+            and last.week_shift is None
             and not expression.gloss
         ):
             return True
@@ -154,7 +156,10 @@ class Grammar:
     def _edge(self, text: str, expression: Expression) -> None:
         """Takes in 起, 以來, 前 straight after the expression."""
         match = self._edges.match(text, expression.end)
-        if match is None or expression.until is not None:
+        if match is None:
+            return
+        if expression.until is not None:
+            expression.end = match.end()  # 2月至11月以來: the span is closed already
             return
         if _no_edge(expression, match) or (match["to"] and expression.kinds == ["day"] and not _due(text, expression)):
             return  # 3日前 counts back; 須於15日前 is due
@@ -205,12 +210,13 @@ def _inner(text: str, atoms: Sequence[Atom], at: int) -> tuple[Expression, int]:
 
 
 def _restated(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
-    """Reads 前天27日, 隔日10月3日: the day said once more by its number."""
+    """Reads 前天27日, 隔日10月3日, 本週1/10: the day said once more by its number."""
     inner, after = _inner(text, atoms, at)
-    plain = expression.gloss is None and expression.level == DAY and expression.stated_day is None and expression.day_shift2 is None
-    if not plain or inner.start != expression.end or inner.level != DAY or inner.day is None or inner.day2 is not None:
+    plain = expression.gloss is None and expression.stated_day is None and expression.day_shift2 is None
+    fits = expression.level == DAY or (expression.level in (WEEK, WEEKDAY) and inner.month is not None)
+    if not plain or not fits or inner.start != expression.end or inner.level != DAY or inner.day is None or inner.day2 is not None:
         return at
-    expression.gloss, expression.end = inner, inner.end
+    expression.gloss, expression.end, expression.level = inner, inner.end, max(expression.level, DAY)
     return after
 
 
@@ -244,7 +250,7 @@ def _explains(head: Expression, inner: Expression) -> bool:
         return False
     if head.names_day and head.clock is None:
         return inner.names_day and (inner.day is not None or inner.weekday is not None)
-    return head.level == inner.level and head.level in (YEAR, MONTH)
+    return head.level == inner.level and head.level in (YEAR, MONTH, PART)
 
 
 def _may_end(first: Expression, last: Expression) -> bool:

@@ -156,6 +156,8 @@ class Points:
         if first is None or last is None:
             return whole._replace(value=None, precision="day")
         days = self._feasts.working_days(*((first, first + 14 * ONE_DAY) if nth > 0 else (last - 14 * ONE_DAY, last)))
+        if e.anyday:
+            return whole._replace(value=edtf(last), precision="day")
         if nth > 0:
             return whole._replace(value=edtf(days[nth - 1]), precision="day")
         value = edtf(days[-1]) if nth == -1 else f"{edtf(days[nth])}/{edtf(days[-1])}"
@@ -195,6 +197,8 @@ class Points:
         stated = e.gloss.day if e.gloss is not None else None
         if stated is not None and e.gloss is not None and e.weekday is not None:
             return self._weekday_stated(e, e.gloss, base, story)
+        if stated is not None and e.gloss is not None:
+            return self._day(e.gloss, story)  # 本週1/10
         if base is None:
             return unknown("day" if e.weekday else "week", story)
         basis: DateBasis = "narrative" if e.ref == "narrative" else "publication"
@@ -215,7 +219,7 @@ class Points:
 
     def _bare_weekday(self, e: Expression, today: date, story: Narrative) -> Found:
         assert e.weekday is not None
-        ahead = self._anchors.looks_ahead(e, story)
+        ahead = self._anchors.looks_ahead(e, story) or (e.until is not None and (e.until.week_shift or 0) > 0)
         known = story.weekdays.get(e.weekday)
         if known is not None and abs((known - today).days) <= 7 and e.weekday2 is None and not (ahead and known < today):
             return Found(edtf(known), "narrative", "day", f"named before: {known}")
