@@ -31,7 +31,7 @@ def word_readings(vocabulary: Vocabulary) -> dict[str, Entry]:
     """Every surface of the vocabulary's words, with weekdays, 初 中 底 末 and 連假 joined on."""
     entries: dict[str, Entry] = {}
     for part in vocabulary.parts.values():
-        entries[part.text] = Entry(make(PERIOD, half=part.half, attached=part.bare or None), None, part.guard, None, None)
+        entries[part.text] = Entry(make(PERIOD, half=part.half, attached=part.bare or None), None, part.guard, part.behind, None)
     for stem in ("週", "周", "星期", "禮拜"):
         entries.update(_weekdays(stem, None, "publication", None))
     for feast_name, feast in vocabulary.feasts.items():

@@ -18,6 +18,7 @@ class Narrative:
     at: int = -1
     day: date | None = None
     day_at: int = -1
+    day_alone: bool = True  # the day is no end of a range
     today_at: int = -1  # where the text last stood at ``today``
     month: tuple[int, int] | None = None
     month_at: int = -1
@@ -64,6 +65,10 @@ class Narrative:
         """True where no line ends between ``since`` and here."""
         return since >= 0 and self.text.find("\n", since, self.at) < 0
 
+    def near_paragraph(self, since: int) -> bool:
+        """True where at most one paragraph ends between ``since`` and here, not far back."""
+        return 0 <= self.at - since <= _NEAR and sum(1 for line in self.text[since : self.at].split("\n")[1:-1] if line.strip()) == 0
+
     def opens_clause(self, start: int) -> bool:
         """True where ``start`` follows punctuation, a line's end or 於 在 自 從."""
         at = start - 1
@@ -71,9 +76,9 @@ class Narrative:
             at -= 1
         return at < 0 or self.text[at] in "，。；：:！？\n、"
 
-    def set_day(self, day: date, end: int) -> None:
-        """The text stands at ``day`` now."""
-        self.day, self.day_at = day, end
+    def set_day(self, day: date, end: int, *, alone: bool = True) -> None:
+        """The text stands at ``day`` now; ``alone``: it is no end of a range."""
+        self.day, self.day_at, self.day_alone = day, end, alone
         if day == self.today:
             self.today_at = end
         self.month, self.month_at = (day.year, day.month), end

@@ -63,9 +63,9 @@ class Points:
 
     def _day_of_time(self, e: Expression, story: Narrative) -> date | None:
         """The day of a bare 上午 or 下午3時: a bare part of the day counts only where someone acts or speaks then (外交部下午表示)."""
-        if story.today is not None and story.text.startswith(("發稿", "截稿"), e.end):
+        if story.today is not None and story.text.startswith(_STAMPED, e.end):
             return story.today
-        near = story.near_sentence(story.day_at) or _only_break(story)
+        near = story.near_sentence(story.day_at) or _only_break(story) or _timed(e, story)
         if not near and e.clock is not None and story.today is not None and story.text.endswith("截至", 0, e.start):
             return story.today
         today = story.near_today() and not story.leaves_today()
@@ -77,7 +77,8 @@ class Points:
         if not near or story.day is None:
             return None
         told = acts and story.same_sentence(story.day_at) and (story.today is None or story.day < story.today)
-        return story.day if e.clock is not None or told else None
+        opens = story.day_alone and story.same_sentence(story.day_at) and story.text[e.start - 1 : e.start] in _COMMAS
+        return story.day if e.clock is not None or told or opens else None
 
     def _years(self, e: Expression, story: Narrative) -> Found:
         if e.century is not None or e.century_shift is not None or e.decade is not None or e.decade_of is not None:
@@ -284,6 +285,8 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
+_STAMPED = ("發稿", "截稿", "更新")
+_COMMAS = frozenset("，,；")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 
@@ -305,6 +308,13 @@ def _made_day(around: date, shift: int, day: int) -> date | None:
 def _day_of(gloss: Expression, head: Expression) -> Expression:
     gloss.weekday = gloss.weekday or head.weekday
     return gloss
+
+
+def _timed(e: Expression, story: Narrative) -> bool:
+    """True where 晚間8時45分 goes on telling of the day its paragraph, or the one before, has fixed."""
+    if e.clock is None or e.half is None or story.day_at < 0:
+        return False
+    return story.same_paragraph(story.day_at) or (e.clock.minute not in (None, 0) and story.near_paragraph(story.day_at))
 
 
 def _only_break(story: Narrative) -> bool:
