@@ -164,10 +164,16 @@ def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
 
 
 def _nearer(day: int, today: date, story: Narrative) -> bool:
-    """True where the publication month gives a day beside today, the narrative's one weeks ahead: 30日照常，10月1日未定；30日照常."""
+    """True where the publication month gives a day beside today, the narrative's one weeks away.
+
+    30日照常，10月1日未定；30日照常, or a month that only qualifies: 11月營收創高，15日除息.
+    """
     here = make_day(today.year, today.month, day)
     there = make_day(*_month_after(story, day), day)
-    return here is not None and abs((here - today).days) <= 3 and (there is None or (there - today).days > 14)
+    if here is None or abs((here - today).days) > 3:
+        return False
+    away = (there - today).days if there is not None else 99
+    return away > 14 or (away < -14 and (story.day is None or story.day_at < story.month_at))
 
 
 def _month_after(story: Narrative, day: int) -> tuple[int, int]:

@@ -12,10 +12,14 @@ Contexts = Mapping[str, Context]
 _OF_SHARES = frozenset("強的以席個人票股數次拍板議門")
 _SHARE_AFTER = ("的", "占", "佔", "約", "近", "逾", "達")
 _TIMELY = re.compile("[於在至到自從]$")
+_LISTED = re.compile("[0-9]/[0-9]{1,2}[、和及與]$")
 _ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 _SEASONAL = ("春節", "農曆", "舊曆")
 _NEW_YEAR = re.compile("除夕|春節|大年|過年|農曆年|農曆新年|小年夜")
 _TITLE = 40  # characters a title may run to on either side
+_USUALLY = re.compile("(?:通常|往往|歷來|照慣例|每年|年年)[^，。；！？」\n]{0,10}$")
+_SLOGAN = re.compile("「今[日天][一-龥]{2,4}[、，,]?(?:明[日天])[一-龥]{2,4}」")
+_SLOGAN_RUNS = 14  # characters at most
 _IF = ("如果", "假如", "假設", "要是")
 _SUPPOSED = re.compile("(?:如果|假如|要是|假設|倘若|若)說?(?:你|妳|我|他|她|你們|我們|他們|大家)?$")
 _NOWADAYS = re.compile("[^前年節日]的$")
@@ -48,6 +52,8 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
     """True where nothing around ``e`` speaks against a date."""
     if e.week_nth is not None and e.month is None and e.month_shift is None:
         return False
+    if e.level in (MONTH, FEAST) and e.year is None and e.year_shift is None and _USUALLY.search(text, max(0, e.start - 12), e.start):
+        return False
     judge = _JUDGES.get(e.kinds[0])
     return judge is None or judge(e, Around(contexts, text, text[max(0, e.start - 6) : e.start], e.end))
 
@@ -55,8 +61,6 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
 def _year(e: Expression, at: Around) -> bool:
     if e.level == YEAR and at.precedes("named"):
         return False  # 沙國2030年願景, 113年憲判字第8號
-    if e.level == MONTH and at.next == "號":
-        return False  # 2020年3月號 of a magazine
     if e.bare is None:
         if e.level == YEAR and _titled(e, at):
             return False  # 《2024年市場報告》
@@ -118,6 +122,8 @@ def _slash(e: Expression, at: Around) -> bool:
         return False
     if len(e.kinds) > 1 or e.gloss is not None or e.until is not None:
         return True
+    if _LISTED.search(at.before):
+        return True  # 1/10、1/11
     if "分之" in at.before or at.next in _OF_SHARES or at.before[-1:] in _SHARE_AFTER:
         return False
     month, _, day = at.text[e.start : at.end].partition("/")
@@ -145,7 +151,7 @@ def _quarter(e: Expression, at: Around) -> bool:
 
 
 def _nowadays(e: Expression, at: Around) -> bool:
-    """True where 今天 only means these times: 在資訊爆炸的今天，; 如果說我們今天沒有…"""
+    """True where 今天 only means these times: 在資訊爆炸的今天，; 如果說我們今天沒有…; 「今日山城、明日海港」"""
     if (
         e.level != DAY
         or e.day_shift != 0
@@ -157,6 +163,11 @@ def _nowadays(e: Expression, at: Around) -> bool:
     return _SUPPOSED.search(at.before) is not None or at.text.startswith(_IF, at.end) or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
 
 
+def _in_slogan(e: Expression, at: Around) -> bool:
+    opens = at.text.rfind("「", max(0, e.start - _SLOGAN_RUNS), e.start) if e.day_shift in (0, 1) else -1
+    return opens >= 0 and (slogan := _SLOGAN.match(at.text, opens)) is not None and slogan.end() > e.end
+
+
 def _season_of_feast(e: Expression, at: Around) -> bool:
     """True where 春節 is a season, not a day: 因應春節, 春節期間, 春節休市; but 去年春節 and 春節將至."""
     if e.feast is None or e.feast.rule != ("lunar", "1-1") or e.level != FEAST or e.long or len(e.kinds) > 1 or e.until is not None:
@@ -165,7 +176,7 @@ def _season_of_feast(e: Expression, at: Around) -> bool:
 
 
 def _word(e: Expression, at: Around) -> bool:
-    if _nowadays(e, at) or _season_of_feast(e, at):
+    if _nowadays(e, at) or _in_slogan(e, at) or _season_of_feast(e, at):
         return False
     if e.bare_season and e.level == PART and e.year is None and e.year_shift is None and e.bare is None:
         if at.next == "前":

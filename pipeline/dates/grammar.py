@@ -114,7 +114,19 @@ class Grammar:
         if not _may_end(expression, last):
             return expression, at
         expression.until, expression.end = last, last.end
-        return expression, self._closing(text, atoms, expression, last, after)
+        return expression, self._closing(text, atoms, expression, last, self._days_of(text, atoms, expression, after))
+
+    def _days_of(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+        """Reads the days of 週四至週日（9日至12日）: the index of the atom after them."""
+        if expression.weekday is None or at >= len(atoms) or text[expression.end : atoms[at].start] not in _OPENINGS:
+            return at
+        inner, after = _inner(text, atoms, at)
+        inner, after = self._range(text, atoms, inner, after)
+        closing = _CLOSING.match(text, inner.end)
+        if closing is None or inner.day is None or (inner.until is None and inner.day2 is None):
+            return at
+        expression.gloss, expression.until, expression.end = inner, inner.until, closing.end()
+        return after
 
     def _closing(self, text: str, atoms: Sequence[Atom], expression: Expression, last: Expression, at: int) -> int:
         """Reads the closing time of 1日至3日上午9時至下午5時: the time stated first is that of the first day."""
@@ -148,7 +160,7 @@ class Grammar:
             return False
         if expression.weekday and _EVERY.search(text[max(0, expression.start - 12) : expression.start]):
             return True
-        before = text[max(0, expression.start - 4) : expression.start]
+        before = text[max(0, expression.start - 6) : expression.start]
         if self._contexts["frequency"].before.search(before) is None:
             return False
         return before[-1:] not in _COUNTS or expression.weekday is not None
@@ -159,7 +171,7 @@ class Grammar:
         if match is None:
             return
         if expression.until is not None:
-            expression.end = match.end()  # 2月至11月以來: the span is closed already
+            expression.end = match.end() if match["from"] != "起" else expression.end  # 2月至11月以來: both its ends are said
             return
         if _no_edge(expression, match) or (match["to"] and expression.kinds == ["day"] and not _due(text, expression)):
             return  # 3日前 counts back; 須於15日前 is due

@@ -20,6 +20,9 @@ class Narrative:
     day_at: int = -1
     day_alone: bool = True  # the day is no end of a range
     today_at: int = -1  # where the text last stood at ``today``
+    half: str | None = None  # the part of the day of the clock time said last, with its hour of twelve
+    half_hour: int = 12
+    half_at: int = -1
     month: tuple[int, int] | None = None
     month_at: int = -1
     year: int | None = None

@@ -31,6 +31,8 @@ class Points:
         base = self._base(e, story)
         if base is None or (e.clock is None and e.clock2 is None):
             return base
+        if e.clock is not None and e.half is not None:
+            story.half, story.half_hour, story.half_at = e.half, e.clock.hour % 12, e.end
         return with_clock(base, e)
 
     def _base(self, e: Expression, story: Narrative) -> Found | None:
@@ -59,6 +61,8 @@ class Points:
     def _time(self, e: Expression, story: Narrative) -> Found | None:
         """A time of day alone: of the day that its sentence, or the one before, has fixed."""
         day = self._day_of_time(e, story)
+        if e.half is None and e.clock is not None and story.half_hour <= e.clock.hour < 12 and story.near_sentence(story.half_at):
+            e.half = story.half  # 深夜11時16分上車，11時19分抵達
         return Found(edtf(day), "narrative", "day", f"day set before: {day}") if day is not None else None
 
     def _day_of_time(self, e: Expression, story: Narrative) -> date | None:
@@ -77,7 +81,7 @@ class Points:
         if not near or story.day is None:
             return None
         told = acts and story.same_sentence(story.day_at) and (story.today is None or story.day < story.today)
-        opens = story.day_alone and story.same_sentence(story.day_at) and story.text[e.start - 1 : e.start] in _COMMAS
+        opens = story.day_alone and story.same_sentence(story.day_at) and _opens(e, story)
         return story.day if e.clock is not None or told or opens else None
 
     def _years(self, e: Expression, story: Narrative) -> Found:
@@ -286,7 +290,6 @@ class Points:
 
 
 _STAMPED = ("發稿", "截稿", "更新")
-_COMMAS = frozenset("，,；")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 
@@ -310,9 +313,14 @@ def _day_of(gloss: Expression, head: Expression) -> Expression:
     return gloss
 
 
+def _opens(e: Expression, story: Narrative) -> bool:
+    """True where a part of the day opens its clause: 昨天撤離9戶，傍晚再撤離14戶."""
+    return story.text[e.start - 1 : e.start] in ("，", ",", "；") and story.text[e.end : e.end + 1] != "的"
+
+
 def _timed(e: Expression, story: Narrative) -> bool:
     """True where 晚間8時45分 goes on telling of the day its paragraph, or the one before, has fixed."""
-    if e.clock is None or e.half is None or story.day_at < 0:
+    if e.clock is None or e.half is None or story.day is None or (story.today is not None and story.day > story.today):
         return False
     return story.same_paragraph(story.day_at) or (e.clock.minute not in (None, 0) and story.near_paragraph(story.day_at))
 
