@@ -42,7 +42,9 @@ class Anchors:
         if day is not None and (month, day) in story.month_days:
             return story.month_days[month, day].year, "narrative"
         if story.year is not None and self._narrative_year(story):
-            return story.year + self._year_over(month, story), "narrative"
+            year = story.year + self._year_over(month, story)
+            if not self._due(year, month, e, story):
+                return year, "narrative"
         today = story.today
         if today is None:
             return (story.any_year, "narrative") if story.any_year is not None and story.same_paragraph(story.month_at) else None
@@ -53,12 +55,21 @@ class Anchors:
             return today.year + 1, "publication"
         return today.year, "publication"
 
+    def _due(self, year: int, month: int, e: Expression, story: Narrative) -> bool:
+        """True where a plan of another clause is due after today, whatever year was told of before: 去年定案，…預計9月前掛牌."""
+        today = story.today
+        if today is None or year >= today.year or not 0 <= month - today.month <= 6:
+            return False
+        return not story.year_leads and "，" in story.text[story.year_at : e.start] and self.planned(e, story)
+
     def _year_over(self, month: int, story: Narrative) -> bool:
         """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""
         if story.year_ends:
             return month <= 6
-        if story.month is None or story.today is None or story.year == story.today.year:
+        if story.year is None or story.month is None or story.today is None or story.year == story.today.year:
             return False
+        if story.month[0] == story.year + 1 and story.month_at > story.year_at and story.same_sentence(story.month_at):
+            return True
         return story.month[0] == story.year and story.month[1] - month > 9 and story.same_sentence(story.month_at)
 
     def _narrative_year(self, story: Narrative) -> bool:

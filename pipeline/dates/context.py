@@ -54,6 +54,8 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
         return False
     if e.level in (MONTH, FEAST) and e.year is None and e.year_shift is None and _USUALLY.search(text, max(0, e.start - 12), e.start):
         return False
+    if text[e.start - 1 : e.start] == "《" and text.find("》", e.end, e.end + _TITLE) > e.end:
+        return False  # 《今日海岸》, a title that opens with a day
     judge = _JUDGES.get(e.kinds[0])
     return judge is None or judge(e, Around(contexts, text, text[max(0, e.start - 6) : e.start], e.end))
 

@@ -101,6 +101,7 @@ class Grammar:
         if closing is None or not _explains(expression, inner):
             return at
         expression.gloss, expression.end = inner, closing.end()
+        after = _weekday_too(text, atoms, expression, after)
         if expression.level not in (PERIOD, WEEK):
             expression.level = max(expression.level, min(inner.level, WEEKDAY))
             if inner.level >= PERIOD:
@@ -219,6 +220,17 @@ def _inner(text: str, atoms: Sequence[Atom], at: int) -> tuple[Expression, int]:
         extend(inner, atoms[at])
         at += 1
     return inner, at
+
+
+def _weekday_too(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+    """Reads the second bracket of 明日（29日）（星期六）: the index of the atom after it."""
+    if at >= len(atoms) or text[expression.end : atoms[at].start] not in _OPENINGS or atoms[at].reading.level != WEEKDAY:
+        return at
+    closing = _CLOSING.match(text, atoms[at].end)
+    if closing is None:
+        return at
+    expression.end = closing.end()
+    return at + 1
 
 
 def _restated(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
