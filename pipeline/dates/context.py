@@ -92,7 +92,8 @@ def _bare_year(e: Expression, at: Around, fine: bool, against: bool) -> bool:
     if number >= 80:
         return not against or (fine and e.level > YEAR)
     if number >= 34:
-        return e.level >= DAY or (fine and not against)
+        dated = number >= 60 and at.next == "間" and at.before[-1:] in ("於", "自", "國")  # 於71年間劃設
+        return e.level >= DAY or dated or (fine and not against)
     return number >= 10 and not against and (e.level >= DAY or e.level == PART or e.mod == "end")
 
 
