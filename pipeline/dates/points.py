@@ -128,7 +128,7 @@ class Points:
         if story.today is None:
             return unknown("year", story)
         year = story.today.year + (e.year_shift or 0)
-        if story.period is None or (story.period.count("-") > 1 and "/" not in story.period and not story.near_sentence(story.day_at)):
+        if story.period is None or (story.period.count("-") > 1 and "/" not in story.period):
             return Found(year_text(year), "publication", "year", against("publication", story))
         first, _, last = story.period.partition("/")
         moved = [year_text(int(v[:4]) - story.today.year + year) + v[4:] for v in (first, last) if v]
