@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _STOPS = "。！？；\n"
+_EVENING = 5  # the first hour of twelve that 晚上 may mean
 _NEAR = 300  # characters a sentence and the next may run to
 
 
@@ -88,6 +89,11 @@ class Narrative:
         self.any_year = day.year
         self.days[day.day] = self.month_days[day.month, day.day] = day
         self.weekdays[day.isoweekday()] = day
+
+    def set_half(self, half: str, hour: int | None, end: int) -> None:
+        """A part of the day was said, with its clock hour (0-11) or without (None)."""
+        self.half, self.half_at = half, end
+        self.half_hour = hour if hour is not None else _EVENING if half == "night" else 0
 
     def set_month(self, year: int, month: int, end: int) -> None:
         """The text stands in a month now."""

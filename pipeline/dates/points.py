@@ -29,10 +29,10 @@ class Points:
         if e.impossible:
             return Found(None, "unresolved", "year", f"no such year: {e.impossible}", e.calendar or "gregorian")
         base = self._base(e, story)
+        if e.half is not None:
+            story.set_half(e.half, e.clock.hour % 12 if e.clock is not None else None, e.end)
         if base is None or (e.clock is None and e.clock2 is None):
             return base
-        if e.clock is not None and e.half is not None:
-            story.half, story.half_hour, story.half_at = e.half, e.clock.hour % 12, e.end
         return with_clock(base, e)
 
     def _base(self, e: Expression, story: Narrative) -> Found | None:
@@ -80,6 +80,8 @@ class Points:
             return story.today
         if not near or story.day is None:
             return None
+        if not story.day_alone and today:
+            return story.today if e.clock is not None else None  # 預估12日至13日最近。根據下午1時的預測
         told = acts and story.same_sentence(story.day_at) and (story.today is None or story.day < story.today)
         opens = story.day_alone and story.same_sentence(story.day_at) and _opens(e, story)
         return story.day if e.clock is not None or told or opens else None
