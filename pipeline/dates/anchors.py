@@ -10,6 +10,7 @@ from pipeline.dates.vocabulary import Vocabulary
 from pipeline.mentions import DateBasis
 
 Year = tuple[int, DateBasis]
+_CLAUSE = re.compile("[，,]")
 Month = tuple[tuple[int, int], DateBasis]
 
 
@@ -56,11 +57,17 @@ class Anchors:
         return today.year, "publication"
 
     def _due(self, year: int, month: int, e: Expression, story: Narrative) -> bool:
-        """True where a plan of another clause is due after today, whatever year was told of before: 去年定案，…預計9月前掛牌."""
+        """True where another clause turns from a past year to this one.
+
+        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…
+        """
         today = story.today
-        if today is None or year >= today.year or not 0 <= month - today.month <= 6:
+        if today is None or year >= today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
             return False
-        return not story.year_leads and "，" in story.text[story.year_at : e.start] and self.planned(e, story)
+        ahead = month - today.month
+        if 0 <= ahead <= 6 and self.planned(e, story):
+            return True
+        return story.month_at < story.year_at and e.day is None and ahead in (0, -1)
 
     def _year_over(self, month: int, story: Narrative) -> bool:
         """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""

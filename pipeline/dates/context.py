@@ -179,7 +179,7 @@ def _season_of_feast(e: Expression, at: Around) -> bool:
 
 
 def _word(e: Expression, at: Around) -> bool:
-    if _nowadays(e, at) or _in_slogan(e, at) or _season_of_feast(e, at):
+    if _titled(e, at) or _nowadays(e, at) or _in_slogan(e, at) or _season_of_feast(e, at):
         return False
     if e.bare_season and e.level == PART and e.year is None and e.year_shift is None and e.bare is None:
         if at.next == "前":
