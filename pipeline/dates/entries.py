@@ -87,7 +87,7 @@ def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
     if word.unit in ("year", "month") and not word.mod and not last:
         guard = {
             "初": "[一二三四五六七八九十]",
-            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日]",
+            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日俄韓歐印英法德越菲樞]",
             "底": "[特定層部片線]|下(?!水)",
             "末": "[端代日]",
         }
