@@ -63,7 +63,7 @@ _PLAIN = (
     ("half", "H", r"H[12](?![0-9A-Za-z])"),
     ("nthweek", "第最", rf"(?:第[一二三四五1-5]|最後一)個?的?(?:{_WEEK}[一二三四五六日天末]?)"),
     ("trading", "首第最", "(?:首個?|第[一二三]個?|最後(?:[一二三]個?|個)?)交易日|最後[一1][天日]"),
-    ("first", "前", r"前(?:[一二兩三1-3]|首)季(?:度)?|前 ?(?:十[一]|[一二三四五六七八九十]|1[01]|[1-9]) ?個?月"),
+    ("first", "前", r"前(?:[一二兩三1-3]|首)季(?:度)?|前 ?(?:十一|[二三四五六七八九十]|1[01]|[2-9]) ?個?月"),
     ("lunar", "農陰舊夏", rf"{_LUNAR}(?:(?:{_N}{{4}}|{_C}{{4}}) ?年)?{_LUNAR_MONTH}"),
     ("lunar", "正臘閏冬", rf"(?:正|臘|冬|閏{_C}{{1,2}})月(?!刊)(?:初{_C}|{_C}{{2,3}}[日號]?)?"),
     ("month", "元", rf"元月(?:份)?{_EDGE}"),
@@ -132,11 +132,12 @@ class AtomReader:
             return self._word_atom(text, match)
         key = (kind, surface)
         known = self._known
-        if key not in known:
+        try:
+            reading = known[key]
+        except KeyError:
             if len(known) >= 32_768:
                 known.clear()
-            known[key] = READERS[kind](surface, self._eras)
-        reading = known[key]
+            reading = known[key] = READERS[kind](surface, self._eras)
         return Atom(match.start(), match.end(), kind, reading) if reading is not None else None
 
     def _word_atom(self, text: str, match: re.Match[str]) -> Atom | None:

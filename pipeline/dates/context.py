@@ -163,7 +163,11 @@ def _nowadays(e: Expression, at: Around) -> bool:
         or at.text[e.start : at.end] not in ("今天", "今日")
     ):
         return False
-    return _SUPPOSED.search(at.before) is not None or at.text.startswith(_IF, at.end) or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
+    return (
+        _SUPPOSED.search(at.before) is not None
+        or at.text.startswith(_IF, at.end)
+        or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
+    )
 
 
 def _in_slogan(e: Expression, at: Around) -> bool:
@@ -186,7 +190,7 @@ def _word(e: Expression, at: Around) -> bool:
             return not at.contexts["until"].after.match(at.text, at.end + 1)
         return at.before[-1:] in ("於", "在", "至", "到") and at.next in tuple("，。；、）\n將")
     if isinstance(e.source, Word) and e.source.need == "range":
-        return e.until is not None
+        return e.until is not None or at.next == "起"
     if isinstance(e.source, Word) and e.source.need:
         return e.level > YEAR or not {"finer", "weekday"} & set(e.source.need.split("|"))
     if e.attached and e.level == PERIOD and not (e.day or e.day_shift is not None or e.weekday or e.feast):

@@ -45,8 +45,8 @@ class Resolver:
         if e.counted and e.ref == "narrative" and not (story.near_sentence(story.month_at) or story.near_sentence(story.year_at)):
             return None  # 一年後 with nothing before it to count from
         point = self._points.point(e, story)
-        if point is None or (point.value is None and e.ref == "narrative" and story.text[e.start] in "當該隔翌次"):
-            return None  # 當日 with nothing before it is no day: 以當日報價為主
+        if point is None or (point.value is None and e.ref == "narrative" and _floats(e, story)):
+            return None
         if e.until is not None:
             point = self._range(e, e.until, point, story)
         else:
@@ -130,6 +130,11 @@ def _sets_year(e: Expression, head: str, story: Narrative) -> bool:
 def _compared(e: Expression, story: Narrative) -> bool:
     """True where ``e`` is what something is measured against: 較去年, 與上季相比."""
     return e.start > 0 and story.text[e.start - 1] in _COMPARING
+
+
+def _floats(e: Expression, story: Narrative) -> bool:
+    """True where a word with nothing before it to lean on means any such day: 以當日報價為主, 隔天扣款, 提前一個月."""
+    return story.text[e.start] in "當該隔翌次" or e.month_shift is not None
 
 
 def _since(e: Expression, story: Narrative) -> bool:
