@@ -22,6 +22,7 @@ class Anchors:
         self._plans_before = re.compile(f"{before.pattern.removesuffix('$')}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
         self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after.pattern})")
         self._starts = re.compile(f"[^，。；\n]{{0,4}}?(?:{vocabulary.contexts['starts'].after.pattern})")
+        self._will = vocabulary.contexts["will"].after
         self._told = vocabulary.contexts["told"].after
         self._japan = vocabulary.contexts["japan"].after
 
@@ -161,7 +162,8 @@ class Anchors:
 
     def looks_ahead(self, e: Expression, story: Narrative) -> bool:
         """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""
-        return self.planned(e, story) or self._starts.match(story.text, e.end) is not None
+        text = story.text
+        return self.planned(e, story) or any(after.match(text, e.end) is not None for after in (self._starts, self._will))
 
     def fiscal_japan(self, e: Expression, story: Narrative) -> bool:
         """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
