@@ -10,6 +10,7 @@ from pipeline.dates.vocabulary import Vocabulary
 from pipeline.mentions import DateBasis
 
 Year = tuple[int, DateBasis]
+_CLAUSE = re.compile("[，,]")
 Month = tuple[tuple[int, int], DateBasis]
 
 
@@ -21,6 +22,7 @@ class Anchors:
         self._plans_before = re.compile(f"{before.pattern.removesuffix('$')}[^，。；\n]{{0,6}}$|將[於在自從到]?$")
         self._plans_after = re.compile(f"[^，。；\n]{{0,4}}?(?:{after.pattern})")
         self._starts = re.compile(f"[^，。；\n]{{0,4}}?(?:{vocabulary.contexts['starts'].after.pattern})")
+        self._will = vocabulary.contexts["will"].after
         self._told = vocabulary.contexts["told"].after
         self._japan = vocabulary.contexts["japan"].after
 
@@ -42,7 +44,9 @@ class Anchors:
         if day is not None and (month, day) in story.month_days:
             return story.month_days[month, day].year, "narrative"
         if story.year is not None and self._narrative_year(story):
-            return story.year + self._year_over(month, story), "narrative"
+            year = story.year + self._year_over(month, story)
+            if not self._due(year, month, e, story):
+                return year, "narrative"
         today = story.today
         if today is None:
             return (story.any_year, "narrative") if story.any_year is not None and story.same_paragraph(story.month_at) else None
@@ -53,12 +57,27 @@ class Anchors:
             return today.year + 1, "publication"
         return today.year, "publication"
 
+    def _due(self, year: int, month: int, e: Expression, story: Narrative) -> bool:
+        """True where another clause turns from a past year to this one.
+
+        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…
+        """
+        today = story.today
+        if today is None or year >= today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
+            return False
+        ahead = month - today.month
+        if 0 <= ahead <= 6 and self.planned(e, story):
+            return True
+        return story.month_at < story.year_at and e.day is None and ahead in (0, -1)
+
     def _year_over(self, month: int, story: Narrative) -> bool:
         """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""
         if story.year_ends:
             return month <= 6
-        if story.month is None or story.today is None or story.year == story.today.year:
+        if story.year is None or story.month is None or story.today is None or story.year == story.today.year:
             return False
+        if story.month[0] == story.year + 1 and story.month_at > story.year_at and story.same_sentence(story.month_at):
+            return True
         return story.month[0] == story.year and story.month[1] - month > 9 and story.same_sentence(story.month_at)
 
     def _narrative_year(self, story: Narrative) -> bool:
@@ -143,7 +162,8 @@ class Anchors:
 
     def looks_ahead(self, e: Expression, story: Narrative) -> bool:
         """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""
-        return self.planned(e, story) or self._starts.match(story.text, e.end) is not None
+        text = story.text
+        return self.planned(e, story) or any(after.match(text, e.end) is not None for after in (self._starts, self._will))
 
     def fiscal_japan(self, e: Expression, story: Narrative) -> bool:
         """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
@@ -164,10 +184,16 @@ def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
 
 
 def _nearer(day: int, today: date, story: Narrative) -> bool:
-    """True where the publication month gives a day beside today, the narrative's one weeks ahead: 30日照常，10月1日未定；30日照常."""
+    """True where the publication month gives a day beside today, the narrative's one weeks away.
+
+    30日照常，10月1日未定；30日照常, or a month that only qualifies: 11月營收創高，15日除息.
+    """
     here = make_day(today.year, today.month, day)
     there = make_day(*_month_after(story, day), day)
-    return here is not None and abs((here - today).days) <= 3 and (there is None or (there - today).days > 14)
+    if here is None or abs((here - today).days) > 3:
+        return False
+    away = (there - today).days if there is not None else 99
+    return away > 14 or (away < -14 and (story.day is None or story.day_at < story.month_at))
 
 
 def _month_after(story: Narrative, day: int) -> tuple[int, int]:

@@ -12,10 +12,15 @@ Contexts = Mapping[str, Context]
 _OF_SHARES = frozenset("強的以席個人票股數次拍板議門")
 _SHARE_AFTER = ("的", "占", "佔", "約", "近", "逾", "達")
 _TIMELY = re.compile("[於在至到自從]$")
+_LISTED = re.compile("[0-9]/[0-9]{1,2}[、和及與]$")
 _ABOUT = re.compile("許|左右|起|前|開始|整|[0-9]")
 _SEASONAL = ("春節", "農曆", "舊曆")
 _NEW_YEAR = re.compile("除夕|春節|大年|過年|農曆年|農曆新年|小年夜")
 _TITLE = 40  # characters a title may run to on either side
+_USUALLY = re.compile("(?:通常|往往|歷來|照慣例|每年|年年)[^，。；！？」\n]{0,10}$")
+_SLOGAN = re.compile("「今[日天][一-龥]{2,4}[、，,]?(?:就?會?是)?明[日天]的?[一-龥]{2,4}[？！]?」")
+_SLOGAN_RUNS = 16  # characters at most
+_IF = ("如果", "假如", "假設", "要是")
 _SUPPOSED = re.compile("(?:如果|假如|要是|假設|倘若|若)說?(?:你|妳|我|他|她|你們|我們|他們|大家)?$")
 _NOWADAYS = re.compile("[^前年節日]的$")
 _OWN_YEAR = frozenset("今去明前後同0123456789")
@@ -47,6 +52,10 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
     """True where nothing around ``e`` speaks against a date."""
     if e.week_nth is not None and e.month is None and e.month_shift is None:
         return False
+    if e.level in (MONTH, FEAST) and e.year is None and e.year_shift is None and _USUALLY.search(text, max(0, e.start - 12), e.start):
+        return False
+    if text[e.start - 1 : e.start] == "《" and text.find("》", e.end, e.end + _TITLE) > e.end:
+        return False  # 《今日海岸》, a title that opens with a day
     judge = _JUDGES.get(e.kinds[0])
     return judge is None or judge(e, Around(contexts, text, text[max(0, e.start - 6) : e.start], e.end))
 
@@ -83,7 +92,8 @@ def _bare_year(e: Expression, at: Around, fine: bool, against: bool) -> bool:
     if number >= 80:
         return not against or (fine and e.level > YEAR)
     if number >= 34:
-        return e.level >= DAY or (fine and not against)
+        dated = number >= 60 and at.next == "間" and at.before[-1:] in ("於", "自", "國")  # 於71年間劃設
+        return e.level >= DAY or dated or (fine and not against)
     return number >= 10 and not against and (e.level >= DAY or e.level == PART or e.mod == "end")
 
 
@@ -115,6 +125,8 @@ def _slash(e: Expression, at: Around) -> bool:
         return False
     if len(e.kinds) > 1 or e.gloss is not None or e.until is not None:
         return True
+    if _LISTED.search(at.before):
+        return True  # 1/10、1/11
     if "分之" in at.before or at.next in _OF_SHARES or at.before[-1:] in _SHARE_AFTER:
         return False
     month, _, day = at.text[e.start : at.end].partition("/")
@@ -142,7 +154,7 @@ def _quarter(e: Expression, at: Around) -> bool:
 
 
 def _nowadays(e: Expression, at: Around) -> bool:
-    """True where 今天 only means these times: 在資訊爆炸的今天，; 如果說我們今天沒有…"""
+    """True where 今天 only means these times: 在資訊爆炸的今天，; 如果說我們今天沒有…; 「今日山城、明日海港」"""
     if (
         e.level != DAY
         or e.day_shift != 0
@@ -151,7 +163,16 @@ def _nowadays(e: Expression, at: Around) -> bool:
         or at.text[e.start : at.end] not in ("今天", "今日")
     ):
         return False
-    return _SUPPOSED.search(at.before) is not None or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
+    return (
+        _SUPPOSED.search(at.before) is not None
+        or at.text.startswith(_IF, at.end)
+        or (at.next in tuple("，,、") and _NOWADAYS.search(at.before) is not None)
+    )
+
+
+def _in_slogan(e: Expression, at: Around) -> bool:
+    opens = at.text.rfind("「", max(0, e.start - _SLOGAN_RUNS), e.start) if e.day_shift in (0, 1) else -1
+    return opens >= 0 and (slogan := _SLOGAN.match(at.text, opens)) is not None and slogan.end() > e.end
 
 
 def _season_of_feast(e: Expression, at: Around) -> bool:
@@ -162,14 +183,14 @@ def _season_of_feast(e: Expression, at: Around) -> bool:
 
 
 def _word(e: Expression, at: Around) -> bool:
-    if _nowadays(e, at) or _season_of_feast(e, at):
+    if _titled(e, at) or _nowadays(e, at) or _in_slogan(e, at) or _season_of_feast(e, at):
         return False
     if e.bare_season and e.level == PART and e.year is None and e.year_shift is None and e.bare is None:
         if at.next == "前":
             return not at.contexts["until"].after.match(at.text, at.end + 1)
         return at.before[-1:] in ("於", "在", "至", "到") and at.next in tuple("，。；、）\n將")
     if isinstance(e.source, Word) and e.source.need == "range":
-        return e.until is not None
+        return e.until is not None or at.next == "起"
     if isinstance(e.source, Word) and e.source.need:
         return e.level > YEAR or not {"finer", "weekday"} & set(e.source.need.split("|"))
     if e.attached and e.level == PERIOD and not (e.day or e.day_shift is not None or e.weekday or e.feast):
@@ -212,5 +233,5 @@ _JUDGES: Mapping[str, Callable[[Expression, Around], bool]] = {
     "trading": lambda *_: False,  # of which month or year is not said
     "lunarday": _lunar_day,
     "century": lambda _, at: not at.precedes("brand"),
-    "first": lambda e, at: not at.text[e.start : at.end].endswith("個月"),
+    "first": lambda e, at: not at.text[e.start : at.end].endswith("個月") or at.follows("total"),
 }  # fmt: skip

@@ -31,7 +31,7 @@ def word_readings(vocabulary: Vocabulary) -> dict[str, Entry]:
     """Every surface of the vocabulary's words, with weekdays, 初 中 底 末 and 連假 joined on."""
     entries: dict[str, Entry] = {}
     for part in vocabulary.parts.values():
-        entries[part.text] = Entry(make(PERIOD, half=part.half, attached=part.bare or None), None, part.guard, None, None)
+        entries[part.text] = Entry(make(PERIOD, half=part.half, attached=part.bare or None), None, part.guard, part.behind, None)
     for stem in ("週", "周", "星期", "禮拜"):
         entries.update(_weekdays(stem, None, "publication", None))
     for feast_name, feast in vocabulary.feasts.items():
@@ -50,7 +50,7 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
 
 _COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙半圓]|(?<!指)數)$")  # 四周, 兩週一次
 
-_MORE_DIGITS = re.compile("[0-9]")
+_MORE_DIGITS = re.compile("[0-9/]")
 _NAME = re.compile("鳴")  # 周一鳴, a person
 
 
@@ -87,7 +87,7 @@ def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
     if word.unit in ("year", "month") and not word.mod and not last:
         guard = {
             "初": "[一二三四五六七八九十]",
-            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日]",
+            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日俄韓歐印英法德越菲樞]",
             "底": "[特定層部片線]|下(?!水)",
             "末": "[端代日]",
         }

@@ -77,6 +77,7 @@ class Expression:
     plain: bool = False
     counted: bool = False  # 兩年前, 一年後
     trading: int | None = None
+    anyday: bool = False  # 最後一天, be it a day off
     ref: str = "publication"
     gloss: "Expression | None" = None
     until: "Expression | None" = None  # the end of a range

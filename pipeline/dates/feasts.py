@@ -11,6 +11,7 @@ from pipeline.dates.values import Found, against, edtf, unknown
 from pipeline.dates.vocabulary import Feast, Vocabulary
 from pipeline.mentions import DateBasis
 
+_BESIDE = 31  # days
 _SEEN: DateBasis = "publication"
 
 
@@ -32,14 +33,9 @@ class Feasts:
             around = make_day(*there, 15)
         elif e.week_shift is not None and story.today:
             around = shifted(story.today, 7 * e.week_shift)
-        if (
-            year is None
-            and e.month_shift is None
-            and e.week_shift is None
-            and story.year is not None
-            and story.same_sentence(story.year_at)
-        ):
-            year, basis = story.year, "narrative"
+        if year is None and e.month_shift is None and e.week_shift is None:
+            year = self._told_year(feast, e, story)
+            basis = "narrative" if year is not None else basis
         day = feast.day(year) if year is not None else self._nearest_feast(feast, around, e, story)
         if day is None:
             return unknown("day", story)
@@ -48,6 +44,14 @@ class Feasts:
             first, last = self._vocabulary.long_holiday(feast, day)
             return Found(f"{edtf(first)}/{edtf(last)}", basis, "interval", against(basis, story), calendar)
         return Found(edtf(day), basis, "day", against(basis, story), calendar)
+
+    def _told_year(self, feast: Feast, e: Expression, story: Narrative) -> int | None:
+        """The year the sentence has named; not this one where the feast beside today is of the next: 今年…元旦 in December."""
+        if story.year is None or not story.same_sentence(story.year_at):
+            return None
+        near = self._nearest_feast(feast, story.today, e, story) if story.today and story.year == story.today.year else None
+        beside = near is not None and story.today is not None and abs((near - story.today).days) <= _BESIDE
+        return near.year if near is not None and beside else story.year
 
     def working_days(self, first: date, last: date) -> list[date]:
         """The weekdays between two days of a year that are no day off."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.dates.atoms import Atom
 from pipeline.dates.context import Contexts, counts
 from pipeline.dates.expression import Expression, extend, joins
-from pipeline.dates.readings import CLOCK, DAY, MONTH, PERIOD, THIRD, WEEK, WEEKDAY, YEAR
+from pipeline.dates.readings import CLOCK, DAY, MONTH, PART, PERIOD, THIRD, WEEK, WEEKDAY, YEAR
 from pipeline.dates.vocabulary import WEEKDAYS, Vocabulary
 
 _GAPS = frozenset(("", " ", "的", " 的", "  "))
@@ -40,6 +40,7 @@ _EVERY = re.compile("每個?(?:週|周|星期|禮拜)[^，。；]{0,8}[、及和
 _BARE_GLOSS = re.compile(" ?（ ?([0-9]{1,2}) ?） ?日?")
 _WEEKDAY_GLOSS = re.compile(" ?（([一二三四五六日])）")
 _YEAR_GLOSS = re.compile("（(1[0-9]{2}|20[0-9]{2})）")
+_NUMBERED = frozenset(("day", "month", "slash"))
 _DUE = re.compile("(?:於|在|月|須於|最遲|最晚|限)$")
 
 
@@ -73,7 +74,7 @@ class Grammar:
         at = self._grow(text, atoms, expression, at + 1)
         if expression.gloss is None and at < len(atoms) and text[expression.end : atoms[at].start] in _OPENINGS:
             at = self._grow(text, atoms, expression, self._gloss(text, atoms, expression, at))
-        if expression.day_shift is not None and at < len(atoms) and atoms[at].kind in ("day", "month"):
+        if at < len(atoms) and atoms[at].kind in _NUMBERED and (expression.day_shift is not None or expression.week_shift is not None):
             at = _restated(text, atoms, expression, at)
         if expression.gloss is None and _bare_gloss(text, expression):
             at = self._grow(text, atoms, expression, at)
@@ -100,6 +101,7 @@ class Grammar:
         if closing is None or not _explains(expression, inner):
             return at
         expression.gloss, expression.end = inner, closing.end()
+        after = _weekday_too(text, atoms, expression, after)
         if expression.level not in (PERIOD, WEEK):
             expression.level = max(expression.level, min(inner.level, WEEKDAY))
             if inner.level >= PERIOD:
@@ -113,7 +115,19 @@ class Grammar:
         if not _may_end(expression, last):
             return expression, at
         expression.until, expression.end = last, last.end
-        return expression, self._closing(text, atoms, expression, last, after)
+        return expression, self._closing(text, atoms, expression, last, self._days_of(text, atoms, expression, after))
+
+    def _days_of(self, text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+        """Reads the days of 週四至週日（9日至12日）: the index of the atom after them."""
+        if expression.weekday is None or at >= len(atoms) or text[expression.end : atoms[at].start] not in _OPENINGS:
+            return at
+        inner, after = _inner(text, atoms, at)
+        inner, after = self._range(text, atoms, inner, after)
+        closing = _CLOSING.match(text, inner.end)
+        if closing is None or inner.day is None or (inner.until is None and inner.day2 is None):
+            return at
+        expression.gloss, expression.until, expression.end = inner, inner.until, closing.end()
+        return after
 
     def _closing(self, text: str, atoms: Sequence[Atom], expression: Expression, last: Expression, at: int) -> int:
         """Reads the closing time of 1日至3日上午9時至下午5時: the time stated first is that of the first day."""
@@ -139,6 +153,7 @@ class Grammar:
             and not expression.day
             and last.weekday
             and expression.week_shift is None
+            and last.week_shift is None
             and not expression.gloss
         ):
             return True
@@ -146,7 +161,7 @@ class Grammar:
             return False
         if expression.weekday and _EVERY.search(text[max(0, expression.start - 12) : expression.start]):
             return True
-        before = text[max(0, expression.start - 4) : expression.start]
+        before = text[max(0, expression.start - 6) : expression.start]
         if self._contexts["frequency"].before.search(before) is None:
             return False
         return before[-1:] not in _COUNTS or expression.weekday is not None
@@ -154,7 +169,10 @@ class Grammar:
     def _edge(self, text: str, expression: Expression) -> None:
         """Takes in 起, 以來, 前 straight after the expression."""
         match = self._edges.match(text, expression.end)
-        if match is None or expression.until is not None:
+        if match is None:
+            return
+        if expression.until is not None:
+            expression.end = match.end() if match["from"] != "起" else expression.end  # 2月至11月以來: both its ends are said
             return
         if _no_edge(expression, match) or (match["to"] and expression.kinds == ["day"] and not _due(text, expression)):
             return  # 3日前 counts back; 須於15日前 is due
@@ -204,13 +222,25 @@ def _inner(text: str, atoms: Sequence[Atom], at: int) -> tuple[Expression, int]:
     return inner, at
 
 
-def _restated(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
-    """Reads 前天27日, 隔日10月3日: the day said once more by its number."""
-    inner, after = _inner(text, atoms, at)
-    plain = expression.gloss is None and expression.level == DAY and expression.stated_day is None and expression.day_shift2 is None
-    if not plain or inner.start != expression.end or inner.level != DAY or inner.day is None or inner.day2 is not None:
+def _weekday_too(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+    """Reads the second bracket of 明日（29日）（星期六）: the index of the atom after it."""
+    if at >= len(atoms) or text[expression.end : atoms[at].start] not in _OPENINGS or atoms[at].reading.level != WEEKDAY:
         return at
-    expression.gloss, expression.end = inner, inner.end
+    closing = _CLOSING.match(text, atoms[at].end)
+    if closing is None:
+        return at
+    expression.end = closing.end()
+    return at + 1
+
+
+def _restated(text: str, atoms: Sequence[Atom], expression: Expression, at: int) -> int:
+    """Reads 前天27日, 隔日10月3日, 本週1/10: the day said once more by its number."""
+    inner, after = _inner(text, atoms, at)
+    plain = expression.gloss is None and expression.stated_day is None and expression.day_shift2 is None
+    fits = expression.level == DAY or (expression.level in (WEEK, WEEKDAY) and inner.month is not None)
+    if not plain or not fits or inner.start != expression.end or inner.level != DAY or inner.day is None or inner.day2 is not None:
+        return at
+    expression.gloss, expression.end, expression.level = inner, inner.end, max(expression.level, DAY)
     return after
 
 
@@ -244,7 +274,7 @@ def _explains(head: Expression, inner: Expression) -> bool:
         return False
     if head.names_day and head.clock is None:
         return inner.names_day and (inner.day is not None or inner.weekday is not None)
-    return head.level == inner.level and head.level in (YEAR, MONTH)
+    return head.level == inner.level and head.level in (YEAR, MONTH, PART)
 
 
 def _may_end(first: Expression, last: Expression) -> bool:

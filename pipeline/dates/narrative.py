@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _STOPS = "。！？；\n"
+_EVENING = 5  # the first hour of twelve that 晚上 may mean
 _NEAR = 300  # characters a sentence and the next may run to
 
 
@@ -18,7 +19,11 @@ class Narrative:
     at: int = -1
     day: date | None = None
     day_at: int = -1
+    day_alone: bool = True  # the day is no end of a range
     today_at: int = -1  # where the text last stood at ``today``
+    half: str | None = None  # the part of the day of the clock time said last, with its hour of twelve
+    half_hour: int = 12
+    half_at: int = -1
     month: tuple[int, int] | None = None
     month_at: int = -1
     year: int | None = None
@@ -64,6 +69,10 @@ class Narrative:
         """True where no line ends between ``since`` and here."""
         return since >= 0 and self.text.find("\n", since, self.at) < 0
 
+    def near_paragraph(self, since: int) -> bool:
+        """True where at most one paragraph ends between ``since`` and here, not far back."""
+        return 0 <= self.at - since <= _NEAR and sum(1 for line in self.text[since : self.at].split("\n")[1:-1] if line.strip()) == 0
+
     def opens_clause(self, start: int) -> bool:
         """True where ``start`` follows punctuation, a line's end or 於 在 自 從."""
         at = start - 1
@@ -71,15 +80,20 @@ class Narrative:
             at -= 1
         return at < 0 or self.text[at] in "，。；：:！？\n、"
 
-    def set_day(self, day: date, end: int) -> None:
-        """The text stands at ``day`` now."""
-        self.day, self.day_at = day, end
+    def set_day(self, day: date, end: int, *, alone: bool = True) -> None:
+        """The text stands at ``day`` now; ``alone``: it is no end of a range."""
+        self.day, self.day_at, self.day_alone = day, end, alone
         if day == self.today:
             self.today_at = end
         self.month, self.month_at = (day.year, day.month), end
         self.any_year = day.year
         self.days[day.day] = self.month_days[day.month, day.day] = day
         self.weekdays[day.isoweekday()] = day
+
+    def set_half(self, half: str, hour: int | None, end: int) -> None:
+        """A part of the day was said, with its clock hour (0-11) or without (None)."""
+        self.half, self.half_at = half, end
+        self.half_hour = hour if hour is not None else _EVENING if half == "night" else 0
 
     def set_month(self, year: int, month: int, end: int) -> None:
         """The text stands in a month now."""

@@ -29,6 +29,8 @@ class Points:
         if e.impossible:
             return Found(None, "unresolved", "year", f"no such year: {e.impossible}", e.calendar or "gregorian")
         base = self._base(e, story)
+        if e.half is not None:
+            story.set_half(e.half, e.clock.hour % 12 if e.clock is not None else None, e.end)
         if base is None or (e.clock is None and e.clock2 is None):
             return base
         return with_clock(base, e)
@@ -59,13 +61,15 @@ class Points:
     def _time(self, e: Expression, story: Narrative) -> Found | None:
         """A time of day alone: of the day that its sentence, or the one before, has fixed."""
         day = self._day_of_time(e, story)
+        if e.half is None and e.clock is not None and story.half_hour <= e.clock.hour < 12 and story.near_sentence(story.half_at):
+            e.half = story.half  # 深夜11時16分上車，11時19分抵達
         return Found(edtf(day), "narrative", "day", f"day set before: {day}") if day is not None else None
 
     def _day_of_time(self, e: Expression, story: Narrative) -> date | None:
         """The day of a bare 上午 or 下午3時: a bare part of the day counts only where someone acts or speaks then (外交部下午表示)."""
-        if story.today is not None and story.text.startswith(("發稿", "截稿"), e.end):
+        if story.today is not None and story.text.startswith(_STAMPED, e.end):
             return story.today
-        near = story.near_sentence(story.day_at) or _only_break(story)
+        near = story.near_sentence(story.day_at) or _only_break(story) or _timed(e, story)
         if not near and e.clock is not None and story.today is not None and story.text.endswith("截至", 0, e.start):
             return story.today
         today = story.near_today() and not story.leaves_today()
@@ -76,8 +80,11 @@ class Points:
             return story.today
         if not near or story.day is None:
             return None
+        if not story.day_alone and today:
+            return story.today if e.clock is not None else None  # 預估12日至13日最近。根據下午1時的預測
         told = acts and story.same_sentence(story.day_at) and (story.today is None or story.day < story.today)
-        return story.day if e.clock is not None or told else None
+        opens = story.day_alone and story.same_sentence(story.day_at) and _opens(e, story)
+        return story.day if e.clock is not None or told or opens else None
 
     def _years(self, e: Expression, story: Narrative) -> Found:
         if e.century is not None or e.century_shift is not None or e.decade is not None or e.decade_of is not None:
@@ -123,7 +130,7 @@ class Points:
         if story.today is None:
             return unknown("year", story)
         year = story.today.year + (e.year_shift or 0)
-        if story.period is None or (story.period.count("-") > 1 and "/" not in story.period and not story.near_sentence(story.day_at)):
+        if story.period is None or (story.period.count("-") > 1 and "/" not in story.period):
             return Found(year_text(year), "publication", "year", against("publication", story))
         first, _, last = story.period.partition("/")
         moved = [year_text(int(v[:4]) - story.today.year + year) + v[4:] for v in (first, last) if v]
@@ -156,6 +163,8 @@ class Points:
         if first is None or last is None:
             return whole._replace(value=None, precision="day")
         days = self._feasts.working_days(*((first, first + 14 * ONE_DAY) if nth > 0 else (last - 14 * ONE_DAY, last)))
+        if e.anyday:
+            return whole._replace(value=edtf(last), precision="day")
         if nth > 0:
             return whole._replace(value=edtf(days[nth - 1]), precision="day")
         value = edtf(days[-1]) if nth == -1 else f"{edtf(days[nth])}/{edtf(days[-1])}"
@@ -195,6 +204,8 @@ class Points:
         stated = e.gloss.day if e.gloss is not None else None
         if stated is not None and e.gloss is not None and e.weekday is not None:
             return self._weekday_stated(e, e.gloss, base, story)
+        if stated is not None and e.gloss is not None:
+            return self._day(e.gloss, story)  # 本週1/10
         if base is None:
             return unknown("day" if e.weekday else "week", story)
         basis: DateBasis = "narrative" if e.ref == "narrative" else "publication"
@@ -215,7 +226,7 @@ class Points:
 
     def _bare_weekday(self, e: Expression, today: date, story: Narrative) -> Found:
         assert e.weekday is not None
-        ahead = self._anchors.looks_ahead(e, story)
+        ahead = self._anchors.looks_ahead(e, story) or (e.until is not None and (e.until.week_shift or 0) > 0)
         known = story.weekdays.get(e.weekday)
         if known is not None and abs((known - today).days) <= 7 and e.weekday2 is None and not (ahead and known < today):
             return Found(edtf(known), "narrative", "day", f"named before: {known}")
@@ -280,6 +291,7 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
+_STAMPED = ("發稿", "截稿", "更新")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 
@@ -301,6 +313,18 @@ def _made_day(around: date, shift: int, day: int) -> date | None:
 def _day_of(gloss: Expression, head: Expression) -> Expression:
     gloss.weekday = gloss.weekday or head.weekday
     return gloss
+
+
+def _opens(e: Expression, story: Narrative) -> bool:
+    """True where a part of the day opens its clause: 昨天撤離9戶，傍晚再撤離14戶."""
+    return story.text[e.start - 1 : e.start] in ("，", ",", "；") and story.text[e.end : e.end + 1] != "的"
+
+
+def _timed(e: Expression, story: Narrative) -> bool:
+    """True where 晚間8時45分 goes on telling of the day its paragraph, or the one before, has fixed."""
+    if e.clock is None or e.half is None or story.day is None or (story.today is not None and story.day > story.today):
+        return False
+    return story.same_paragraph(story.day_at) or (e.clock.minute not in (None, 0) and story.near_paragraph(story.day_at))
 
 
 def _only_break(story: Narrative) -> bool:

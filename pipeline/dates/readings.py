@@ -130,6 +130,8 @@ def _year(surface: str, _: Eras) -> Reading | None:
     spelled = len(text) == 4 and not set(text) & set("十百千")
     if number >= 1000 and not text.isascii() and text not in ("兩千", "二千") and not spelled and not set(text) & set("零〇○"):
         return None  # 千年, 三千年: durations
+    if text in ("百", "一百") and "度" not in surface:
+        return None  # 百年老店
     if (text.isascii() and len(text) == 4) or spelled or number >= 1000:
         return make(YEAR, year=number, fiscal=_fiscal(surface), mod=_mod(surface))
     zero = text[0] in "0〇○零"
@@ -246,7 +248,9 @@ def _first(surface: str, _: Eras) -> Reading:
 
 
 def _trading(surface: str, _: Eras) -> Reading:
-    """首個交易日, 最後三個交易日: which of a month's or year's, counted from its end below zero."""
+    """首個交易日, 最後三個交易日, 最後一天: which of a month's or year's, counted from its end below zero."""
+    if surface[-1] in "天日" and not surface.endswith("交易日"):
+        return make(DAY, trading=-1, anyday=True)
     numbers = _numbers(surface)
     count = numbers[0] if numbers else 1
     return make(DAY, trading=-count if surface[0] == "最" else count)
@@ -276,12 +280,18 @@ def _lunar_day(surface: str, _: Eras) -> Reading:
     return make(DAY, day=integer(surface[-1]), lunar=True)
 
 
-_AGO_UNITS = {"年": (YEAR, "year_shift"), "月": (MONTH, "month_shift"), "天": (DAY, "day_shift")}
+_AGO_UNITS = {"年": (YEAR, "year_shift", 1), "月": (MONTH, "month_shift", 1), "天": (DAY, "day_shift", 1)}
+_WEEKS_AGO = (DAY, "day_shift", 7)
 
 
 def _ago(surface: str, _: Eras) -> Reading | None:
-    """10年前, 兩週前: seen from the publication day. 百年前 is no definite number."""
-    return None if surface[0] in "百千" else _counted(surface, -1, "publication")
+    """10年前, 兩週前, 3至5年前: seen from the publication day. 百年前 is no definite number."""
+    if surface[0] in "百千":
+        return None
+    first, last = (numbers := _numbers(surface))[0], numbers[-1]
+    if first != last:
+        return make(YEAR, year_shift=-last, year_shift2=-first, ref="publication", counted=True) if first < last else None
+    return _counted(surface, -1, "publication")
 
 
 def _later(surface: str, _: Eras) -> Reading | None:
@@ -291,8 +301,8 @@ def _later(surface: str, _: Eras) -> Reading | None:
 
 def _counted(surface: str, sign: int, ref: str) -> Reading | None:
     count = _numbers(surface)[0]
-    level, shift = _AGO_UNITS.get(surface[-2], (WEEK, "week_shift"))
-    return Reading(level, ((shift, sign * count), ("ref", ref), ("counted", True)), level) if count else None
+    level, shift, days = _AGO_UNITS.get(surface[-2], _WEEKS_AGO)
+    return Reading(level, ((shift, sign * count * days), ("ref", ref), ("counted", True)), level) if count else None
 
 
 _SHIFTS = {"今": 0, "本": 0, "當": 0, "同": 0, "昨": -1, "去": -1, "上": -1, "明": 1, "下": 1, "翌": 1, "隔": 1, "次": 1, "前": -2, "後": 2}
@@ -341,7 +351,7 @@ def _era(surface: str, eras: Eras) -> Reading | None:
 
 
 READERS: Mapping[str, Callable[[str, Eras], Reading | None]] = {
-    "stamp": _stamp, "full": _full, "rocfull": _roc_full, "dayfirst": _day_first, "code": _code, "years": _years, "season": _season,
+    "stamp": _stamp, "yearspan": _years, "full": _full, "rocfull": _roc_full, "dayfirst": _day_first, "code": _code, "years": _years, "season": _season,
     "decade": _decade, "century": _century, "year": _year, "baseyear": _base_year, "quarteryear": _quarter_year, "yearmonth": _year_month,
     "monthday": _month_day, "month": _month, "day": _day, "clock": _clock, "hours": _hours, "hour": _hour, "slash": _slash,
     "quarter": _quarter, "half": _half, "nthweek": _nth_week, "first": _first, "lunar": _lunar, "newyear": _new_year,

@@ -45,8 +45,8 @@ class Resolver:
         if e.counted and e.ref == "narrative" and not (story.near_sentence(story.month_at) or story.near_sentence(story.year_at)):
             return None  # 一年後 with nothing before it to count from
         point = self._points.point(e, story)
-        if point is None or (point.value is None and e.ref == "narrative" and story.text[e.start] in "當該"):
-            return None  # 當日 with nothing before it is no day: 以當日報價為主
+        if point is None or (point.value is None and e.ref == "narrative" and _floats(e, story)):
+            return None
         if e.until is not None:
             point = self._range(e, e.until, point, story)
         else:
@@ -94,11 +94,11 @@ class Resolver:
             day = make_day(int(head[:4]), int(head[5:7]), int(head[8:10])) if len(head) >= 10 else None
             if day is not None and e.feast is None:
                 self._dateline(e, day, story)
-                story.set_day(day, end)
+                story.set_day(day, end, alone=not ends and "/" not in value)
                 story.period = value if point.precision == "day" else story.period
             return
         if point.precision in ("month", "quarter", "half") or (point.precision == "interval" and len(head) == 7):
-            if story.today is None or (bounds(head)[0] or story.today) <= story.today:
+            if not _compared(e, story) and (story.today is None or (bounds(head)[0] or story.today) <= story.today):
                 story.period = value
             story.day_at = end if story.day is None else story.day_at
         if point.precision == "month" and len(head) == 7:
@@ -124,8 +124,17 @@ def _sets_year(e: Expression, head: str, story: Narrative) -> bool:
         return False
     if e.same_period or e.counted or e.kinds == ["baseyear"] or _since(e, story) or head.startswith("-") or "X" in head:
         return False
-    compared = e.year_shift is not None and e.level == YEAR and e.start > 0 and story.text[e.start - 1] in _COMPARING
-    return not compared
+    return not (e.year_shift is not None and e.level == YEAR and _compared(e, story))
+
+
+def _compared(e: Expression, story: Narrative) -> bool:
+    """True where ``e`` is what something is measured against: 較去年, 與上季相比."""
+    return e.start > 0 and story.text[e.start - 1] in _COMPARING
+
+
+def _floats(e: Expression, story: Narrative) -> bool:
+    """True where a word with nothing before it to lean on means any such day: 以當日報價為主, 隔天扣款, 提前一個月."""
+    return story.text[e.start] in "當該隔翌次" or e.month_shift is not None
 
 
 def _since(e: Expression, story: Narrative) -> bool:

@@ -39,6 +39,7 @@ class Part:
     half: str
     bare: bool
     guard: re.Pattern[str] | None
+    behind: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def _words(row: Row, lexicons: Lexicons) -> Iterable[Word]:
 
 
 def _part(row: Row, lexicons: Lexicons) -> Part:
-    return Part(row["word"], _checked(row, "half", HALVES), row["bare"] == "yes", _guard(_folded(row, "not_before", lexicons)))
+    return Part(row["word"], _checked(row, "half", HALVES), row["bare"] == "yes",
+                _guard(_folded(row, "not_before", lexicons)), _behind(_folded(row, "not_after", lexicons)))  # fmt: skip
 
 
 def _era(row: Row) -> Era:
@@ -221,6 +223,6 @@ _NEVER = re.compile("(?!)")
 _NEEDED = frozenset(
     (
         *("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan"),
-        *("ago", "amount", "named", "brand", "acts", "starts", "since", "feast.day"),
+        *("ago", "amount", "named", "brand", "acts", "starts", "since", "total", "will", "feast.day"),
     )
 )
