@@ -52,10 +52,6 @@ def counts(e: Expression, text: str, contexts: Contexts) -> bool:
     """True where nothing around ``e`` speaks against a date."""
     if e.week_nth is not None and e.month is None and e.month_shift is None:
         return False
-    if e.level in (MONTH, FEAST) and e.year is None and e.year_shift is None and _USUALLY.search(text, max(0, e.start - 12), e.start):
-        return False
-    if text[e.start - 1 : e.start] == "《" and text.find("》", e.end, e.end + _TITLE) > e.end:
-        return False  # 《今日海岸》, a title that opens with a day
     judge = _JUDGES.get(e.kinds[0])
     return judge is None or judge(e, Around(contexts, text, text[max(0, e.start - 6) : e.start], e.end))
 
@@ -104,7 +100,14 @@ def _month(e: Expression, at: Around) -> bool:
         return False
     if at.before[-1:] == "年" and (at.before[-2:-1].isdigit() or at.before[-2:-1] not in _OWN_YEAR):
         return False  # 3年6月: a term
+    if at.before[-1:] == "《" or _usual(e, at):
+        return False
     return not at.follows("month") and not at.precedes("month")
+
+
+def _usual(e: Expression, at: Around) -> bool:
+    """True where a month or feast comes round: 股市通常在12月上漲, 每年都精心籌辦耶誕節活動."""
+    return _USUALLY.search(at.text, max(0, e.start - 12), e.start) is not None
 
 
 def _day(e: Expression, at: Around) -> bool:
@@ -171,7 +174,7 @@ def _nowadays(e: Expression, at: Around) -> bool:
 
 
 def _in_slogan(e: Expression, at: Around) -> bool:
-    opens = at.text.rfind("「", max(0, e.start - _SLOGAN_RUNS), e.start) if e.day_shift in (0, 1) else -1
+    opens = at.text.rfind("「", max(0, e.start - _SLOGAN_RUNS), e.start)
     return opens >= 0 and (slogan := _SLOGAN.match(at.text, opens)) is not None and slogan.end() > e.end
 
 
@@ -183,7 +186,9 @@ def _season_of_feast(e: Expression, at: Around) -> bool:
 
 
 def _word(e: Expression, at: Around) -> bool:
-    if _titled(e, at) or _nowadays(e, at) or _in_slogan(e, at) or _season_of_feast(e, at):
+    if _titled(e, at) or _nowadays(e, at) or (e.day_shift in (0, 1) and _in_slogan(e, at)) or _season_of_feast(e, at):
+        return False
+    if e.level == FEAST and e.year_shift is None and _usual(e, at):
         return False
     if e.bare_season and e.level == PART and e.year is None and e.year_shift is None and e.bare is None:
         if at.next == "前":

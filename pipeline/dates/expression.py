@@ -76,8 +76,7 @@ class Expression:
     digital: bool = False
     plain: bool = False
     counted: bool = False  # 兩年前, 一年後
-    trading: int | None = None
-    anyday: bool = False  # 最後一天, be it a day off
+    trading: int | None = None  # which trading day of a month or year, from its end below zero; 0: the last day of all
     ref: str = "publication"
     gloss: "Expression | None" = None
     until: "Expression | None" = None  # the end of a range

@@ -161,8 +161,10 @@ class Grammar:
             return False
         if expression.weekday and _EVERY.search(text[max(0, expression.start - 12) : expression.start]):
             return True
+        # 每年固定在 is the longest habit, those without 每 run to four characters
         before = text[max(0, expression.start - 6) : expression.start]
-        if self._contexts["frequency"].before.search(before) is None:
+        often = self._contexts["frequency"].before
+        if often.search(before, max(0, len(before) - 4)) is None and ("每" not in before or often.search(before) is None):
             return False
         return before[-1:] not in _COUNTS or expression.weekday is not None
 

@@ -163,7 +163,7 @@ class Points:
         if first is None or last is None:
             return whole._replace(value=None, precision="day")
         days = self._feasts.working_days(*((first, first + 14 * ONE_DAY) if nth > 0 else (last - 14 * ONE_DAY, last)))
-        if e.anyday:
+        if nth == 0:
             return whole._replace(value=edtf(last), precision="day")
         if nth > 0:
             return whole._replace(value=edtf(days[nth - 1]), precision="day")

@@ -250,7 +250,7 @@ def _first(surface: str, _: Eras) -> Reading:
 def _trading(surface: str, _: Eras) -> Reading:
     """首個交易日, 最後三個交易日, 最後一天: which of a month's or year's, counted from its end below zero."""
     if surface[-1] in "天日" and not surface.endswith("交易日"):
-        return make(DAY, trading=-1, anyday=True)
+        return make(DAY, trading=0)  # be it a day off
     numbers = _numbers(surface)
     count = numbers[0] if numbers else 1
     return make(DAY, trading=-count if surface[0] == "最" else count)

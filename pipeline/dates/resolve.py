@@ -82,13 +82,14 @@ class Resolver:
             return
         end = e.end
         head = value.split("/")[0]
-        if not ends and _sets_year(e, head, story):
+        since = _since(e, story)
+        if not ends and not since and _sets_year(e, head, story):
             leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _COMMAS and story.opens_clause(e.start)
             past = story.today is None or int(head[:4]) < story.today.year
             story.set_year(int(head[:4]), end, leads=leads, ends=past and e.mod == "end" and e.level == YEAR)
-        if _since(e, story) and head[:4].isdigit():
+        if since and head[:4].isdigit():
             story.any_year = int(head[:4])
-        if e.same_period or e.code or _since(e, story):
+        if since or e.same_period or e.code:
             return
         if e.level >= DAY or (point.precision == "day" and "/" not in value):
             day = make_day(int(head[:4]), int(head[5:7]), int(head[8:10])) if len(head) >= 10 else None
@@ -122,7 +123,7 @@ def _sets_year(e: Expression, head: str, story: Narrative) -> bool:
     """True where the year of ``e`` is that of what follows: not one compared with, counted back to, or run for (2024大選)."""
     if e.year is None and (e.year_shift is None or e.ref == "narrative"):
         return False
-    if e.same_period or e.counted or e.kinds == ["baseyear"] or _since(e, story) or head.startswith("-") or "X" in head:
+    if e.same_period or e.counted or e.kinds == ["baseyear"] or head.startswith("-") or "X" in head:
         return False
     return not (e.year_shift is not None and e.level == YEAR and _compared(e, story))
 
