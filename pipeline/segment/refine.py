@@ -10,6 +10,7 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import punctuation
+from typing import Any
 
 import numpy
 
@@ -29,6 +30,7 @@ _AFTER = _HEAD + _HIDDEN_NUMBER  # measure words that follow these stand alone
 _LONE = "ABCDEFGH"
 _SUFFIX, _SURNAME, _MEASURE = "BDFH", "CDGH", "EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
+_LONGEST = 31  # characters; all words beyond count as that long where lengths are bits
 Run = tuple[int, str]  # where lone characters stand in the text, and what they are
 
 
@@ -55,8 +57,8 @@ class Refiner:
         classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
         classes |= dict.fromkeys(self._parts, _SPLIT)
         self._longer = {word: ord(kind) for word, kind in classes.items() if len(word) > 1}
-        self._begin, self._end = _length_table(self._longer, 0), _length_table(self._longer, -1)
-        self._lone = _lone_table(classes)
+        self._begin, self._end = (_table(_lengths_by(place, self._longer), numpy.uint32) for place in (0, -1))
+        self._lone = _table({c: ord(kind) for c, kind in classes.items() if len(c) == 1}, numpy.uint8, ord(_PLAIN))
         self._places = _compile_places().search
 
     def refine(self, words: Sequence[str], shadow: str, hidden: Sequence[int], start: int, draft: Draft) -> None:
@@ -96,7 +98,8 @@ class Refiner:
         ends = sizes.cumsum()
         first = codes[ends - sizes]
         classes: Array = numpy.where(sizes == 1, self._lone[first], numpy.uint8(ord(_PLAIN)))
-        for index in numpy.flatnonzero((self._begin[first] & self._end[codes[ends - 1]]) >> sizes & 1).tolist():
+        lengths = self._begin[first] & self._end[codes[ends - 1]]
+        for index in numpy.flatnonzero(lengths >> numpy.minimum(sizes, _LONGEST) & 1).tolist():
             classes[index] = self._longer.get(words[index], ord(_PLAIN))
         return classes
 
@@ -123,21 +126,19 @@ class Refiner:
                 at += len(piece)
 
 
-def _lone_table(classes: Mapping[str, str]) -> Array:
-    """Code point of a lone character → the letter of its class."""
-    table = numpy.full(0x110000, ord(_PLAIN), numpy.uint8)
-    for word, kind in classes.items():
-        if len(word) == 1:
-            table[ord(word)] = ord(kind)
+def _table(values: Mapping[str, int], kind: type[numpy.unsignedinteger[Any]], otherwise: int = 0) -> Array:
+    """Code point of a character → its value."""
+    table = numpy.full(0x110000, otherwise, kind)
+    table[list(map(ord, values))] = list(values.values())
     return table
 
 
-def _length_table(words: Iterable[str], place: int) -> Array:
-    """Code point → how long the words are that have it at this place, a bit for each length."""
-    table = numpy.zeros(0x110000, numpy.uint32)
+def _lengths_by(place: int, words: Iterable[str]) -> dict[str, int]:
+    """Character → how long the words are that have it at this place, a bit for each length."""
+    lengths: dict[str, int] = {}
     for word in words:
-        table[ord(word[place])] |= 1 << len(word)
-    return table
+        lengths[word[place]] = lengths.get(word[place], 0) | 1 << min(len(word), _LONGEST)
+    return lengths
 
 
 def _compile_places() -> re.Pattern[str]:
@@ -182,7 +183,7 @@ def split_lengths(lexicons: Lexicons, simplify: Simplify, cut: Cut) -> Mapping[s
 
 
 def _lengths(row: Row) -> tuple[int, ...]:
-    parts = row["parts"].split("|")
-    if "".join(parts) != row["name"]:
-        raise LexiconError(f"column 'parts': {row['parts']!r} does not spell {row['name']!r}", place=row.place, remedy="write 這|個")
-    return tuple(map(len, parts))
+    parts = row["parts"]
+    if parts.replace("|", "") != row["name"]:
+        raise LexiconError(f"column 'parts': {parts!r} does not spell {row['name']!r}", place=row.place, remedy="write 這|個")
+    return tuple(map(len, parts.split("|")))
