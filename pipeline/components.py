@@ -14,8 +14,7 @@ only where spaCy is in use.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +27,12 @@ from pipeline.events import EventFinder
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.segment import Segmenter
+from pipeline.segment.doc import Numbers, make_doc
 from pipeline.settings import Settings
+from pipeline.text import fold_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.strings import StringStore
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -51,14 +51,13 @@ class ShiluTokenizer:
         self._settings = settings or Settings()
         self._lexicons = _lexicons()
         self._segmenter = Segmenter(self._lexicons, self._settings)
-        self._numbers = _Numbers(vocab.strings)
+        self._numbers = Numbers(vocab.strings)
 
     def __call__(self, text: str) -> "Doc":
         """The ``Doc`` of a text; white space runs beyond one blank are tokens of their own, as spaCy has it."""
-        reading = whole_text(text, self._lexicons)
-        tokens = self._segmenter.segment(reading)
+        draft = self._segmenter.draft(fold_text(text, self._lexicons.fold), (0, len(text)))
         transient = self.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's own stub lacks it
-        return make_doc(self.vocab, text, tokens, self.vocab.strings.add if transient else self._numbers.__getitem__)
+        return make_doc(self.vocab, text, draft, Numbers(self.vocab.strings) if transient else self._numbers)
 
     def to_disk(self, path: Any, **_: Any) -> None:
         """Nothing to save: the lexicons come with shilu."""
@@ -76,39 +75,6 @@ class ShiluTokenizer:
         """Nothing to load, but the vocabulary may have been loaded anew, without the words it knew."""
         self._numbers.clear()
         return self
-
-
-class _Numbers(dict[str, int]):
-    """Word → its number in the vocabulary, a hash of its bytes that spaCy would work out again for every token."""
-
-    def __init__(self, strings: "StringStore") -> None:
-        self._add = strings.add
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = self._add(word)
-        return number
-
-
-def make_doc(vocab: "Vocab", text: str, tokens: Tokens, number: Callable[[str], int]) -> "Doc":
-    """A ``Doc`` whose text is ``text`` to the letter, with the tokens given and the white space between them.
-
-    ``number`` gives the number of a word in the vocabulary.
-    """
-    from spacy.tokens import Doc
-
-    words: list[Any] = [number(text[start:end]) for start, end in zip(tokens.starts, tokens.ends, strict=True)]
-    spaces = [False] * len(words)
-    for blank in reversed(list(re.finditer(r"\s+", text))):
-        index = bisect_left(tokens.starts, blank.start())
-        if index and tokens.ends[index - 1] > blank.start():
-            continue  # inside a token: LINE Pay
-        gap = blank[0]
-        if index and gap[0] == " ":
-            spaces[index - 1], gap = True, gap[1:]
-        if gap:
-            words.insert(index, number(gap))
-            spaces.insert(index, False)
-    return Doc(vocab, words=words, spaces=spaces)
 
 
 @lru_cache(maxsize=1)
@@ -245,8 +211,8 @@ def make_tokenizer(settings: dict[str, Any] | None = None) -> Any:
 
 def record_doc(record: "Record", vocab: "Vocab", segmenter: Segmenter, lexicons: Lexicons) -> "Doc":
     """A record as a ``Doc``: its whole text, with the span groups of dates, entities, claims and events."""
-    tokens = segmenter.segment(whole_text(record.text, lexicons))
-    doc = make_doc(vocab, record.text, tokens, vocab.strings.add)
+    draft = segmenter.draft(fold_text(record.text, lexicons.fold), (0, len(record.text)))
+    doc = make_doc(vocab, record.text, draft, Numbers(vocab.strings))
     groups: dict[str, list[Labelled]] = {
         "shilu_dates": [(d.start, d.end, "DATE", d.value or "") for d in record.dates],
         "shilu_entities": [(m.start, m.end, e.type.upper(), e.name) for e in record.entities for m in e.mentions],

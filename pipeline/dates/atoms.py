@@ -5,7 +5,7 @@ surface and remembered, so a text costs little more than its scanning.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.dates.entries import word_readings
@@ -90,8 +90,9 @@ class AtomReader:
         self._words = word_readings(vocabulary)
         self._eras = vocabulary.eras
         self._numeric = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _NUMERIC))
-        self._heads = _by_head(self._words, "|".join(sorted(vocabulary.eras, key=len, reverse=True)))
-        self._start = _start_pattern(self._heads.keys() | set(_CJK), self._words.keys() | vocabulary.eras.keys())
+        sources = _by_head(self._words, "|".join(sorted(vocabulary.eras, key=len, reverse=True)))
+        self._heads = _Heads(sources)
+        self._start = _start_pattern(sources.keys() | set(_CJK), self._words.keys() | vocabulary.eras.keys())
         self._known: dict[tuple[str, str], Reading | None] = {}
         self._vocabulary = vocabulary
 
@@ -106,7 +107,7 @@ class AtomReader:
                     continue
                 start = at  # digits glued to the atom before: 17:592024/10/10
             char = text[start]
-            head = heads.get(char)
+            head = heads[char]
             match = head.match(text, start) if head else None
             atom = self._atom(text, match) if match else None
             if atom is None and char in _NUMERALS and (match := numeric.match(text, start)) is not None:
@@ -171,7 +172,20 @@ _NO_NUMBER_AFTER = frozenset("0123456789" + _CJK)
 _NO_DATE_AFTER = frozenset("0123456789/-" + _CJK)
 
 
-def _by_head(words: Iterable[str], eras: str) -> dict[str, re.Pattern[str]]:
+class _Heads(dict[str, re.Pattern[str] | None]):
+    """Head → the pattern of what may begin with it, if any, compiled when a text first has that head."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        super().__init__()
+        self._sources = sources
+
+    def __missing__(self, head: str) -> re.Pattern[str] | None:
+        source = self._sources.get(head)
+        self[head] = pattern = re.compile(source) if source else None
+        return pattern
+
+
+def _by_head(words: Iterable[str], eras: str) -> dict[str, str]:
     """One pattern for each character an atom that is no plain number may begin with: lexicon words, then fixed forms."""
     by_head: dict[str, list[str]] = {}
     for word in words:
@@ -181,9 +195,7 @@ def _by_head(words: Iterable[str], eras: str) -> dict[str, re.Pattern[str]]:
     for name, heads, pattern in (*_PLAIN, ("era", {e[0] for e in eras.split("|")}, era)):
         for head in heads:
             forms.setdefault(head, []).append(f"(?P<{name}>{pattern})")
-    return {
-        head: re.compile("|".join((*forms.get(head, ()), *_word_group(by_head.get(head, ()))))) for head in by_head.keys() | forms.keys()
-    }
+    return {head: "|".join((*forms.get(head, ()), *_word_group(by_head.get(head, ())))) for head in by_head.keys() | forms.keys()}
 
 
 def _word_group(words: Iterable[str]) -> list[str]:

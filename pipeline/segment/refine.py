@@ -9,11 +9,14 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 from string import punctuation
+from typing import Any
+
+import numpy
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
+from pipeline.segment.draft import Array, Draft
 from pipeline.segment.engine import Cut, Word
 
 Simplify = Callable[[str], str]
@@ -27,7 +30,8 @@ _AFTER = _HEAD + _HIDDEN_NUMBER  # measure words that follow these stand alone
 _LONE = "ABCDEFGH"
 _SUFFIX, _SURNAME, _MEASURE = "BDFH", "CDGH", "EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-Run = tuple[int, int, int, bool]  # first and last (exclusive) of some words, their place in the outcome; True: they are one name
+_LONGEST = 31  # characters; all words beyond count as that long where lengths are bits
+Run = tuple[int, str]  # where lone characters stand in the text, and what they are
 
 
 class Refiner:
@@ -51,45 +55,53 @@ class Refiner:
             classes[c] = _LONE[(c in suffixes) + 2 * (c in surnames) + 4 * (c in measures)]
         classes |= dict.fromkeys(words("words/joins", "alone") | set(_SIGNS), _STOP) | {SEPARATOR: _HIDDEN, AFTER_NUMBER: _HIDDEN_NUMBER}
         classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
-        self._class_of = (classes | dict.fromkeys(self._parts, _SPLIT)).get
-        self._separators = re.compile(f"[{_HIDDEN}{_HIDDEN_NUMBER}]").finditer
+        classes |= dict.fromkeys(self._parts, _SPLIT)
+        self._longer = {word: ord(kind) for word, kind in classes.items() if len(word) > 1}
+        self._begin, self._end = (_table(_lengths_by(place, self._longer), numpy.uint32) for place in (0, -1))
+        self._lone = _table({c: ord(kind) for c, kind in classes.items() if len(c) == 1}, numpy.uint8, ord(_PLAIN))
         self._places = _compile_places().search
 
-    def refine(self, words: Sequence[str], hidden: Iterable[int]) -> tuple[list[int], list[int]]:
-        """The lengths of the refined words, and which of them are guesses, words no dictionary holds.
+    def refine(self, words: Sequence[str], shadow: str, hidden: Sequence[int], start: int, draft: Draft) -> None:
+        """Lays down in the draft, from ``start`` on, the engine's ``words`` of ``shadow``, refined.
 
         Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
         """
-        classes = "".join(map(self._class_of, words, repeat(_PLAIN)))
-        sizes = list(map(len, words))
-        for separator, length in zip(self._separators(classes), hidden, strict=True):
-            sizes[separator.start()] = length
-        out: list[int] = []
+        sizes = numpy.fromiter(map(len, words), numpy.intp, len(words))
+        classes = self._classify(words, shadow, sizes)
+        sizes[classes >= ord(_HIDDEN)] = hidden
+        starts = draft.lay(start, sizes)
+        kinds = classes.tobytes().decode("ascii")
         runs: list[Run] = []
-        at = 0  # the first word not yet in ``out``
-        while found := self._places(classes, at):
+        at = 0  # the first word not yet looked at
+        while found := self._places(kinds, at):
             index, end = found.span()
-            out += sizes[at:index]
-            word, kind = words[index], classes[index]
-            plain_before = index > at and classes[index - 1] == _PLAIN
+            kind = kinds[index]
+            plain_before = index > at and kinds[index - 1] == _PLAIN
             at = index + 1
             if kind == _SPLIT:
-                out += self._parts[word]
-            elif kind in _SUFFIX and plain_before and sizes[index - 1] == 2:
-                out[-1] += 1
+                draft.cut(starts[index], self._parts[words[index]])
+            elif kind in _SUFFIX and plain_before and len(words[index - 1]) == 2:
+                draft.append(starts[index])
             elif kind in _SURNAME and (given := self._given_name(words, at, words[index - 1] if index else "")):
                 at += given
-                runs.append((index, at, len(out), True))
-                out += sizes[index:at]
-            elif kind in _MEASURE and index and classes[index - 1] in _AFTER:
-                out.append(1)
-            else:
+                draft.guess(starts[index], starts[index] + sum(map(len, words[index:at])))
+            elif not (kind in _MEASURE and index and kinds[index - 1] in _AFTER):
                 at = end
                 if end - index > 1:
-                    runs.append((index, end, len(out), False))
-                out += sizes[index:end]
-        out += sizes[at:]
-        return self._guessed(words, out, runs) if runs else (out, [])
+                    runs.append((starts[index], "".join(words[index:end])))
+        if runs:
+            self._guess_again(runs, draft)
+
+    def _classify(self, words: Sequence[str], shadow: str, sizes: Array) -> Array:
+        """The class of every word. Few words are looked up: those that begin and end like a longer word that is not plain."""
+        codes = numpy.frombuffer(shadow.encode("utf-32-le", "surrogatepass"), "<u4")
+        ends = sizes.cumsum()
+        first = codes[ends - sizes]
+        classes: Array = numpy.where(sizes == 1, self._lone[first], numpy.uint8(ord(_PLAIN)))
+        lengths = self._begin[first] & self._end[codes[ends - 1]]
+        for index in numpy.flatnonzero(lengths >> numpy.minimum(sizes, _LONGEST) & 1).tolist():
+            classes[index] = self._longer.get(words[index], ord(_PLAIN))
+        return classes
 
     def _given_name(self, words: Sequence[str], at: int, before: str) -> int:
         """How many words from ``at`` on are the given name after a surname: 1 or 2, or 0 where there is no sign of a name."""
@@ -102,23 +114,31 @@ class Refiner:
         after = words[at + taken] if at + taken < len(words) else ""
         return taken if before in self._titles or after in self._titles or after in self._said else 0
 
-    def _guessed(self, words: Sequence[str], sizes: Sequence[int], runs: Sequence[Run]) -> tuple[list[int], list[int]]:
-        """``sizes`` with the names joined and each other run of lone characters cut anew by the engine, which may now guess."""
-        asked = SEPARATOR.join(["".join(words[start:end]) for start, end, _, name in runs if not name])
-        answers = iter(self._guess(asked, True) if asked else ())
-        out: list[int] = []
-        guesses: list[int] = []
-        at = 0
-        for start, end, place, name in runs:
-            out += sizes[at:place]
-            for piece in ("".join(words[start:end]),) if name else answers:
+    def _guess_again(self, runs: Sequence[Run], draft: Draft) -> None:
+        """Each run of lone characters is cut anew by the engine, which may now guess."""
+        answers = iter(self._guess(SEPARATOR.join([run for _, run in runs]), True))
+        for at, _ in runs:
+            for piece in answers:
                 if piece == SEPARATOR:
                     break
                 if len(piece) > 1:
-                    guesses.append(len(out))
-                out.append(len(piece))
-            at = place + end - start
-        return out + list(sizes[at:]), guesses
+                    draft.guess(at, at + len(piece))
+                at += len(piece)
+
+
+def _table(values: Mapping[str, int], kind: type[numpy.unsignedinteger[Any]], otherwise: int = 0) -> Array:
+    """Code point of a character → its value."""
+    table = numpy.full(0x110000, otherwise, kind)
+    table[list(map(ord, values))] = list(values.values())
+    return table
+
+
+def _lengths_by(place: int, words: Iterable[str]) -> dict[str, int]:
+    """Character → how long the words are that have it at this place, a bit for each length."""
+    lengths: dict[str, int] = {}
+    for word in words:
+        lengths[word[place]] = lengths.get(word[place], 0) | 1 << min(len(word), _LONGEST)
+    return lengths
 
 
 def _compile_places() -> re.Pattern[str]:
@@ -137,7 +157,8 @@ def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
 
 def shadows(words: Iterable[str], simplify: Simplify) -> list[str]:
     """The Simplified shadow of each word, all worked out at once."""
-    return simplify("\n".join(words)).split("\n")
+    joined = "\n".join(words)
+    return simplify(joined).split("\n") if joined else []
 
 
 def engine_words(lexicons: Lexicons, simplify: Simplify) -> Iterator[Word]:
@@ -162,7 +183,7 @@ def split_lengths(lexicons: Lexicons, simplify: Simplify, cut: Cut) -> Mapping[s
 
 
 def _lengths(row: Row) -> tuple[int, ...]:
-    parts = row["parts"].split("|")
-    if "".join(parts) != row["name"]:
-        raise LexiconError(f"column 'parts': {row['parts']!r} does not spell {row['name']!r}", place=row.place, remedy="write 這|個")
-    return tuple(map(len, parts))
+    parts = row["parts"]
+    if parts.replace("|", "") != row["name"]:
+        raise LexiconError(f"column 'parts': {parts!r} does not spell {row['name']!r}", place=row.place, remedy="write 這|個")
+    return tuple(map(len, parts.split("|")))

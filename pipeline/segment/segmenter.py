@@ -5,9 +5,8 @@ whole. The rest, as its same-length Simplified shadow, goes to the engine at onc
 that: they are joined only where the boundaries agree.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 
 import ahocorasick_rs
 
@@ -15,6 +14,7 @@ from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
+from pipeline.segment.draft import Draft
 from pipeline.segment.engine import make_engine
 from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
 from pipeline.settings import Settings
@@ -47,17 +47,21 @@ class Segmenter:
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
-        text = reading.text
+        return self.draft(reading.text, _edges(reading)).tokens()
+
+    def draft(self, text: str, edges: Sequence[int]) -> Draft:
+        """What begins where in a folded text, between two ``edges`` after another: the ends of the text, and where no token may lie across."""
         sure, unsure = self._matches(text)
         shadow = self._simplify(text)
-        draft = _Draft()
-        for start, end in pairwise(_edges(reading)):
+        draft = Draft(len(text))
+        for start, end in pairwise(edges):
             self._cut_stretch(text, shadow, (start, end), [m for m in sure if start <= m[0] and m[1] <= end], draft)
-        draft.settle()
         self._join_sounds(text, draft)
         for start, end, form in unsure:
-            draft.join(start, end, form)
-        return Tokens(draft.starts, draft.ends, draft.forms, frozenset(draft.guessed))
+            if draft.joins(start, end):
+                draft.merge(start, end)
+                draft.name(start, form)
+        return draft
 
     def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
         """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
@@ -88,24 +92,24 @@ class Segmenter:
             return index
         return -1
 
-    def _cut_stretch(self, text: str, shadow: str, stretch: Span, matches: Sequence[Match], draft: "_Draft") -> None:
+    def _cut_stretch(self, text: str, shadow: str, stretch: Span, matches: Sequence[Match], draft: Draft) -> None:
         """The tokens of a stretch of text: lexicon matches, atoms, and the engine's refined words between them."""
         pieces: list[str] = []
         lengths: list[int] = []
+        fixed = self._fixed(text, stretch, matches)
         at, stop = stretch
-        for start, end, what in self._fixed(text, stretch, matches):
+        for start, end, _ in fixed:
             pieces += (shadow[at:start], AFTER_NUMBER if text[end - 1] in _DIGITS else SEPARATOR)
             lengths.append(end - start)
             at = end
-            if what == _BLANK:
-                draft.blanks.append(start)
         pieces.append(shadow[at:stop])
-        draft.matches += matches
-        sizes, guesses = self._refiner.refine(self._cut("".join(pieces), self._guess), lengths)
-        bounds = list(accumulate(sizes, initial=stretch[0]))
-        draft.starts += bounds[:-1]
-        draft.ends += bounds[1:]
-        draft.guessed += [bounds[index] for index in guesses]
+        asked = "".join(pieces)
+        self._refiner.refine(self._cut(asked, self._guess), asked, lengths, stretch[0], draft)
+        for start, _, what in fixed:
+            if what >= 0:
+                draft.name(start, what)
+            elif what == _BLANK:
+                draft.blank(start)
 
     def _fixed(self, text: str, stretch: Span, matches: Sequence[Match]) -> list[Fixed]:
         """What the engine is not asked about, in text order: lexicon matches, and the atoms and white space beside them."""
@@ -130,51 +134,14 @@ class Segmenter:
     def _find_atoms(self, text: str, start: int, end: int) -> list[Fixed]:
         return [(*atom.span(group), -group) for atom in self._atoms.finditer(text, start, end) if (group := atom.lastindex)]
 
-    def _join_sounds(self, text: str, draft: "_Draft") -> None:
+    def _join_sounds(self, text: str, draft: Draft) -> None:
         """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
         for run in self._sounds.finditer(text):
-            first, last = draft.within(*run.span())
-            starts, ends = draft.starts[first:last], draft.ends[first:last]
-            if len(starts) < 2 or not 3 <= ends[-1] - starts[0] <= _LONGEST_SOUND or ends[:-1] != starts[1:]:
+            bounds = draft.bounds(*run.span())
+            if len(bounds) < 3 or not 3 <= bounds[-1] - bounds[0] <= _LONGEST_SOUND:
                 continue
-            if any(end - start == 1 for start, end in zip(starts, ends, strict=True)) and draft.join(starts[0], ends[-1], -1):
-                draft.guessed.append(starts[0])
-
-
-class _Draft:
-    """Tokens in the making: starts, ends and forms side by side, in text order; ``blanks`` are the starts of white space among them."""
-
-    __slots__ = ("blanks", "ends", "forms", "guessed", "matches", "starts")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.forms: list[int] = []
-        self.blanks: list[int] = []
-        self.guessed: list[int] = []
-        self.matches: list[Match] = []
-
-    def settle(self) -> None:
-        """Takes the white space out and names the lexicon forms."""
-        for start in reversed(self.blanks):
-            index = bisect_left(self.starts, start)
-            del self.starts[index], self.ends[index]
-        self.forms = [-1] * len(self.starts)
-        for start, _, form in self.matches:
-            self.forms[bisect_left(self.starts, start)] = form
-
-    def within(self, start: int, end: int) -> Span:
-        """First and last (exclusive) index of the tokens that lie inside ``start..end``."""
-        first = bisect_left(self.starts, start)
-        return first, bisect_right(self.ends, end, first)
-
-    def join(self, start: int, end: int, form: int) -> bool:
-        """Makes the tokens of ``start..end`` one, where boundaries agree with both ends and no lexicon form stands inside."""
-        first, last = self.within(start, end)
-        if first >= last or self.starts[first] != start or self.ends[last - 1] != end or max(self.forms[first:last]) >= 0:
-            return False
-        self.starts[first:last], self.ends[first:last], self.forms[first:last] = [start], [end], [form]
-        return True
+            if any(end - start == 1 for start, end in pairwise(bounds)) and draft.joins(bounds[0], bounds[-1]):
+                draft.guess(bounds[0], bounds[-1])
 
 
 def _edges(reading: Reading) -> list[int]:
@@ -214,29 +181,27 @@ def _edges_free(text: str, start: int, end: int) -> bool:
 def longest(matches: Sequence[Match]) -> list[Match]:
     """The matches kept when longer ones win, earlier ones among equals, none overlapping; in text order. O(n log n) for real texts."""
     kept: list[Match] = []
-    for cluster in _clusters(sorted(matches)):
-        kept += _settle(cluster) if len(cluster) > 1 else cluster
+    first = reach = 0  # the run of matches that overlap: the first of them in ``kept``, and where the last of them ends
+    for match in sorted(matches):
+        start, end, _ = match
+        if start >= reach:
+            if len(kept) - first > 1:
+                kept[first:] = _settle(kept[first:], reach)
+            first, reach = len(kept), end
+        elif end > reach:
+            reach = end
+        kept.append(match)
+    kept[first:] = _settle(kept[first:], reach)
     return kept
 
 
-def _clusters(matches: Sequence[Match]) -> Iterator[list[Match]]:
-    """Runs of matches of which each overlaps the stretch of those before it."""
-    cluster: list[Match] = []
-    reach = -1
-    for match in matches:
-        if match[0] >= reach and cluster:
-            yield cluster
-            cluster = []
-        cluster.append(match)
-        if match[1] > reach:
-            reach = match[1]
-    if cluster:
-        yield cluster
-
-
-def _settle(cluster: list[Match]) -> list[Match]:
+def _settle(run: list[Match], reach: int) -> list[Match]:
+    """The same for matches of which each overlaps the stretch of those before it, up to ``reach``."""
+    for match in run:
+        if match[0] == run[0][0] and match[1] == reach:
+            return [match]  # the rule: it holds all others
     out: list[Match] = []
-    for match in sorted(cluster, key=lambda m: (m[0] - m[1], m[0])):
+    for match in sorted(run, key=lambda m: (m[0] - m[1], m[0])):
         if all(match[1] <= o[0] or o[1] <= match[0] for o in out):
             out.append(match)
     return sorted(out)

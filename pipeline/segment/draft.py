@@ -1,0 +1,83 @@
+"""Tokens in the making. One byte for each character of the text says what begins there, so that words are joined and cut in place."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy
+
+from pipeline.document import Tokens
+
+Array = numpy.ndarray[Any, Any]
+_INSIDE, _TOKEN, _FORM, _BLANK = range(4)  # what begins at a character: nothing, a token, one that is a lexicon form, white space
+
+
+class Draft:
+    """The tokens of a text of ``length`` characters, from the words first laid down to what became of them."""
+
+    __slots__ = ("_begins", "_forms", "_guessed", "_view")
+
+    def __init__(self, length: int) -> None:
+        self._begins = bytearray(length + 1)
+        self._begins[length] = _TOKEN  # where the last one ends
+        self._view = numpy.frombuffer(self._begins, numpy.uint8)
+        self._forms: dict[int, int] = {}
+        self._guessed: list[int] = []
+
+    def lay(self, at: int, sizes: Array) -> list[int]:
+        """Lays down words of these sizes from ``at`` on. Gives their starts."""
+        starts = sizes.cumsum() - sizes + at
+        self._view[starts] = _TOKEN
+        offsets: list[int] = starts.tolist()
+        return offsets
+
+    def blank(self, start: int) -> None:
+        """What begins at ``start`` is white space."""
+        self._begins[start] = _BLANK
+
+    def name(self, start: int, form: int) -> None:
+        """The token that begins at ``start`` is a lexicon form."""
+        self._begins[start] = _FORM
+        self._forms[start] = form
+
+    def cut(self, at: int, sizes: Iterable[int]) -> None:
+        """Tokens of these sizes begin one after the other from ``at`` on."""
+        for size in sizes:
+            self._begins[at] = _TOKEN
+            at += size
+
+    def merge(self, start: int, end: int) -> None:
+        """What begins at ``start`` ends at ``end``."""
+        self._begins[start + 1 : end] = bytes(end - start - 1)
+
+    def append(self, start: int) -> None:
+        """The token that begins at ``start`` belongs to the one before it."""
+        self._begins[start] = _INSIDE
+
+    def guess(self, start: int, end: int) -> None:
+        """``start..end`` is a token no dictionary holds."""
+        self.merge(start, end)
+        self._guessed.append(start)
+
+    def bounds(self, start: int, end: int) -> list[int]:
+        """Where in ``start..end``, both of them counted, a token or white space begins or ends."""
+        return [at for at in range(start, end + 1) if self._begins[at]]
+
+    def joins(self, start: int, end: int) -> bool:
+        """True where tokens begin at ``start`` and end at ``end`` and none between is a lexicon form."""
+        begins = self._begins
+        return begins[start] == _TOKEN and begins[end] != _INSIDE and begins.find(_FORM, start, end) < 0
+
+    def pieces(self) -> tuple[Array, Array, Array]:
+        """Starts and ends of tokens and white space, in text order, which together are the text; and which of them are white space."""
+        bounds = numpy.flatnonzero(self._view)
+        return bounds[:-1], bounds[1:], self._view[bounds[:-1]] == _BLANK
+
+    def tokens(self) -> Tokens:
+        """The tokens as they now are."""
+        first, last, blank = self.pieces()
+        starts: list[int] = first[~blank].tolist()
+        ends: list[int] = last[~blank].tolist()
+        forms = [-1] * len(starts)
+        for index in numpy.flatnonzero(self._view[first[~blank]] == _FORM).tolist():
+            forms[index] = self._forms[starts[index]]
+        return Tokens(starts, ends, forms, frozenset(self._guessed))
