@@ -5,21 +5,18 @@ RawDocument ─clean─▶ Article ─read─▶ Reading ─segment─▶ Tokens
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 
 from pipeline.assemble import assemble, make_provenance
-from pipeline.claims import ClaimFinder
-from pipeline.clean import Cleaner, Repeats
-from pipeline.dates import DateFinder
+from pipeline.clean import Repeats
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
-from pipeline.entities import EntityFinder
 from pipeline.errors import DocumentRejected, SettingsError
-from pipeline.events import EventFinder
-from pipeline.lexicon import Lexicons, load_lexicons, uncollected
+from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons, uncollected
 from pipeline.mentions import Claim, DateMention, Entity, Event
 from pipeline.model import Record
-from pipeline.segment import Segmenter
 from pipeline.settings import Settings
+from pipeline.stages import compile_stages, load_stages
 
 
 class Analyzer:
@@ -34,16 +31,19 @@ class Analyzer:
             self._compile(repeats, lexicons)
 
     def _compile(self, repeats: Repeats | None, lexicons: Lexicons | None) -> None:
-        self.lexicons = lexicons or load_lexicons(*self.settings.lexicons)
+        if lexicons is not None:
+            self.lexicons = lexicons
+        digest = lexicons.digest if lexicons else digest_lexicons(*self.settings.lexicons)
+        stages = compile_stages(lexicons, self.settings) if lexicons else load_stages(self.settings, digest)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats
-        self._cleaner = Cleaner(self.lexicons)
-        self._segmenter = Segmenter(self.lexicons, self.settings)
-        self._dates = DateFinder(self.lexicons)
-        self._entities = EntityFinder(self.lexicons, self.settings.ner_model)
-        self._claims = ClaimFinder(self.lexicons, assertions=self.settings.assertions)
-        self._events = EventFinder(self.lexicons)
-        self._provenance = make_provenance(self.settings.digest(), self.lexicons.digest)
+        self._fold, self._cleaner, self._segmenter, self._dates, self._entities, self._claims, self._events = stages
+        self._provenance = make_provenance(self.settings.digest(), digest)
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """The lexicons at work; loaded when they are asked for, since the stages hold what they need of them."""
+        return load_lexicons(*self.settings.lexicons)
 
     def analyze(self, text: str, *, published: str | date | None = None, title: str = "", outlet: str = "", url: str = "") -> Record:
         """The record of a text. ``published``: its publication day, in any form the dumps show (``2026-01-15``, ``民國115年1月15日`` …)."""
@@ -86,7 +86,7 @@ class Analyzer:
         work.article = self._cleaner.clean(work.raw, self._repeats)
 
     def _read(self, work: "Work") -> None:
-        work.reading = read_article(work.article, self.lexicons.fold)
+        work.reading = read_article(work.article, self._fold)
         work.published = self._published(work.raw.origin, work.reading, work.raw.text)
 
     def _segment(self, work: "Work") -> None:

@@ -5,7 +5,9 @@ Every shadow here keeps the length, so an offset in the shadow is an offset in t
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+
+import numpy
 
 from pipeline.span import Span
 
@@ -56,29 +58,21 @@ class FastTable(dict[int, str]):
     ``apply(text)`` is ``text.translate(table)``: one look-up in an array for all characters at once.
     """
 
-    __slots__ = ("apply",)
+    __slots__ = ("_codes",)
 
     def __init__(self, table: Table) -> None:
         super().__init__(table)
-        self.apply = _compiled(self)
+        self._codes = numpy.arange(0x110000, dtype="<u4")
+        self._codes[list(self)] = list(map(ord, self.values()))
+
+    def apply(self, text: str) -> str:
+        """``text.translate(self)``."""
+        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        translated: str = self._codes[codes].tobytes().decode("utf-32-le", "surrogatepass")
+        return translated
 
     def __reduce__(self) -> tuple[object, ...]:
         return FastTable, (dict(self),)
-
-
-def _compiled(table: Table) -> Callable[[str], str]:
-    import numpy
-
-    array = numpy.arange(0x110000, dtype="<u4")
-    for code, character in table.items():
-        array[code] = ord(character)
-
-    def apply(text: str) -> str:
-        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        translated: str = array[codes].tobytes().decode("utf-32-le", "surrogatepass")
-        return translated
-
-    return apply
 
 
 def fold_text(text: str, table: Table) -> str:

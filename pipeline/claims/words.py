@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple, cast
 
-import ahocorasick_rs
-
+from pipeline.automaton import Automaton
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
@@ -72,7 +71,7 @@ class Words:
         nouns = {n.text: n for n in (_noun(row, fold) for row in lexicons.rows("claims/speakers"))}
         texts = sorted(cues.keys() | nouns.keys())
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
-        self._automaton = ahocorasick_rs.AhoCorasick(texts) if texts else None
+        self._automaton = Automaton(texts) if texts else None
         self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:

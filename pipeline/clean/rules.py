@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-import ahocorasick_rs
-
+from pipeline.automaton import Automaton
 from pipeline.clean.lines import Line
 from pipeline.document import Role
 from pipeline.errors import LexiconError
@@ -96,7 +95,7 @@ class RuleBook:
     _exact: dict[str, NoiseRule] = field(default_factory=dict)
     _short: list[NoiseRule] = field(default_factory=list)
     _owners: list[tuple[int, ...]] = field(default_factory=list)
-    _automaton: ahocorasick_rs.AhoCorasick | None = None
+    _automaton: Automaton | None = None
 
     def __post_init__(self) -> None:
         owners: dict[str, list[int]] = {}
@@ -108,7 +107,7 @@ class RuleBook:
             if rule.pattern and not rule.literals:
                 self._short.append(rule)
         if owners:
-            self._automaton = ahocorasick_rs.AhoCorasick(list(owners))
+            self._automaton = Automaton(list(owners))
         self._owners = [tuple(found) for found in owners.values()]
 
     def find(self, lines: Sequence[Line], folded: str, middle: int) -> list[Finding]:

@@ -1,10 +1,12 @@
 """What the searches of this stage pass on to one another: a view of the tokens, and a name found in the text."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from typing import NamedTuple
+
+import numpy
 
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
@@ -64,7 +66,7 @@ class Viewer:
     """Makes views under fixed lexicons: the type of every form, the marks, the first characters of names."""
 
     def __init__(self, form_types: Sequence[str], marks: frozenset[str], heads: frozenset[str]) -> None:
-        self._types, self._marks, self._heads = form_types, marks, one_of(heads)
+        self._types, self._marks, self._heads = form_types, marks, OneOf(heads)
 
     def view(self, reading: Reading, tokens: Tokens) -> View:
         """The view of a reading."""
@@ -89,19 +91,20 @@ class Viewer:
         )
 
 
-def one_of(characters: Iterable[str]) -> Callable[[str, Sequence[int]], list[int]]:
+class OneOf:
     """The search for the indices of those of some places of a text where one of ``characters`` stands: one look-up in an array for all."""
-    import numpy
 
-    within = numpy.zeros(0x110000, dtype=bool)
-    within[[ord(c) for c in characters]] = True
+    __slots__ = ("_within",)
 
-    def indices(text: str, places: Sequence[int]) -> list[int]:
+    def __init__(self, characters: Iterable[str]) -> None:
+        self._within = numpy.zeros(0x110000, dtype=bool)
+        self._within[[ord(c) for c in characters]] = True
+
+    def __call__(self, text: str, places: Sequence[int]) -> list[int]:
+        """Which of ``places`` have one of the characters."""
         codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        found: list[int] = numpy.flatnonzero(within[codes[numpy.array(places, dtype=numpy.intp)]]).tolist()
+        found: list[int] = numpy.flatnonzero(self._within[codes[numpy.array(places, dtype=numpy.intp)]]).tolist()
         return found
-
-    return indices
 
 
 def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:

@@ -5,8 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-import ahocorasick_rs
-
+from pipeline.automaton import Automaton
 from pipeline.entities.found import Found, View
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons
@@ -100,9 +99,7 @@ class Structure:
         self._suffixes = [
             Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "strong", r["note"] == "weak") for r in rows
         ]
-        self._automaton = (
-            ahocorasick_rs.AhoCorasick([s.text for s in self._suffixes], implementation=ahocorasick_rs.Implementation.DFA) if rows else None
-        )
+        self._automaton = Automaton([s.text for s in self._suffixes], dense=True) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
         self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-import ahocorasick_rs
-
+from pipeline.automaton import Automaton
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
@@ -143,8 +142,8 @@ class Ontology:
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
         self._groups = [tuple(sorted(names)) for names in groups.values()]
-        self._triggers = ahocorasick_rs.AhoCorasick(list(senses))
-        self._marks = ahocorasick_rs.AhoCorasick(list(groups), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._triggers = Automaton(list(senses))
+        self._marks = Automaton(list(groups), longest=True)
 
     def triggers(self, text: str, span: Span, edges: Set[int], taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of a sentence that do not start inside ``taken`` (sorted): earlier ones win, longer ones among them, no blocked ones.

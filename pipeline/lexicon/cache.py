@@ -9,7 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.lexicon.pickles import dumps
+
 T = TypeVar("T")
+_KEPT = 8  # files of one kind, some megabytes each
 
 
 def cache_folder() -> Path:
@@ -25,8 +28,11 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="shilu-"))
 
 
-def cached(name: str, kind: type[T], make: Callable[[], T]) -> T:
-    """What ``make`` gives, kept in the cache folder as ``name``. A file that cannot be read or holds something else is made anew."""
+def cached(name: str, kind: type[T], make: Callable[[], T], *, keep: bool = True) -> T:
+    """What ``make`` gives, kept in the cache folder as ``name``. A file that cannot be read or holds something else is made anew.
+
+    ``keep``: write it where it is not there.
+    """
     path = cache_folder() / name
     with suppress(Exception), uncollected():
         value = pickle.loads(path.read_bytes())
@@ -34,12 +40,14 @@ def cached(name: str, kind: type[T], make: Callable[[], T]) -> T:
             return value
     with uncollected():
         value = make()
-    with suppress(OSError):
-        _write(path, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    if keep:
+        with suppress(OSError):
+            _write(path, dumps(value))
     return value
 
 
 def _write(path: Path, data: bytes) -> None:
+    _make_room(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -48,6 +56,13 @@ def _write(path: Path, data: bytes) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _make_room(path: Path) -> None:
+    """Takes out the oldest of many files of one kind, such as each change of a lexicon leaves behind."""
+    alike = sorted(path.parent.glob(f"{path.name.partition('-')[0]}-*.pickle"), key=lambda p: p.stat().st_mtime)
+    for old in alike[: 1 - _KEPT]:
+        old.unlink(missing_ok=True)
 
 
 @contextmanager

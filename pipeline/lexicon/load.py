@@ -64,15 +64,23 @@ def builtin_folder() -> Path:
     return next((f for f in (package / "lexicons", package.parent / "lexicons") if f.is_dir()), package / "lexicons")
 
 
-def load_lexicons(*folders: Path, builtin: bool = True) -> Lexicons:
-    """The built-in lexicons with ``folders`` layered on top, later ones winning. Loaded once, then from the cache by digest.
+def load_lexicons(*folders: Path, builtin: bool = True, keep: bool = True) -> Lexicons:
+    """The built-in lexicons with ``folders`` layered on top, later ones winning. Loaded once, then, unless not to ``keep``, from the cache by digest.
 
     Raises LexiconError with file:line and remedy where a file is malformed.
     """
-    layers = [Layer(builtin_folder(), "")] if builtin else []
-    layers += [Layer(folder, f"{folder.resolve().name}/") for folder in folders]
+    layers = _layers(folders, builtin)
     digest = _digest(layers)
-    return cached(f"lexicons-{__version__}.{LAYOUT}-{digest}.pickle", Lexicons, lambda: _load(layers, digest))
+    return cached(f"lexicons-{__version__}.{LAYOUT}-{digest}.pickle", Lexicons, lambda: _load(layers, digest), keep=keep)
+
+
+def digest_lexicons(*folders: Path) -> str:
+    """The digest that ``load_lexicons`` would give; of the files' bytes, nothing is loaded."""
+    return _digest(_layers(folders))
+
+
+def _layers(folders: Sequence[Path], builtin: bool = True) -> "list[Layer]":
+    return [Layer(builtin_folder(), "")] * builtin + [Layer(folder, f"{folder.resolve().name}/") for folder in folders]
 
 
 class Layer(NamedTuple):

@@ -4,14 +4,13 @@ Both run the same algorithm over the same dictionary; they differ on ASCII runs 
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib.machinery import PathFinder
 from importlib.resources import files
 from importlib.util import find_spec, module_from_spec
 from typing import Any
 
 from pipeline.lexicon.cache import cache_folder
-from pipeline.settings import Settings
 from pipeline.text import simplified_table
 
 Cut = Callable[[str, bool], list[str]]
@@ -19,9 +18,21 @@ Cut = Callable[[str, bool], list[str]]
 Word = tuple[str, int]  # Simplified shadow of a word, and its weight
 
 
-def make_engine(settings: Settings, words: Iterable[Word], digest: str) -> Cut:
-    """The engine of the settings with ``words`` added. ``digest`` keys the cache of the reference engine."""
-    return _jieba(words, digest) if settings.engine == "jieba" else _rjieba(words)
+class Engine:
+    """The engine of that name with ``words`` added. ``digest`` keys the cache of the reference engine. As a pickle it is what it is made of."""
+
+    __slots__ = ("_cut", "_made_of")
+
+    def __init__(self, name: str, words: Sequence[Word], digest: str) -> None:
+        self._made_of = name, words, digest
+        self._cut = _jieba(words, digest) if name == "jieba" else _rjieba(words)
+
+    def __call__(self, shadow: str, guess: bool) -> list[str]:
+        """The pieces of a shadow, as a Cut gives them."""
+        return self._cut(shadow, guess)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Engine, self._made_of
 
 
 def _rjieba(words: Iterable[Word]) -> Cut:

@@ -8,14 +8,13 @@ that: they are joined only where the boundaries agree.
 from collections.abc import Sequence
 from itertools import pairwise
 
-import ahocorasick_rs
-
+from pipeline.automaton import Automaton
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.draft import Draft
-from pipeline.segment.engine import make_engine
+from pipeline.segment.engine import Engine
 from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
 from pipeline.settings import Settings
 from pipeline.span import Span
@@ -37,11 +36,11 @@ class Segmenter:
         by_text = _index(lexicons.forms)
         self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(by_text)) if by_text else None
+        self._automaton = Automaton(list(by_text)) if by_text else None
         self._simplify = FastTable(simplified_table()).apply
         self._atoms = compile_atoms()
         self._sounds = sound_pattern(lexicons)
-        self._cut = make_engine(settings, engine_words(lexicons, self._simplify), lexicons.digest)
+        self._cut = Engine(settings.engine, tuple(engine_words(lexicons, self._simplify)), lexicons.digest)
         self._guess = settings.hmm
         self._refiner = Refiner(lexicons, self._simplify, self._cut)
 

@@ -1,0 +1,57 @@
+"""What is compiled from lexicons, as bytes: pickles that hold patterns and tables of all code points as they are.
+
+Left to itself a pickle holds a pattern's source alone, and to compile that anew is a third of all the work of a start.
+"""
+
+import copyreg
+import pickle
+import re
+from array import array
+from collections.abc import Mapping
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+import numpy
+
+Made = tuple[Any, ...]  # as ``__reduce__`` gives it: what to call, and the arguments
+Table = numpy.ndarray[Any, Any]
+
+
+def dumps(value: object) -> bytes:
+    """The bytes of a value, which ``pickle.loads`` of the same version of Python reads."""
+    buffer = BytesIO()
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {re.Pattern: _pattern, numpy.ndarray: _table}
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
+def _pattern(pattern: re.Pattern[str]) -> Made:
+    """All the steps of ``re.compile`` but the last; where they are not those of this version of Python, its source."""
+    try:
+        parsed = import_module("re._parser").parse(pattern.pattern, pattern.flags)
+        code = import_module("re._compiler")._code(parsed, pattern.flags)
+    except (ImportError, AttributeError, TypeError):
+        return re.compile, (pattern.pattern, pattern.flags)
+    return _compiled, (pattern.pattern, pattern.flags, array("I", code).tobytes(), pattern.groups, dict(pattern.groupindex))
+
+
+def _compiled(source: str, flags: int, code: bytes, groups: int, names: Mapping[str, int]) -> re.Pattern[str]:
+    named = {number: name for name, number in names.items()}
+    indices = tuple(map(named.get, range(groups + 1)))
+    pattern: re.Pattern[str] = import_module("_sre").compile(source, flags, memoryview(code).cast("I").tolist(), groups, names, indices)
+    return pattern
+
+
+def _table(table: Table) -> Made:
+    """A table of which most is alike: that, and what stands where it is not."""
+    usual = table[-1]
+    places = numpy.flatnonzero(table != usual).astype("<u4")
+    return _filled, (len(table), table.dtype.str, usual.item(), places.tobytes(), table[places].tobytes())
+
+
+def _filled(length: int, kind: str, usual: int, places: bytes, values: bytes) -> Table:
+    table: Table = numpy.full(length, usual, kind)
+    table[numpy.frombuffer(places, "<u4")] = numpy.frombuffer(values, kind)
+    return table
