@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple, cast
 
@@ -25,8 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A reporting word: its class, what it takes, where its speaker stands. See lexicons/claims/cues.tsv."""
 
     text: str
@@ -42,8 +40,7 @@ class Cue:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A common noun or pronoun that can be a speaker. See lexicons/claims/speakers.tsv."""
 
     text: str

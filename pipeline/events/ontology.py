@@ -42,8 +42,7 @@ class EventType:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What a trigger word may mean: its type, how strongly it names it, the type's context words or its own, and what may not stand beside it."""
 
     word: str

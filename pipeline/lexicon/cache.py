@@ -67,11 +67,12 @@ def _make_room(path: Path) -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """The cycle collector would walk hundreds of thousands of fresh tuples again and again; none of them is garbage."""
+    """The cycle collector would walk a hundred thousand fresh tuples again and again. None of them is garbage, and it need never look at them."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
             gc.enable()

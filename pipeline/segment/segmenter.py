@@ -34,8 +34,8 @@ class Segmenter:
         self.forms = lexicons.forms
         self._ambiguous = bytes(form.ambiguous for form in lexicons.forms)
         by_text = _index(lexicons.forms)
-        self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
+        self._candidates = {at: tuple(found) for at, found in enumerate(by_text.values()) if self._free[at] < 0}
         self._automaton = Automaton(list(by_text)) if by_text else None
         self._simplify = FastTable(simplified_table()).apply
         self._atoms = compile_atoms()
