@@ -5,7 +5,7 @@ Every shadow here keeps the length, so an offset in the shadow is an offset in t
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy
 
@@ -78,6 +78,14 @@ class FastTable(dict[int, str]):
 def fold_text(text: str, table: Table) -> str:
     """``text.translate(table)``, at once where the table can."""
     return table.apply(text) if isinstance(table, FastTable) else text.translate(table)
+
+
+def fold_words(words: Sequence[str], table: Table) -> list[str]:
+    """Each of the words folded, all of them at once; those that are folded already stay what they are."""
+    folded = fold_text("\n".join(words), table).split("\n") if words else []
+    if len(folded) != len(words):  # one of them holds what is folded to a newline
+        folded = [word.translate(table) for word in words]
+    return [word if word == other else other for word, other in zip(words, folded, strict=True)]
 
 
 _SENTENCE = re.compile(r"[^\n。！？；]+[。！？；]*[」』”）】]*|[。！？；]+[」』”）】]*")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon.tables import Row
+from pipeline.lexicon.tables import Row, split_cell
+from pipeline.text import fold_words
 
 EntryType = Literal["organization", "person", "place", "word"]
 
@@ -53,9 +54,11 @@ def build_entries(layers: Iterable[Iterable[Row]], fold: Mapping[int, str]) -> t
     Rows of one type and name are one entry; a row with kind ``-`` removes what stands below it. Where two entries share a form, both keep
     it: the later stages choose (``shilu lexicon check`` lists them).
     """
+    rows = [row for layer in layers for row in layer]
+    folded = _folded(rows, fold)
     named: dict[tuple[EntryType, str], list[Row]] = {}
-    for row in (row for rows in layers for row in rows):
-        key = (FOLDERS[row.file.split("/", 1)[0]], row["name"].translate(fold))
+    for row in rows:
+        key = (FOLDERS[row.file.split("/", 1)[0]], folded[row["name"]])
         if row["kind"] == REMOVE:
             named.pop(key, None)
         else:
@@ -63,18 +66,37 @@ def build_entries(layers: Iterable[Iterable[Row]], fold: Mapping[int, str]) -> t
     entries: list[Entry] = []
     forms: list[Form] = []
     for (kind, _), group in named.items():
-        forms += _forms(group, len(entries), kind, fold)
+        forms += _forms(group, len(entries), kind, folded)
         entries.append(_entry(kind, group))
     return tuple(entries), tuple(forms)
 
 
-def _entry(kind: EntryType, rows: list[Row]) -> Entry:
-    def first(column: str) -> str:
-        return next((row[column] for row in rows if row[column]), "")
+def _folded(rows: Iterable[Row], fold: Mapping[int, str]) -> Mapping[str, str]:
+    """Whatever the rows hold that stands in text → how it stands there, folded."""
+    words = dict.fromkeys(row["name"] for row in rows)
+    for column in ("aliases", "formal_name", "not_before", "not_after"):
+        cells = [row.cells[column] for row in rows if column in row.cells]
+        words |= dict.fromkeys(cells if column == "formal_name" else (word for cell in cells for word in split_cell(cell)))
+    return dict(zip(words, fold_words(list(words), fold), strict=True))
 
-    tags = tuple(dict.fromkeys(t for row in rows if row["tag"] for t in row.list("tag") if t != "ambiguous"))
-    pairs = tuple(dict.fromkeys(pair for row in rows if row["identifiers"] for pair in _identifiers(row)))
-    return Entry(kind, rows[0]["name"], first("kind"), first("formal_name"), pairs, tags, _freq(rows), rows[0].place)
+
+def _entry(kind: EntryType, rows: list[Row]) -> Entry:
+    tags: dict[str, None] = {}
+    pairs: dict[tuple[str, str], None] = {}
+    for row in rows:
+        if "tag" in row.cells:
+            tags |= dict.fromkeys(tag for tag in row.list("tag") if tag != "ambiguous")
+        if "identifiers" in row.cells:
+            pairs |= dict.fromkeys(_identifiers(row))
+    own = rows[0]
+    return Entry(kind, own["name"], _first(rows, "kind"), _first(rows, "formal_name"), tuple(pairs), tuple(tags), _freq(rows), own.place)
+
+
+def _first(rows: list[Row], column: str) -> str:
+    for row in rows:
+        if column in row.cells:
+            return row.cells[column]
+    return ""
 
 
 def _identifiers(row: Row) -> Iterable[tuple[str, str]]:
@@ -97,19 +119,20 @@ def _freq(rows: list[Row]) -> int:
     return 0
 
 
-def _forms(rows: list[Row], entry: int, kind: EntryType, fold: Mapping[int, str]) -> list[Form]:
+def _forms(rows: list[Row], entry: int, kind: EntryType, folded: Mapping[str, str]) -> list[Form]:
     forms: dict[str, Form] = {}
     for number, row in enumerate(rows):
         ambiguous = "ambiguous" in row["tag"] and "ambiguous" in row.list("tag")
-        before = tuple(x.translate(fold) for x in row.list("not_before"))
-        after = tuple(x.translate(fold) for x in row.list("not_after"))
+        before = tuple([folded[word] for word in row.list("not_before")])
+        after = tuple([folded[word] for word in row.list("not_after")])
+        aliases = row.list("aliases")
         adds_aliases = number > 0 and bool(row["aliases"])
-        texts = row.list("aliases") if adds_aliases else (row["name"], *row.list("aliases"))
+        texts = aliases if adds_aliases else (row["name"], *aliases)
         place = row.place
         for at, text in enumerate((*texts, row["formal_name"])):
-            folded = text.translate(fold)
-            if folded and (number or folded not in forms):
-                forms[folded] = Form(folded, entry, before, after, ambiguous, at == 0 and not adds_aliases, place)
-    if kind != "word" and (longest := max(forms, key=len, default="")) and len(longest) >= 5:
+            form = folded[text] if text else ""
+            if form and (number or form not in forms):
+                forms[form] = Form(form, entry, before, after, ambiguous, at == 0 and not adds_aliases, place)
+    if kind != "word" and any(form.ambiguous for form in forms.values()) and len(longest := max(forms, key=len)) >= 5:
         forms[longest] = forms[longest]._replace(ambiguous=False)  # a full legal name is nobody's ordinary word
     return list(forms.values())

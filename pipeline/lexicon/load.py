@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,16 +154,13 @@ def holds_names(file: str) -> bool:
 def _merge_tables(layers: Sequence[Sequence[Row]]) -> dict[str, tuple[Row, ...]]:
     tables: dict[str, dict[str, list[Row]]] = {}
     for rows in layers:
-        fresh: set[tuple[str, str]] = set()
-        for row in rows:
-            table = row.file.removesuffix(".tsv").removesuffix(".txt")
-            key = next(iter(row.cells.values()))
-            kept = tables.setdefault(table, {})
-            if (table, key) not in fresh:
-                kept[key] = []  # a later layer replaces the row; within a layer rows of one key add up
-                fresh.add((table, key))
-            kept[key].append(row)
-    return {t: tuple(r for rows in kept.values() for r in rows if r["kind"] != REMOVE) for t, kept in tables.items()}
+        for file, alike in groupby(rows, attrgetter("file")):
+            found: dict[str, list[Row]] = {}
+            for row in alike:
+                found.setdefault(next(iter(row.cells.values())), []).append(row)
+            # a later layer replaces the row; within a layer rows of one key add up
+            tables.setdefault(file.removesuffix(".tsv"), {}).update(found)
+    return {t: tuple([r for rows in kept.values() for r in rows if r.cells.get("kind") != REMOVE]) for t, kept in tables.items()}
 
 
 def _merge_rules(layers: Sequence[Sequence[Rule]]) -> tuple[Rule, ...]:

@@ -26,13 +26,19 @@ class Row:
 
     def list(self, column: str) -> tuple[str, ...]:
         """The cell split at ``|``, blanks left out."""
-        cell = self.cells.get(column, "")
-        return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
+        return split_cell(self.cells.get(column, ""))
 
     @property
     def place(self) -> str:
         """file:line, under the folder's name where it is a user's own."""
         return f"{self.layer}{self.file}:{self.line}"
+
+
+def split_cell(cell: str) -> tuple[str, ...]:
+    """The values of a cell, which | separates, blanks left out."""
+    if "|" not in cell:
+        return (cell,) if cell else ()
+    return tuple([part.strip() for part in cell.split("|") if part.strip()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,18 @@ def read_table(path: Path, file: str, layer: str = "", columns: Sequence[str] | 
     ``file`` and ``layer``: how its rows name their place. ``columns``: those allowed; None allows any. Errors name file:line and column.
     """
     shown = layer + file
-    header: list[str] | None = None
+    header: list[str] = []
     rows: list[Row] = []
     for number, line in enumerate(read_text(path, shown).split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line or line[0] == "#" or line.isspace():
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if header is None:
+        cells = list(map(str.strip, line.split("\t")))
+        if not header:
             header = _header(cells, columns, f"{shown}:{number}")
             continue
-        rows.append(Row(_row(cells, header, shown, number), file, number, layer))
+        if len(cells) > len(header) or not cells[0]:
+            raise _misshapen(cells, header, f"{shown}:{number}")
+        rows.append(Row({column: cell for column, cell in zip(header, cells, strict=False) if cell}, file, number, layer))
     return rows
 
 
@@ -104,18 +112,16 @@ def _header(cells: list[str], columns: Sequence[str] | None, place: str) -> list
     return cells
 
 
-def _row(cells: list[str], header: list[str], shown: str, number: int) -> dict[str, str]:
-    place = f"{shown}:{number}"
+def _misshapen(cells: list[str], header: list[str], place: str) -> LexiconError:
+    """What is wrong with a row of more cells than columns, or without its first."""
     if len(cells) > len(header):
         extra = cells[len(header)]
-        raise LexiconError(
+        return LexiconError(
             f"{len(cells)} cells under {len(header)} columns, from {extra!r} on",
             place=place,
             remedy="remove a tab, or separate values with |",
         )
-    if not cells[0]:
-        raise LexiconError(f"column {header[0]!r} is empty", place=place, remedy="fill it or delete the line")
-    return {column: cell for column, cell in zip(header, cells, strict=False) if cell}
+    return LexiconError(f"column {header[0]!r} is empty", place=place, remedy="fill it or delete the line")
 
 
 def read_rules(path: Path, file: str, layer: str = "") -> list[Rule]:
