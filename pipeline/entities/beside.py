@@ -47,7 +47,7 @@ class Beside:
         self._not_trades = frozenset(w for w, kind in trades if kind == "not")
         self._wide = tuple(w for w, kind in trades if kind == "wide")
         self._edges = tuple(r["word"] for r in lexicons.rows("entities/after_names") if r["word"] not in "的」")
-        self._stops = frozenset(r["word"].translate(fold) for t in ("left_stops", "generic") for r in lexicons.rows(f"entities/{t}"))
+        self._stops = lexicons.words("entities/left_stops", "entities/generic")
 
     def latin(self, seen: View) -> Iterator[Found]:
         """研究機構Canalys, FactSet指出: a Latin name between words of business that is no common word."""

@@ -26,8 +26,7 @@ class Bylines:
         name = rf"([\u4e00-\u9fff]{{3}}{last}|[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff]))"
         self._start = re.compile(rf"(?:{starts}){name}", re.M) if rows else None
         self._surnames = surnames
-        tables = ("left_stops", "generic", "not_people", "surname_words")
-        self._words = frozenset(r["word"].translate(fold) for t in tables for r in lexicons.rows(f"entities/{t}"))
+        self._words = lexicons.words("entities/left_stops", "entities/generic", "entities/not_people", "entities/surname_words")
 
     def find(self, seen: View) -> Iterator[Found]:
         """The names; they may overlap other names."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
+from pipeline.text import fold_words
 
 LISTS = frozenset(("、", "與", "及", "和", "跟"))
 LEAGUES = "sports."
@@ -20,9 +21,9 @@ class Support:
         self._titles = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/titles") if "prefix" in r["tag"] and len(r["name"]) > 1
         )
-        self._platforms = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/platforms"))
+        self._platforms = lexicons.words("entities/platforms")
         themes = {r["name"].translate(fold): r.list("words") for r in lexicons.rows("entities/themes")}
-        names = [e.name.translate(fold) for e in lexicons.entries]
+        names = fold_words([e.name for e in lexicons.entries], lexicons.fold)
         self._kinds = [lexicons.entries[f.entry].kind for f in lexicons.forms]
         self._themes = {f.text: themes[names[f.entry]] for f in lexicons.forms if f.ambiguous and names[f.entry] in themes}
 

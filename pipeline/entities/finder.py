@@ -39,7 +39,7 @@ class EntityFinder:
         self._support = Support(lexicons)
         self._structure = Structure(lexicons)
         self._people = PersonFinder(lexicons)
-        titles = {r["name"].translate(dict(lexicons.fold)) for r in lexicons.rows("words/titles")}
+        titles = lexicons.words("words/titles")
         says = {
             r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) in {("person", "after"), ("unknown", "after")}
         }
@@ -50,8 +50,7 @@ class EntityFinder:
         self._joins = Joins(lexicons)
         self._surnames = SurnameTitles(lexicons)
         self._resolver = Resolver(lexicons)
-        tables = ("left_stops", "generic", "latin_words")
-        self._stops = frozenset(r["word"].translate(dict(lexicons.fold)) for t in tables for r in lexicons.rows(f"entities/{t}"))
+        self._stops = lexicons.words("entities/left_stops", "entities/generic", "entities/latin_words")
 
     def find(self, reading: Reading, tokens: Tokens) -> tuple[Entity, ...]:
         """Entities in the order of their first mention; spans are the reading's own offsets and never overlap."""

@@ -27,7 +27,6 @@ class ForeignNames:
     """Finds foreign people under fixed lexicons; ``titled`` tells where a name may end."""
 
     def __init__(self, lexicons: Lexicons, titled: TitledNames) -> None:
-        fold = dict(lexicons.fold)
         self._ends_here = titled.ends_here
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
@@ -35,9 +34,8 @@ class ForeignNames:
         self._says = frozenset(r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after"))
         self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
-        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
-        self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops")) | self._titles
-        self._stops |= frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_people"))
+        self._titles = lexicons.words("words/titles")
+        self._stops = lexicons.words("entities/left_stops", "entities/not_people", "words/titles")
 
     def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
         """Foreign names; they may overlap. ``titles`` are the offsets where titles end."""

@@ -124,7 +124,7 @@ def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[in
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:
     """The entry type of every form, ambiguous ones and platforms marked with a trailing ?."""
-    platforms = frozenset(r["word"].translate(dict(lexicons.fold)) for r in lexicons.rows("entities/platforms"))
+    platforms = lexicons.words("entities/platforms")
     return tuple([_type(form, lexicons, platforms) for form in lexicons.forms])
 
 

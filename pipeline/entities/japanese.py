@@ -18,9 +18,7 @@ class JapaneseNames:
         self._surnames = frozenset(
             r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.japanese" and len(r["name"]) > 1
         )
-        self._words = frozenset(
-            r["word"].translate(fold) for t in ("left_stops", "generic", "not_people") for r in lexicons.rows(f"entities/{t}")
-        )
+        self._words = lexicons.words("entities/left_stops", "entities/generic", "entities/not_people")
         self.heads = frozenset(s[0] for s in self._surnames)
         self._starts = frozenset(s[:2] for s in self._surnames)
         classes = {r["class"]: frozenset(r["characters"].translate(fold)) for r in lexicons.rows("entities/japanese")}

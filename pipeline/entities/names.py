@@ -34,8 +34,7 @@ def surnames_of(lexicons: Lexicons) -> Surnames:
 
 def words_that_are_no_names(lexicons: Lexicons) -> frozenset[str]:
     """Words that begin with a surname and are no names."""
-    fold = dict(lexicons.fold)
-    return frozenset(r["word"].translate(fold) for t in ("not_people", "surname_words") for r in lexicons.rows(f"entities/{t}"))
+    return lexicons.words("entities/not_people", "entities/surname_words")
 
 
 def weights_of(lexicons: Lexicons) -> dict[Feature, float]:

@@ -101,14 +101,14 @@ class Structure:
         ]
         self._automaton = Automaton([s.text for s in self._suffixes], dense=True) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
-        self._stops = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/left_stops"))
+        self._stops = lexicons.words("entities/left_stops")
         self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))
-        self._not_units = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/not_units"))
+        self._not_units = lexicons.words("entities/not_units")
         business = [r for r in lexicons.rows("entities/support") if r["type"] == "organization"]
         self._before = tuple(r["word"].translate(fold) for r in business if r["side"] == "before")
         self._after = tuple(r["word"].translate(fold) for r in business if r["side"] == "after")
-        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
-        self._generic = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic"))
+        self._titles = lexicons.words("words/titles")
+        self._generic = lexicons.words("entities/generic")
         self._adjectives = frozenset(r["word"].translate(fold) for r in lexicons.rows("entities/generic") if r["kind"])
         trades = lexicons.rows("entities/introducers")
         self._trades = tuple(r["word"].translate(fold) for r in trades if r["kind"] not in ("not", "body"))

@@ -21,7 +21,7 @@ class PersonFinder:
 
     def __init__(self, lexicons: Lexicons) -> None:
         fold = dict(lexicons.fold)
-        self._titles = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/titles"))
+        self._titles = lexicons.words("words/titles")
         self._weights = weights_of(lexicons)
         self._inner, self._outer = InnerWeights.of(self._weights), OuterWeights.of(self._weights)
         self._surnames = surnames_of(lexicons)

@@ -17,7 +17,7 @@ class Resolver:
         endings = [r["suffix"].translate(fold) for r in lexicons.rows("entities/suffixes") if r["kind"].startswith("company")]
         self._endings = frozenset(endings)
         self._lengths = tuple(sorted({len(e) for e in endings}, reverse=True))
-        self._not_short = frozenset(r["word"].translate(fold) for t in ("generic", "left_stops") for r in lexicons.rows(f"entities/{t}"))
+        self._not_short = lexicons.words("entities/left_stops", "entities/generic")
 
     def again(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
         """Later mentions of names established in the document: the same text, and short forms (昶虹國際股份有限公司 → 昶虹公司, 昶虹)."""

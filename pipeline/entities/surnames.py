@@ -18,7 +18,7 @@ class SurnameTitles:
         fold = dict(lexicons.fold)
         rows = [r for r in lexicons.rows("words/titles") if "honorific" in r.list("tag") and r["kind"] != "title.honorific"]
         self._titles = frozenset(r["name"].translate(fold) for r in rows)
-        self._tags = [tuple(t.translate(fold) for t in e.tags) for e in lexicons.entries]
+        self._tags = [tuple([t.translate(fold) for t in e.tags]) for e in lexicons.entries]
         holders: dict[tuple[str, str], set[int]] = defaultdict(set)
         for number, entry in enumerate(lexicons.entries):
             if entry.type == "person" and len(entry.name) in (2, 3):

@@ -33,8 +33,7 @@ class TitledNames:
         self._says = tuple(word for word, kind in after if kind == "say")
         self._edges = tuple(word for word, kind in after if kind != "say")
         self._honorific = {r["name"].translate(fold) for r in lexicons.rows("words/titles") if "honorific" in r["tag"]}
-        tables = ("left_stops", "generic", "not_people", "surname_words")
-        self._words = frozenset(r["word"].translate(fold) for t in tables for r in lexicons.rows(f"entities/{t}"))
+        self._words = lexicons.words("entities/left_stops", "entities/generic", "entities/not_people", "entities/surname_words")
         ends = [frozenset(r["characters"]) for r in lexicons.rows("entities/name_ends")]
         self._never_last = ends[0] if ends else frozenset()
         self._not_last = frozenset().union(*ends)

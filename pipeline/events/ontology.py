@@ -294,7 +294,7 @@ def _groups(rules: Sequence[Rule], fold: Mapping[int, str]) -> dict[str, tuple[s
 
 
 def _folded(words: Iterable[str], fold: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(w.translate(fold) for w in words)
+    return tuple([w.translate(fold) for w in words])
 
 
 def _guards(rule: Rule, key: str, fold: Mapping[int, str]) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Loading lexicon folders: the built-in one and people's own layered on top, as one immutable value with a digest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -14,9 +14,9 @@ from pipeline.lexicon.cache import cached
 from pipeline.lexicon.entries import NAME_COLUMNS, REMOVE, Entry, Form, build_entries, entry_type
 from pipeline.lexicon.jieba_dict import read_jieba_dictionary
 from pipeline.lexicon.tables import Row, Rule, read_rules, read_table
-from pipeline.text import FastTable, fold_table
+from pipeline.text import FastTable, fold_table, fold_words
 
-LAYOUT = 3  # of the cached value; raised when Lexicons or what it holds changes shape
+LAYOUT = 4  # of the cached value; raised when Lexicons or what it holds changes shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Lexicons:
     warnings: tuple[str, ...]  # silent traps found in jieba user dictionaries, one line each
     _tables: Mapping[str, tuple[Row, ...]]
     _rules: tuple[Rule, ...]
+    _words: dict[tuple[str, ...], frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what ``words`` found
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """Rows of the table ``folder/name`` (without .tsv) over all layers; a later row with the same first cell replaces.
@@ -37,6 +40,14 @@ class Lexicons:
         Tables of names have none: they are ``entries`` and ``forms``.
         """
         return self._tables.get(table, ())
+
+    def words(self, *tables: str) -> frozenset[str]:
+        """The words of tables, folded: the first cells of their rows. Many stages ask for the same ones: they are folded once, at once."""
+        found = self._words.get(tables)
+        if found is None:
+            cells = dict.fromkeys(next(iter(row.cells.values())) for table in tables for row in self.rows(table))
+            found = self._words[tables] = frozenset(fold_words(list(cells), self.fold))
+        return found
 
     def weights(self, table: str) -> dict[str, float]:
         """Feature → weight of a table of learned weights. Raises LexiconError where one is no number."""
