@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from pipeline.errors import LexiconError
+from pipeline.lexicon.pickles import Columns
 from pipeline.lexicon.tables import Row, split_cell
 from pipeline.text import fold_words
 
@@ -68,7 +69,7 @@ def build_entries(layers: Iterable[Iterable[Row]], fold: Mapping[int, str]) -> t
     for (kind, _), group in named.items():
         forms += _forms(group, len(entries), kind, folded)
         entries.append(_entry(kind, group))
-    return tuple(entries), tuple(forms)
+    return Columns(entries), Columns(forms)
 
 
 def _folded(rows: Iterable[Row], fold: Mapping[int, str]) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from pipeline.lexicon.jieba_dict import read_jieba_dictionary
 from pipeline.lexicon.tables import Row, Rule, read_rules, read_table
 from pipeline.text import FastTable, fold_table, fold_words
 
-LAYOUT = 4  # of the cached value; raised when Lexicons or what it holds changes shape
+LAYOUT = 5  # of the cached value; raised when Lexicons or what it holds changes shape
 
 
 @dataclass(frozen=True, slots=True)

