@@ -32,9 +32,11 @@ class Analyzer:
 
     def _compile(self, repeats: Repeats | None, lexicons: Lexicons | None) -> None:
         if lexicons is not None:
-            self.lexicons = lexicons
-        digest = lexicons.digest if lexicons else digest_lexicons(*self.settings.lexicons)
-        stages = compile_stages(lexicons, self.settings) if lexicons else load_stages(self.settings, digest)
+            self.lexicons, digest = lexicons, lexicons.digest
+            stages = compile_stages(lexicons, self.settings)
+        else:
+            digest = digest_lexicons(*self.settings.lexicons)
+            stages = load_stages(self.settings, digest)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats
         self._fold, self._cleaner, self._segmenter, self._dates, self._entities, self._claims, self._events = stages

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import __version__
 from pipeline.claims import ClaimFinder
 from pipeline.clean import Cleaner
 from pipeline.dates import DateFinder
@@ -64,7 +65,7 @@ def _code_digest() -> str:
 
     Of the files, names, times and sizes, by which Python itself tells whether what it keeps of them is still true.
     """
-    made_of = sys.version, *map(version, _ASKED), *sorted(_sources(Path(__file__).parent))
+    made_of = __version__, sys.version, *map(version, _ASKED), *sorted(_sources(Path(__file__).parent))
     return sha256(repr(made_of).encode()).hexdigest()[:16]
 
 

@@ -7,11 +7,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 FLOORS = {
-    "errors": 0, "span": 0, "text": 0, "numerals": 0,
+    "errors": 0, "span": 0, "text": 0, "numerals": 0, "automaton": 0,
     "model": 1, "settings": 1, "document": 1, "mentions": 1,
     "lexicon": 2,
     "clean": 3, "segment": 3, "dates": 3, "entities": 3, "claims": 3, "events": 3,
-    "analyze": 4, "assemble": 4, "components": 4,
+    "analyze": 4, "assemble": 4, "components": 4, "stages": 4,
     "io": 5, "run": 6,
     "evaluate": 7, "tune": 7, "view": 7,
     "cli": 8,
