@@ -25,7 +25,7 @@ def test_a_changed_lexicon_is_compiled_anew(tmp_path, monkeypatch):
     monkeypatch.setenv("SHILU_CACHE", str(tmp_path / "cache"))
     table = tmp_path / "mine/organizations/a.tsv"
     table.parent.mkdir(parents=True)
-    for name in ("海岸聯", "東港聯"):
+    for name in ("曜嵐聯", "霽淙聯"):
         table.write_text(f"name\tkind\n{name}\tcompany\n", encoding="utf-8")
-        record = Analyzer(Settings(lexicons=(tmp_path / "mine",))).analyze("海岸聯與東港聯昨日都去了。", published="2026-01-15")
-        assert [entity.name for entity in record.entities if entity.basis == "lexicon"] == [name]
+        record = Analyzer(Settings(lexicons=(tmp_path / "mine",))).analyze("曜嵐聯與霽淙聯昨日都去了。", published="2026-01-15")
+        assert [entity.name for entity in record.entities if entity.kind == "company"] == [name]
