@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.dates.readings import DAY, FEAST, MODS, MONTH, PART, PERIOD, THIRD, WEEK, WEEKDAY, YEAR, Reading, make
 from pipeline.dates.vocabulary import WEEKDAYS, Feast, Part, Vocabulary, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A lexicon word as it stands in text, with its reading and guards."""
 
     reading: Reading
