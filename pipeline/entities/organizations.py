@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.automaton import Automaton
 from pipeline.entities.found import Found, View
@@ -50,7 +49,8 @@ POSTED = 8  # code points from 駐 to 大使館
 HEAD = "長"  # X局長: the organization is X局
 
 
-class Suffix(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Suffix:
     """A suffix, its class, and what it ``needs`` before it (lexicons/entities/suffixes.tsv)."""
 
     text: str
