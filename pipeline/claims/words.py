@@ -40,6 +40,7 @@ class Cue:
     not_after: tuple[str, ...]
     not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
+    not_by: frozenset[str]  # types of names whose word it is not
     rule: str
 
 
@@ -167,6 +168,7 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         not_after,
         tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
+        frozenset(row.list("not_by")),
         row.place,
     )
 
