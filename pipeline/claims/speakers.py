@@ -287,17 +287,21 @@ class Phrases:
         phrase = self._ending_at_cue.get(end)
         return phrase if phrase is not None and phrase.start >= start else None
 
+    def _described_from(self, phrase: Phrase, start: int) -> int:
+        """Where a common noun begins with what describes it, in the clause from ``start`` on: 老|同事."""
+        if phrase.noun is None or phrase.entity is not None:
+            return phrase.start
+        word = next((w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)), "")
+        return phrase.start - len(word)
+
     def _governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
         if phrase.start == start:
             return _listens(phrase)
-        prepositions = lists.prepositions.get(text[phrase.start - 1])
-        if (
-            prepositions
-            and text.endswith(prepositions, start, phrase.start)
-            and not text.endswith(lists.not_governing, start, phrase.start)
-        ):
+        at = self._described_from(phrase, start)
+        prepositions = lists.prepositions.get(text[at - 1])
+        if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
         if _listens(phrase):
             return True

@@ -233,6 +233,7 @@ class WordLists:
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
+        self.describing = words("describing")
         self.adding = words("adding")
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.papers = words("papers")
