@@ -11,6 +11,11 @@ Array = numpy.ndarray[Any, Any]
 _INSIDE, _TOKEN, _FORM, _BLANK = range(4)  # what begins at a character: nothing, a token, one that is a lexicon form, white space
 
 
+def pattern(sizes: Iterable[int]) -> bytes:
+    """What begins where in tokens of these sizes, one after the other."""
+    return b"".join(bytes((_TOKEN,)).ljust(size, bytes((_INSIDE,))) for size in sizes)
+
+
 class Draft:
     """The tokens of a text of ``length`` characters, from the words first laid down to what became of them."""
 
@@ -23,12 +28,11 @@ class Draft:
         self._forms: dict[int, int] = {}
         self._guessed: list[int] = []
 
-    def lay(self, at: int, sizes: Array) -> list[int]:
+    def lay(self, at: int, sizes: Array) -> Array:
         """Lays down words of these sizes from ``at`` on. Gives their starts."""
-        starts = sizes.cumsum() - sizes + at
+        starts: Array = sizes.cumsum() - sizes + at
         self._view[starts] = _TOKEN
-        offsets: list[int] = starts.tolist()
-        return offsets
+        return starts
 
     def blank(self, start: int) -> None:
         """What begins at ``start`` is white space."""
@@ -39,11 +43,9 @@ class Draft:
         self._begins[start] = _FORM
         self._forms[start] = form
 
-    def cut(self, at: int, sizes: Iterable[int]) -> None:
-        """Tokens of these sizes begin one after the other from ``at`` on."""
-        for size in sizes:
-            self._begins[at] = _TOKEN
-            at += size
+    def cut(self, at: int, pattern: bytes) -> None:
+        """What begins at ``at`` is cut into tokens by a ``pattern``."""
+        self._begins[at : at + len(pattern)] = pattern
 
     def merge(self, start: int, end: int) -> None:
         """What begins at ``start`` ends at ``end``."""

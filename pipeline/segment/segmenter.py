@@ -103,8 +103,7 @@ class Segmenter:
             lengths.append(end - start)
             at = end
         pieces.append(shadow[at:stop])
-        asked = "".join(pieces)
-        self._refiner.refine(self._cut(asked, self._guess), asked, lengths, stretch[0], draft)
+        self._refiner.refine(self._cut("".join(pieces), self._guess), lengths, stretch[0], draft)
         for start, _, what in fixed:
             if what >= 0:
                 draft.name(start, what)
