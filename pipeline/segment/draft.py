@@ -69,17 +69,29 @@ class Draft:
         begins = self._begins
         return begins[start] == _TOKEN and begins[end] != _INSIDE and begins.find(_FORM, start, end) < 0
 
-    def pieces(self) -> tuple[Array, Array, Array]:
-        """Starts and ends of tokens and white space, in text order, which together are the text; and which of them are white space."""
-        bounds = numpy.flatnonzero(self._view)
-        return bounds[:-1], bounds[1:], self._view[bounds[:-1]] == _BLANK
+    def spaced(self, blank: Array) -> tuple[Array, Array, Array]:
+        """Starts and ends of tokens and white space, in text order, and which of them have one blank more behind them: together the text.
+
+        ``blank`` tells where in the text are blanks. White space gives its first one, if it is a blank, to the token before it.
+        """
+        gone = (self._view[:-1] == _BLANK) & blank
+        gone[:1] = False
+        begins = self._view != _INSIDE
+        begins[:-1] ^= gone
+        begins[1:] |= gone
+        bounds = begins.nonzero()[0]
+        ends = bounds[1:]
+        spaces: Array = gone.take(ends - 1)
+        return bounds[:-1], ends - spaces, spaces
 
     def tokens(self) -> Tokens:
         """The tokens as they now are."""
-        first, last, blank = self.pieces()
-        starts: list[int] = first[~blank].tolist()
-        ends: list[int] = last[~blank].tolist()
+        bounds = self._view.nonzero()[0]
+        begins = self._view.take(bounds[:-1])
+        tokens = begins != _BLANK
+        starts: list[int] = bounds[:-1][tokens].tolist()
+        ends: list[int] = bounds[1:][tokens].tolist()
         forms = [-1] * len(starts)
-        for index in numpy.flatnonzero(self._view[first[~blank]] == _FORM).tolist():
+        for index in (begins[tokens] == _FORM).nonzero()[0].tolist():
             forms[index] = self._forms[starts[index]]
         return Tokens(starts, ends, forms, frozenset(self._guessed))
