@@ -8,18 +8,17 @@ that: they are joined only where the boundaries agree.
 from collections.abc import Sequence
 from itertools import pairwise
 
-import ahocorasick_rs
-
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
-from pipeline.segment.draft import Draft
+from pipeline.segment.automaton import Automaton
+from pipeline.segment.draft import Array, Draft
 from pipeline.segment.engine import make_engine
 from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
 from pipeline.settings import Settings
 from pipeline.span import Span
-from pipeline.text import FastTable, simplified_table
+from pipeline.text import FastTable, code_points, simplified_table
 
 Match = tuple[int, int, int]  # start, end, index of the form
 Fixed = tuple[int, int, int]  # start, end, index of the form; of no form: white space or an atom, their group negated
@@ -37,13 +36,13 @@ class Segmenter:
         by_text = _index(lexicons.forms)
         self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(by_text)) if by_text else None
-        self._simplify = FastTable(simplified_table()).apply
+        self._automaton = Automaton(list(by_text)) if by_text else None
+        self._simplified = FastTable(simplified_table())
         self._atoms = compile_atoms()
         self._sounds = sound_pattern(lexicons)
-        self._cut = make_engine(settings, engine_words(lexicons, self._simplify), lexicons.digest)
+        self._cut = make_engine(settings, engine_words(lexicons, self._simplified.apply), lexicons.digest)
         self._guess = settings.hmm
-        self._refiner = Refiner(lexicons, self._simplify, self._cut)
+        self._refiner = Refiner(lexicons, self._simplified.apply, self._cut)
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
@@ -51,8 +50,9 @@ class Segmenter:
 
     def draft(self, text: str, edges: Sequence[int]) -> Draft:
         """What begins where in a folded text, between two ``edges`` after another: the ends of the text, and where no token may lie across."""
-        sure, unsure = self._matches(text)
-        shadow = self._simplify(text)
+        codes = code_points(text)
+        sure, unsure = self._matches(text, codes)
+        shadow = self._simplified.spell(codes)
         draft = Draft(len(text))
         for start, end in pairwise(edges):
             self._cut_stretch(text, shadow, (start, end), [m for m in sure if start <= m[0] and m[1] <= end], draft)
@@ -63,15 +63,15 @@ class Segmenter:
                 draft.name(start, form)
         return draft
 
-    def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
+    def _matches(self, text: str, codes: Array) -> tuple[list[Match], list[Match]]:
         """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
         sure: list[Match] = []
         unsure: list[Match] = []
         if self._automaton is None:
             return sure, unsure
         ambiguous, free = self._ambiguous, self._free
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            form = free[pattern]
+        for pattern, first, last in self._automaton.find(codes):
+            form, start, end = free[pattern], first >> 1, last >> 1  # two bytes a character
             if form < 0:
                 form = self._allowed(text, start, end, self._candidates[pattern])
                 if form < 0:
