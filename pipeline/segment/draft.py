@@ -1,6 +1,6 @@
 """Tokens in the making. One byte for each character of the text says what begins there, so that words are joined and cut in place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy
@@ -34,14 +34,16 @@ class Draft:
         self._view[starts] = _TOKEN
         return starts
 
-    def blank(self, start: int) -> None:
-        """What begins at ``start`` is white space."""
-        self._begins[start] = _BLANK
+    def blank(self, starts: Iterable[int]) -> None:
+        """What begins at these starts is white space."""
+        for start in starts:
+            self._begins[start] = _BLANK
 
-    def name(self, start: int, form: int) -> None:
-        """The token that begins at ``start`` is a lexicon form."""
-        self._begins[start] = _FORM
-        self._forms[start] = form
+    def name(self, forms: Collection[tuple[int, int]]) -> None:
+        """The tokens that begin at a start are each a lexicon form: pairs of both."""
+        self._forms.update(forms)
+        for start, _ in forms:
+            self._begins[start] = _FORM
 
     def cut(self, at: int, pattern: bytes) -> None:
         """What begins at ``at`` is cut into tokens by a ``pattern``."""

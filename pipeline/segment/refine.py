@@ -18,6 +18,7 @@ from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
 from pipeline.segment.draft import Array, Draft, pattern
 from pipeline.segment.engine import Cut, Word
+from pipeline.span import Span
 from pipeline.text import code_points
 
 Simplify = Callable[[str], str]
@@ -164,10 +165,11 @@ def _compile_places() -> re.Pattern[bytes]:
     return re.compile(b"[%b](?:[%b]+|(?<=%b[%b])|(?<=[%b])(?=%b))" % (_LONE, _LONE, plain, _SUFFIX, _SURNAME, plain))
 
 
-def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
-    """Three or more characters that write the sounds of foreign names."""
-    sounds = "".join(sorted(row["name"] for row in lexicons.rows("words/joins") if row["kind"] == "sound"))
-    return re.compile(f"[{sounds}]{{3,}}" if sounds else "(?!)")
+def sound_finder(lexicons: Lexicons) -> Callable[[Array], list[Span]]:
+    """Finds, in a text of given code points, three or more characters in a row that write the sounds of foreign names."""
+    sounds = _table({row["name"]: 1 for row in lexicons.rows("words/joins") if row["kind"] == "sound"})
+    runs = re.compile(rb"\x01{3,}")
+    return lambda codes: [run.span() for run in runs.finditer(sounds.take(codes).tobytes())]
 
 
 def shadows(words: Iterable[str], simplify: Simplify) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.segment.atoms import compile_atoms
 from pipeline.segment.automaton import Automaton
 from pipeline.segment.draft import Array, Draft
 from pipeline.segment.engine import make_engine
-from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_finder
 from pipeline.settings import Settings
 from pipeline.span import Span
 from pipeline.text import FastTable, code_points, simplified_table
@@ -39,7 +39,7 @@ class Segmenter:
         self._automaton = Automaton(list(by_text)) if by_text else None
         self._simplified = FastTable(simplified_table())
         self._atoms = compile_atoms()
-        self._sounds = sound_pattern(lexicons)
+        self._sounds = sound_finder(lexicons)
         self._cut = make_engine(settings, engine_words(lexicons, self._simplified.apply), lexicons.digest)
         self._guess = settings.hmm
         self._refiner = Refiner(lexicons, self._simplified.apply, self._cut)
@@ -56,11 +56,11 @@ class Segmenter:
         draft = Draft(len(text))
         for start, end in pairwise(edges):
             self._cut_stretch(text, shadow, (start, end), [m for m in sure if start <= m[0] and m[1] <= end], draft)
-        self._join_sounds(text, draft)
+        self._join_sounds(codes, draft)
         for start, end, form in unsure:
             if draft.joins(start, end):
                 draft.merge(start, end)
-                draft.name(start, form)
+                draft.name([(start, form)])
         return draft
 
     def _matches(self, text: str, codes: Array) -> tuple[list[Match], list[Match]]:
@@ -94,21 +94,16 @@ class Segmenter:
 
     def _cut_stretch(self, text: str, shadow: str, stretch: Span, matches: Sequence[Match], draft: Draft) -> None:
         """The tokens of a stretch of text: lexicon matches, atoms, and the engine's refined words between them."""
-        pieces: list[str] = []
-        lengths: list[int] = []
         fixed = self._fixed(text, stretch, matches)
+        pieces: list[str] = []
         at, stop = stretch
         for start, end, _ in fixed:
             pieces += (shadow[at:start], AFTER_NUMBER if text[end - 1] in _DIGITS else SEPARATOR)
-            lengths.append(end - start)
             at = end
         pieces.append(shadow[at:stop])
-        self._refiner.refine(self._cut("".join(pieces), self._guess), lengths, stretch[0], draft)
-        for start, _, what in fixed:
-            if what >= 0:
-                draft.name(start, what)
-            elif what == _BLANK:
-                draft.blank(start)
+        self._refiner.refine(self._cut("".join(pieces), self._guess), [end - start for start, end, _ in fixed], stretch[0], draft)
+        draft.name([(start, form) for start, _, form in fixed if form >= 0])
+        draft.blank([start for start, _, what in fixed if what == _BLANK])
 
     def _fixed(self, text: str, stretch: Span, matches: Sequence[Match]) -> list[Fixed]:
         """What the engine is not asked about, in text order: lexicon matches, and the atoms and white space beside them."""
@@ -133,13 +128,13 @@ class Segmenter:
     def _find_atoms(self, text: str, start: int, end: int) -> list[Fixed]:
         return [(*atom.span(group), -group) for atom in self._atoms.finditer(text, start, end) if (group := atom.lastindex)]
 
-    def _join_sounds(self, text: str, draft: Draft) -> None:
+    def _join_sounds(self, codes: Array, draft: Draft) -> None:
         """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
-        for run in self._sounds.finditer(text):
-            bounds = draft.bounds(*run.span())
+        for start, end in self._sounds(codes):
+            bounds = draft.bounds(start, end)
             if len(bounds) < 3 or not 3 <= bounds[-1] - bounds[0] <= _LONGEST_SOUND:
                 continue
-            if any(end - start == 1 for start, end in pairwise(bounds)) and draft.joins(bounds[0], bounds[-1]):
+            if any(after - before == 1 for before, after in pairwise(bounds)) and draft.joins(bounds[0], bounds[-1]):
                 draft.guess(bounds[0], bounds[-1])
 
 
