@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SLOTS = 16  # 2 ** 16 words are remembered
 _UNUSED = numpy.uint64(64 - _SLOTS)
+_SLOT = numpy.dtype([("mixed", numpy.uint64), ("number", numpy.uint64)])
 _SPREAD = numpy.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 by the golden ratio: takes like keys to unlike slots
 _SPELLED = 3  # characters a key can hold
 _BITS = 21  # of a character
@@ -46,27 +47,24 @@ class Numbers:
     def clear(self) -> None:
         """Forgets every word."""
         self._add.cache_clear()
-        self._slots = numpy.zeros((2, 1 << _SLOTS), numpy.uint64)
-        self._slots[0, 0] = 1  # the slot of words that have no key: neither empty nor known
+        self._slots = numpy.zeros(1 << _SLOTS, _SLOT)
+        self._slots[0]["mixed"] = 1  # the slot of words that have no key: neither empty nor known
 
     def of(self, text: str, codes: Array, starts: Array, ends: Array) -> list[int]:
         """The number of each word of a text whose code points are ``codes``."""
-        mixed, remembered = self._slots
         keys = _keys(codes, starts, ends - starts)
-        slots = (keys * _SPREAD >> _UNUSED).view(numpy.intp)
-        numbers = remembered.take(slots)
-        new = (mixed.take(slots) ^ numbers != keys).nonzero()[0]
+        places = (keys * _SPREAD >> _UNUSED).view(numpy.intp)
+        known = self._slots
+        slots = known.take(places)
+        numbers = slots["number"]
+        new = (slots["mixed"] ^ numbers != keys).nonzero()[0]
         numbers[new] = [self._add(text[start:end]) for start, end in zip(starts[new].tolist(), ends[new].tolist(), strict=True)]
-        self._remember(keys[new], slots[new], numbers[new])
+        empty = new[slots["mixed"][new] == 0]  # words met first keep their slots: as a rule they are the common ones
+        if len(empty):
+            slots["mixed"][empty] = numbers[empty] ^ keys[empty]
+            known[places[empty]] = slots[empty]
         listed: list[int] = numbers.tolist()
         return listed
-
-    def _remember(self, keys: Array, slots: Array, numbers: Array) -> None:
-        """Fills the slots that are empty. The words met first, which keep them, are as a rule the common ones."""
-        mixed, remembered = self._slots
-        empty = mixed.take(slots) == 0
-        slots, numbers = slots[empty], numbers[empty]
-        remembered[slots], mixed[slots] = numbers, numbers ^ keys[empty]
 
 
 def _keys(codes: Array, starts: Array, sizes: Array) -> Array:

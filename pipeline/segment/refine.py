@@ -168,7 +168,7 @@ def _compile_places() -> re.Pattern[bytes]:
 def sound_finder(lexicons: Lexicons) -> Callable[[Array], list[Span]]:
     """Finds, in a text of given code points, three or more characters in a row that write the sounds of foreign names."""
     sounds = _table({row["name"]: 1 for row in lexicons.rows("words/joins") if row["kind"] == "sound"})
-    runs = re.compile(rb"\x01{3,}")
+    runs = re.compile(rb"\x01\x01\x01+")
     return lambda codes: [run.span() for run in runs.finditer(sounds.take(codes).tobytes())]
 
 

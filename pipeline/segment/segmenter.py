@@ -34,8 +34,12 @@ class Segmenter:
         self.forms = lexicons.forms
         self._ambiguous = bytes(form.ambiguous for form in lexicons.forms)
         by_text = _index(lexicons.forms)
-        self._candidates = tuple(by_text.values())
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
+        self._candidates = {
+            pattern: (tuple((n, self.forms[n].not_before, self.forms[n].not_after) for n in numbers), _latin_edge(text))
+            for pattern, (text, numbers) in enumerate(by_text.items())
+            if self._free[pattern] < 0
+        }
         self._automaton = Automaton(list(by_text)) if by_text else None
         self._simplified = FastTable(simplified_table())
         self._atoms = compile_atoms()
@@ -73,21 +77,21 @@ class Segmenter:
         for pattern, first, last in self._automaton.find(codes):
             form, start, end = free[pattern], first >> 1, last >> 1  # two bytes a character
             if form < 0:
-                form = self._allowed(text, start, end, self._candidates[pattern])
+                form = self._allowed(text, start, end, pattern)
                 if form < 0:
                     continue
             (unsure if ambiguous[form] else sure).append((start, end, form))
         return longest(sure), longest(unsure)
 
-    def _allowed(self, text: str, start: int, end: int, candidates: Sequence[int]) -> int:
-        """The first candidate form whose guards let it stand at ``start..end``, or -1."""
-        if not _edges_free(text, start, end):
+    def _allowed(self, text: str, start: int, end: int, pattern: int) -> int:
+        """The first form of a text whose guards let it stand at ``start..end``, or -1."""
+        candidates, latin = self._candidates[pattern]
+        if latin and not _edges_free(text, start, end):
             return -1
-        for index in candidates:
-            form = self.forms[index]
-            if form.not_before and text.startswith(form.not_before, end):
+        for index, not_before, not_after in candidates:
+            if not_before and text.startswith(not_before, end):
                 continue
-            if form.not_after and text.endswith(form.not_after, max(0, start - 24), start):
+            if not_after and text.endswith(not_after, max(0, start - 24), start):
                 continue
             return index
         return -1
@@ -157,8 +161,11 @@ def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
 def _free(text: str, numbers: Sequence[int], forms: Sequence[Form]) -> int:
     """The form that stands wherever ``text`` does, whatever is beside it; -1 where guards or Latin neighbours must be asked."""
     first = forms[numbers[0]]
-    guarded = first.not_before or first.not_after or _is_latin(text[0]) or _is_latin(text[-1])
-    return -1 if guarded else numbers[0]
+    return -1 if first.not_before or first.not_after or _latin_edge(text) else numbers[0]
+
+
+def _latin_edge(text: str) -> bool:
+    return _is_latin(text[0]) or _is_latin(text[-1])
 
 
 def _is_latin(character: str) -> bool:
