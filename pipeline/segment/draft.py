@@ -11,8 +11,8 @@ Array = numpy.ndarray[Any, Any]
 _INSIDE, _TOKEN, _FORM, _BLANK = range(4)  # what begins at a character: nothing, a token, one that is a lexicon form, white space
 
 
-def pattern(sizes: Iterable[int]) -> bytes:
-    """What begins where in tokens of these sizes, one after the other."""
+def pattern_of(sizes: Iterable[int]) -> bytes:
+    """The pattern of tokens of these sizes, one after the other: what begins at each of their characters."""
     return b"".join(bytes((_TOKEN,)).ljust(size, bytes((_INSIDE,))) for size in sizes)
 
 
@@ -40,13 +40,13 @@ class Draft:
             self._begins[start] = _BLANK
 
     def name(self, forms: Collection[tuple[int, int]]) -> None:
-        """The tokens that begin at a start are each a lexicon form: pairs of both."""
+        """Pairs of a start and a form: the token that begins there is that lexicon form."""
         self._forms.update(forms)
         for start, _ in forms:
             self._begins[start] = _FORM
 
     def cut(self, at: int, pattern: bytes) -> None:
-        """What begins at ``at`` is cut into tokens by a ``pattern``."""
+        """What begins at ``at``, and is as long as the pattern of some tokens, is cut into these."""
         self._begins[at : at + len(pattern)] = pattern
 
     def merge(self, start: int, end: int) -> None:

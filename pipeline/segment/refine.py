@@ -10,13 +10,12 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import punctuation
-from typing import Any
 
 import numpy
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
-from pipeline.segment.draft import Array, Draft, pattern
+from pipeline.segment.draft import Array, Draft, pattern_of
 from pipeline.segment.engine import Cut, Word
 from pipeline.span import Span
 from pipeline.text import code_points
@@ -32,7 +31,7 @@ _AFTER = (_HEAD, _HIDDEN_NUMBER)  # measure words that follow these stand alone
 _LONE = b"ABCDEFGH"
 _SUFFIX, _SURNAME, _MEASURE = b"BDFH", b"CDGH", b"EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-_LENGTHS = numpy.array([0, *(1 << n for n in range(8))], numpy.uint8)  # a bit for each length; words beyond eight characters share one
+_LENGTHS = numpy.array([0, *(1 << n for n in range(8))], numpy.uint8)  # a bit for each length; from eight characters on they share one
 Run = tuple[int, str]  # where lone characters stand in the text, and what they are
 
 
@@ -44,7 +43,7 @@ class Refiner:
             return frozenset(shadows((r["name"] for r in lexicons.rows(table) if not kinds or r["kind"] in kinds), simplify))
 
         self._guess = cut
-        self._parts = {word: pattern(lengths) for word, lengths in split_lengths(lexicons, simplify, cut).items()}
+        self._parts = {word: pattern_of(lengths) for word, lengths in split_lengths(lexicons, simplify, cut).items()}
         self._titles = words("words/titles")
         self._said = words("words/joins", "said")
         self._first = words("words/given_names", "given.first")
@@ -64,9 +63,9 @@ class Refiner:
         self._places = _compile_places().search
 
     def refine(self, words: Sequence[str], hidden: Sequence[int], start: int, draft: Draft) -> None:
-        """Lays down in the draft, from ``start`` on, the engine's ``words``, refined; white space in them there is none.
+        """Lays down in the draft, from ``start`` on, the engine's ``words``, refined.
 
-        Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
+        None of them has a blank in it. Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
         """
         if not words:
             return

@@ -35,8 +35,8 @@ class Segmenter:
         self._ambiguous = bytes(form.ambiguous for form in lexicons.forms)
         by_text = _index(lexicons.forms)
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
-        self._candidates = {
-            pattern: (tuple((n, self.forms[n].not_before, self.forms[n].not_after) for n in numbers), _latin_edge(text))
+        self._guarded = {
+            pattern: (_latin_edge(text), [(n, self.forms[n].not_before, self.forms[n].not_after) for n in numbers])
             for pattern, (text, numbers) in enumerate(by_text.items())
             if self._free[pattern] < 0
         }
@@ -84,8 +84,8 @@ class Segmenter:
         return longest(sure), longest(unsure)
 
     def _allowed(self, text: str, start: int, end: int, pattern: int) -> int:
-        """The first form of a text whose guards let it stand at ``start..end``, or -1."""
-        candidates, latin = self._candidates[pattern]
+        """The first form of this text whose guards let it stand at ``start..end``, or -1."""
+        latin, candidates = self._guarded[pattern]
         if latin and not _edges_free(text, start, end):
             return -1
         for index, not_before, not_after in candidates:
@@ -165,6 +165,7 @@ def _free(text: str, numbers: Sequence[int], forms: Sequence[Form]) -> int:
 
 
 def _latin_edge(text: str) -> bool:
+    """True where the text begins or ends in a Latin letter or digit."""
     return _is_latin(text[0]) or _is_latin(text[-1])
 
 
