@@ -20,7 +20,8 @@ class Automaton:
 
     def __init__(self, strings: Sequence[str]) -> None:
         joined = code_points("\n".join(strings))
-        characters = numpy.unique(joined[joined != ord("\n")])
+        characters = numpy.bincount(joined).nonzero()[0]
+        characters = characters[characters != ord("\n")]
         high, low = numpy.divmod(numpy.arange(len(characters)), _HALF)
         if len(characters) > _HALF * (_HALF - 1):
             raise ValueError(f"{len(characters):,} different characters in the forms of the lexicons are too many")

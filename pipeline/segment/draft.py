@@ -1,6 +1,7 @@
 """Tokens in the making. One byte for each character of the text says what begins there, so that words are joined and cut in place."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -11,7 +12,8 @@ Array = numpy.ndarray[Any, Any]
 _INSIDE, _TOKEN, _FORM, _BLANK = range(4)  # what begins at a character: nothing, a token, one that is a lexicon form, white space
 
 
-def pattern_of(sizes: Iterable[int]) -> bytes:
+@lru_cache(256)
+def pattern_of(sizes: tuple[int, ...]) -> bytes:
     """The pattern of tokens of these sizes, one after the other: what begins at each of their characters."""
     return b"".join(bytes((_TOKEN,)).ljust(size, bytes((_INSIDE,))) for size in sizes)
 

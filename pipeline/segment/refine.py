@@ -31,7 +31,8 @@ _AFTER = (_HEAD, _HIDDEN_NUMBER)  # measure words that follow these stand alone
 _LONE = b"ABCDEFGH"
 _SUFFIX, _SURNAME, _MEASURE = b"BDFH", b"CDGH", b"EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-_LENGTHS = numpy.array([0, *(1 << n for n in range(8))], numpy.uint8)  # a bit for each length; from eight characters on they share one
+_LONGEST = 8  # characters; all words beyond count as that long where lengths are bits
+_LENGTHS = numpy.array([0, *(1 << n for n in range(_LONGEST))], numpy.uint8)  # a bit for each length
 Run = tuple[int, str]  # where lone characters stand in the text, and what they are
 
 
@@ -151,7 +152,7 @@ def _lengths_by(place: int, words: Iterable[str]) -> dict[str, int]:
     """Character → how long the words are that have it at this place, a bit for each length."""
     lengths: dict[str, int] = {}
     for word in words:
-        lengths[word[place]] = lengths.get(word[place], 0) | int(_LENGTHS[min(len(word), len(_LENGTHS) - 1)])
+        lengths[word[place]] = lengths.get(word[place], 0) | 1 << min(len(word), _LONGEST) - 1
     return lengths
 
 
