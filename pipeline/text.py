@@ -6,10 +6,13 @@ Every shadow here keeps the length, so an offset in the shadow is an offset in t
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-
-import numpy
+from typing import TYPE_CHECKING
 
 from pipeline.span import Span
+
+if TYPE_CHECKING:
+    from numpy import intp
+    from numpy.typing import NDArray
 
 Table = Mapping[int, str]
 
@@ -58,21 +61,33 @@ class FastTable(dict[int, str]):
     ``apply(text)`` is ``text.translate(table)``: one look-up in an array for all characters at once.
     """
 
-    __slots__ = ("_codes",)
+    __slots__ = ("_array",)
 
     def __init__(self, table: Table) -> None:
-        super().__init__(table)
-        self._codes = numpy.arange(0x110000, dtype="<u4")
-        self._codes[list(self)] = list(map(ord, self.values()))
+        import numpy
 
-    def apply(self, text: str) -> str:
-        """``text.translate(self)``."""
-        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        translated: str = self._codes[codes].tobytes().decode("utf-32-le", "surrogatepass")
-        return translated
+        super().__init__(table)
+        self._array = numpy.arange(0x110000, dtype="<u4")
+        self._array[list(self)] = list(map(ord, self.values()))
 
     def __reduce__(self) -> tuple[object, ...]:
         return FastTable, (dict(self),)
+
+    def apply(self, text: str) -> str:
+        """The text translated."""
+        return self.spell(code_points(text))
+
+    def spell(self, codes: "NDArray[intp]") -> str:
+        """A text of these code points, translated."""
+        translated: str = self._array.take(codes).tobytes().decode("utf-32-le", "surrogatepass")
+        return translated
+
+
+def code_points(text: str) -> "NDArray[intp]":
+    """The code point of every character, as numbers that numpy takes for indices as they are."""
+    import numpy
+
+    return numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(numpy.intp)
 
 
 def fold_text(text: str, table: Table) -> str:

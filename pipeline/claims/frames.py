@@ -274,7 +274,7 @@ class Frames:
         """Does the cue's strength bear what stands around it?"""
         if phrase is None:
             return not cue.speakers and self._bears_alone(cue, clause, at, marked, before)
-        if not self._fits(cue, phrase):
+        if not self._fits(cue, phrase) or (cue.not_by and self.phrases.is_named(phrase, cue.not_by)):
             return False
         if cue.kind == "announce" and not marked and self.lists.ahead.search(self.text, phrase.end, at) is not None:
             return False

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,7 +44,7 @@ class Phrases:
         cues: Sequence[int],
         lists: WordLists,
     ) -> None:
-        self._text, self._lists, self._entities = text, lists, entities
+        self._text, self._lists, self._entities, self._names = text, lists, entities, names
         common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
@@ -60,6 +60,11 @@ class Phrases:
     def _surnames(self) -> dict[str, int]:
         """Surname → the last person with it."""
         return {e.name[0]: i for i, e in enumerate(self._entities) if e.type == "person" and 2 <= len(e.name) <= 4}
+
+    def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
+        """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
+        at = bisect_left(self._names, (phrase.start,))
+        return at < len(self._names) and self._names[at][0] == phrase.start and self._entities[self._names[at][2]].type in types
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
@@ -282,17 +287,21 @@ class Phrases:
         phrase = self._ending_at_cue.get(end)
         return phrase if phrase is not None and phrase.start >= start else None
 
+    def _described_from(self, phrase: Phrase, start: int) -> int:
+        """Where a common noun begins with what describes it, in the clause from ``start`` on: 老|同事."""
+        if phrase.noun is None or phrase.entity is not None:
+            return phrase.start
+        word = next((w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)), "")
+        return phrase.start - len(word)
+
     def _governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
         if phrase.start == start:
             return _listens(phrase)
-        prepositions = lists.prepositions.get(text[phrase.start - 1])
-        if (
-            prepositions
-            and text.endswith(prepositions, start, phrase.start)
-            and not text.endswith(lists.not_governing, start, phrase.start)
-        ):
+        at = self._described_from(phrase, start)
+        prepositions = lists.prepositions.get(text[at - 1])
+        if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
         if _listens(phrase):
             return True

@@ -37,6 +37,7 @@ class Cue(NamedTuple):
     not_after: tuple[str, ...]
     not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
+    not_by: frozenset[str]  # types of names whose word it is not
     rule: str
 
 
@@ -163,6 +164,7 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         not_after,
         tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
+        frozenset(row.list("not_by")),
         row.place,
     )
 
@@ -227,6 +229,7 @@ class WordLists:
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
+        self.describing = words("describing")
         self.adding = words("adding")
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.papers = words("papers")
@@ -255,8 +258,9 @@ class WordLists:
         self.certain_words = re.compile("|".join(alternatives(words("certainty", level)) for level in reversed(levels)))
 
 
-# Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時.
-_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?:今|昨|前|明|本|同)?(?:（?\d{1,4}[/年月日時分]?\d{0,2}日?）?[年月日時分]?)+|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+# Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
+# row must not be cut in all possible ways.
+_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.

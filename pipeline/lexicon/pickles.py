@@ -43,7 +43,7 @@ def dumps(value: object) -> bytes:
     return buffer.getvalue()
 
 
-def _pattern(pattern: re.Pattern[str]) -> Made:
+def _pattern(pattern: re.Pattern[Any]) -> Made:
     """All the steps of ``re.compile`` but the last; where they are not those of this version of Python, its source."""
     try:
         parsed = import_module("re._parser").parse(pattern.pattern, pattern.flags)
@@ -53,10 +53,10 @@ def _pattern(pattern: re.Pattern[str]) -> Made:
     return _compiled, (pattern.pattern, pattern.flags, array("I", code).tobytes(), pattern.groups, dict(pattern.groupindex))
 
 
-def _compiled(source: str, flags: int, code: bytes, groups: int, names: Mapping[str, int]) -> re.Pattern[str]:
+def _compiled(source: str | bytes, flags: int, code: bytes, groups: int, names: Mapping[str, int]) -> re.Pattern[Any]:
     named = {number: name for name, number in names.items()}
     indices = tuple(map(named.get, range(groups + 1)))
-    pattern: re.Pattern[str] = import_module("_sre").compile(source, flags, memoryview(code).cast("I").tolist(), groups, names, indices)
+    pattern: re.Pattern[Any] = import_module("_sre").compile(source, flags, memoryview(code).cast("I").tolist(), groups, names, indices)
     return pattern
 
 

@@ -1,6 +1,7 @@
 """Tokens in the making. One byte for each character of the text says what begins there, so that words are joined and cut in place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -9,6 +10,12 @@ from pipeline.document import Tokens
 
 Array = numpy.ndarray[Any, Any]
 _INSIDE, _TOKEN, _FORM, _BLANK = range(4)  # what begins at a character: nothing, a token, one that is a lexicon form, white space
+
+
+@lru_cache(256)
+def pattern_of(sizes: tuple[int, ...]) -> bytes:
+    """The pattern of tokens of these sizes, one after the other: what begins at each of their characters."""
+    return b"".join(bytes((_TOKEN,)).ljust(size, bytes((_INSIDE,))) for size in sizes)
 
 
 class Draft:
@@ -23,27 +30,26 @@ class Draft:
         self._forms: dict[int, int] = {}
         self._guessed: list[int] = []
 
-    def lay(self, at: int, sizes: Array) -> list[int]:
+    def lay(self, at: int, sizes: Array) -> Array:
         """Lays down words of these sizes from ``at`` on. Gives their starts."""
-        starts = sizes.cumsum() - sizes + at
+        starts: Array = sizes.cumsum() - sizes + at
         self._view[starts] = _TOKEN
-        offsets: list[int] = starts.tolist()
-        return offsets
+        return starts
 
-    def blank(self, start: int) -> None:
-        """What begins at ``start`` is white space."""
-        self._begins[start] = _BLANK
+    def blank(self, starts: Iterable[int]) -> None:
+        """What begins at these starts is white space."""
+        for start in starts:
+            self._begins[start] = _BLANK
 
-    def name(self, start: int, form: int) -> None:
-        """The token that begins at ``start`` is a lexicon form."""
-        self._begins[start] = _FORM
-        self._forms[start] = form
+    def name(self, forms: Collection[tuple[int, int]]) -> None:
+        """Pairs of a start and a form: the token that begins there is that lexicon form."""
+        self._forms.update(forms)
+        for start, _ in forms:
+            self._begins[start] = _FORM
 
-    def cut(self, at: int, sizes: Iterable[int]) -> None:
-        """Tokens of these sizes begin one after the other from ``at`` on."""
-        for size in sizes:
-            self._begins[at] = _TOKEN
-            at += size
+    def cut(self, at: int, pattern: bytes) -> None:
+        """What begins at ``at``, and is as long as the pattern of some tokens, is cut into these."""
+        self._begins[at : at + len(pattern)] = pattern
 
     def merge(self, start: int, end: int) -> None:
         """What begins at ``start`` ends at ``end``."""
@@ -67,17 +73,29 @@ class Draft:
         begins = self._begins
         return begins[start] == _TOKEN and begins[end] != _INSIDE and begins.find(_FORM, start, end) < 0
 
-    def pieces(self) -> tuple[Array, Array, Array]:
-        """Starts and ends of tokens and white space, in text order, which together are the text; and which of them are white space."""
-        bounds = numpy.flatnonzero(self._view)
-        return bounds[:-1], bounds[1:], self._view[bounds[:-1]] == _BLANK
+    def spaced(self, blank: Array) -> tuple[Array, Array, Array]:
+        """Starts and ends of tokens and white space, in text order, and which of them have one blank more behind them: together the text.
+
+        ``blank`` tells where in the text are blanks. White space gives its first one, if it is a blank, to the token before it.
+        """
+        gone = (self._view[:-1] == _BLANK) & blank
+        gone[:1] = False
+        begins = self._view != _INSIDE
+        begins[:-1] ^= gone
+        begins[1:] |= gone
+        bounds = begins.nonzero()[0]
+        ends = bounds[1:]
+        spaces: Array = gone.take(ends - 1)
+        return bounds[:-1], ends - spaces, spaces
 
     def tokens(self) -> Tokens:
         """The tokens as they now are."""
-        first, last, blank = self.pieces()
-        starts: list[int] = first[~blank].tolist()
-        ends: list[int] = last[~blank].tolist()
+        bounds = self._view.nonzero()[0]
+        begins = self._view.take(bounds[:-1])
+        tokens = begins != _BLANK
+        starts: list[int] = bounds[:-1][tokens].tolist()
+        ends: list[int] = bounds[1:][tokens].tolist()
         forms = [-1] * len(starts)
-        for index in numpy.flatnonzero(self._view[first[~blank]] == _FORM).tolist():
+        for index in (begins[tokens] == _FORM).nonzero()[0].tolist():
             forms[index] = self._forms[starts[index]]
         return Tokens(starts, ends, forms, frozenset(self._guessed))

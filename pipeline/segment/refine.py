@@ -9,15 +9,17 @@ All here works on the Simplified shadow; words only change their boundaries, nev
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from string import punctuation
-from typing import Any
 
 import numpy
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
-from pipeline.segment.draft import Array, Draft
+from pipeline.segment.draft import Array, Draft, pattern_of
 from pipeline.segment.engine import Cut, Word
+from pipeline.span import Span
+from pipeline.text import code_points
 
 Simplify = Callable[[str], str]
 SEPARATOR = "\n"  # stands for what is no business of the engine's; no engine joins it to anything
@@ -25,12 +27,13 @@ AFTER_NUMBER = "\t"  # the same, for a number
 _SIGNS = "，。、「」『』：:（）；！？《》〈〉—…·/" + punctuation
 # Classes of words, a letter each, so that one pattern finds where there is something to do. A lone character may be part of an unknown word;
 # its letter tells (bits 1, 2, 4) whether it may also be a suffix, a surname, a measure word.
-_PLAIN, _STOP, _HEAD, _SPLIT, _HIDDEN, _HIDDEN_NUMBER = "pshxyz"
-_AFTER = _HEAD + _HIDDEN_NUMBER  # measure words that follow these stand alone
-_LONE = "ABCDEFGH"
-_SUFFIX, _SURNAME, _MEASURE = "BDFH", "CDGH", "EFGH"
+_PLAIN, _STOP, _HEAD, _SPLIT, _HIDDEN, _HIDDEN_NUMBER = b"pshxyz"
+_AFTER = (_HEAD, _HIDDEN_NUMBER)  # measure words that follow these stand alone
+_LONE = b"ABCDEFGH"
+_SUFFIX, _SURNAME, _MEASURE = b"BDFH", b"CDGH", b"EFGH"
 _COMMON = 300  # bearers in a million: rarer surnames are more often the ordinary word
-_LONGEST = 31  # characters; all words beyond count as that long where lengths are bits
+_LONGEST = 8  # characters; all words beyond count as that long where lengths are bits
+_LENGTHS = numpy.array([0, *(1 << n for n in range(_LONGEST))], numpy.uint8)  # a bit for each length
 Run = tuple[int, str]  # where lone characters stand in the text, and what they are
 
 
@@ -42,7 +45,7 @@ class Refiner:
             return frozenset(shadows((r["name"] for r in lexicons.rows(table) if not kinds or r["kind"] in kinds), simplify))
 
         self._guess = cut
-        self._parts = split_lengths(lexicons, simplify, cut)
+        self._parts = {word: pattern_of(lengths) for word, lengths in split_lengths(lexicons, simplify, cut).items()}
         self._titles = words("words/titles")
         self._said = words("words/joins", "said")
         self._first = words("words/given_names", "given.first")
@@ -56,52 +59,65 @@ class Refiner:
         classes |= dict.fromkeys(words("words/joins", "alone") | set(_SIGNS), _STOP) | {SEPARATOR: _HIDDEN, AFTER_NUMBER: _HIDDEN_NUMBER}
         classes |= dict.fromkeys(words("words/splits", "head"), _HEAD)
         classes |= dict.fromkeys(self._parts, _SPLIT)
-        self._longer = {word: ord(kind) for word, kind in classes.items() if len(word) > 1}
-        self._begin, self._end = (_table(_lengths_by(place, self._longer), numpy.uint32) for place in (0, -1))
-        self._lone = _table({c: ord(kind) for c, kind in classes.items() if len(c) == 1}, numpy.uint8, ord(_PLAIN))
+        self._longer = {word: kind for word, kind in classes.items() if len(word) > 1}
+        self._begin, self._end = (_table(_lengths_by(place, self._longer)) for place in (0, -1))
+        self._lone = _table({c: kind for c, kind in classes.items() if len(c) == 1}, _PLAIN)
         self._places = _compile_places().search
 
-    def refine(self, words: Sequence[str], shadow: str, hidden: Sequence[int], start: int, draft: Draft) -> None:
-        """Lays down in the draft, from ``start`` on, the engine's ``words`` of ``shadow``, refined.
+    def refine(self, words: Sequence[str], hidden: Sequence[int], start: int, draft: Draft) -> None:
+        """Lays down in the draft, from ``start`` on, the engine's ``words``, refined.
 
-        Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
+        None of them has a blank in it. Separators stay words of their own; ``hidden`` are the lengths of what they stand for, in order.
         """
-        sizes = numpy.fromiter(map(len, words), numpy.intp, len(words))
-        classes = self._classify(words, shadow, sizes)
-        sizes[classes >= ord(_HIDDEN)] = hidden
+        if not words:
+            return
+        sizes, classes, split = self._classify(words)
+        sizes[classes >= _HIDDEN] = hidden
         starts = draft.lay(start, sizes)
-        kinds = classes.tobytes().decode("ascii")
+        for at, index in zip(starts[split].tolist(), split, strict=True):
+            draft.cut(at, self._parts[words[index]])
+        self._join(words, starts, classes.tobytes(), draft)
+
+    def _join(self, words: Sequence[str], starts: Array, kinds: bytes, draft: Draft) -> None:
+        """Joins suffixes to the word before them, surnames to given names, and lone characters to words that the engine guesses."""
         runs: list[Run] = []
         at = 0  # the first word not yet looked at
         while found := self._places(kinds, at):
             index, end = found.span()
             kind = kinds[index]
-            plain_before = index > at and kinds[index - 1] == _PLAIN
             at = index + 1
-            if kind == _SPLIT:
-                draft.cut(starts[index], self._parts[words[index]])
-            elif kind in _SUFFIX and plain_before and len(words[index - 1]) == 2:
-                draft.append(starts[index])
+            if kind in _SUFFIX and index and kinds[index - 1] == _PLAIN and len(words[index - 1]) == 2:
+                draft.append(int(starts[index]))
             elif kind in _SURNAME and (given := self._given_name(words, at, words[index - 1] if index else "")):
                 at += given
-                draft.guess(starts[index], starts[index] + sum(map(len, words[index:at])))
+                first = int(starts[index])
+                draft.guess(first, first + sum(map(len, words[index:at])))
             elif not (kind in _MEASURE and index and kinds[index - 1] in _AFTER):
                 at = end
                 if end - index > 1:
-                    runs.append((starts[index], "".join(words[index:end])))
+                    runs.append((int(starts[index]), "".join(words[index:end])))
         if runs:
             self._guess_again(runs, draft)
 
-    def _classify(self, words: Sequence[str], shadow: str, sizes: Array) -> Array:
-        """The class of every word. Few words are looked up: those that begin and end like a longer word that is not plain."""
-        codes = numpy.frombuffer(shadow.encode("utf-32-le", "surrogatepass"), "<u4")
-        ends = sizes.cumsum()
-        first = codes[ends - sizes]
-        classes: Array = numpy.where(sizes == 1, self._lone[first], numpy.uint8(ord(_PLAIN)))
-        lengths = self._begin[first] & self._end[codes[ends - 1]]
-        for index in numpy.flatnonzero(lengths >> numpy.minimum(sizes, _LONGEST) & 1).tolist():
-            classes[index] = self._longer.get(words[index], ord(_PLAIN))
-        return classes
+    def _classify(self, words: Sequence[str]) -> tuple[Array, Array, list[int]]:
+        """The size and the class of every word, and which of them are to be split.
+
+        Few words are looked up: those that begin and end like a longer word that is not plain.
+        """
+        codes = code_points(f" {' '.join(words)} ")
+        blanks = (codes == ord(" ")).nonzero()[0]
+        starts, ends = blanks[:-1] + 1, blanks[1:]
+        sizes = ends - starts
+        first, last = codes.take(starts), codes.take(ends - 1)
+        classes = self._lone.take(first)
+        numpy.putmask(classes, sizes > 1, _PLAIN)
+        split: list[int] = []
+        like = self._begin.take(first) & self._end.take(last) & _LENGTHS.take(sizes, mode="clip")
+        for index in like.nonzero()[0].tolist():
+            classes[index] = kind = self._longer.get(words[index], _PLAIN)
+            if kind == _SPLIT:
+                split.append(index)
+        return sizes, classes, split
 
     def _given_name(self, words: Sequence[str], at: int, before: str) -> int:
         """How many words from ``at`` on are the given name after a surname: 1 or 2, or 0 where there is no sign of a name."""
@@ -126,9 +142,9 @@ class Refiner:
                 at += len(piece)
 
 
-def _table(values: Mapping[str, int], kind: type[numpy.unsignedinteger[Any]], otherwise: int = 0) -> Array:
+def _table(values: Mapping[str, int], otherwise: int = 0) -> Array:
     """Code point of a character → its value."""
-    table = numpy.full(0x110000, otherwise, kind)
+    table = numpy.full(0x110000, otherwise, numpy.uint8)
     table[list(map(ord, values))] = list(values.values())
     return table
 
@@ -137,22 +153,27 @@ def _lengths_by(place: int, words: Iterable[str]) -> dict[str, int]:
     """Character → how long the words are that have it at this place, a bit for each length."""
     lengths: dict[str, int] = {}
     for word in words:
-        lengths[word[place]] = lengths.get(word[place], 0) | 1 << min(len(word), _LONGEST)
+        lengths[word[place]] = lengths.get(word[place], 0) | 1 << min(len(word), _LONGEST) - 1
     return lengths
 
 
-def _compile_places() -> re.Pattern[str]:
-    """Where classes of words ask for work: a word to split, a run of lone characters, a suffix after a plain word, a surname before one.
+def _compile_places() -> re.Pattern[bytes]:
+    """Where classes of words ask for a look: a run of lone characters, a suffix after a plain word, a surname before one.
 
     It begins with the one class of all of them, so that what needs nothing is skipped without a look at the branches.
     """
-    return re.compile(f"[{_SPLIT}{_LONE}](?:(?<={_SPLIT})|[{_LONE}]+|(?<={_PLAIN}[{_SUFFIX}])|(?<=[{_SURNAME}])(?={_PLAIN}))")
+    plain = b"%c" % _PLAIN
+    return re.compile(b"[%b](?:[%b]+|(?<=%b[%b])|(?<=[%b])(?=%b))" % (_LONE, _LONE, plain, _SUFFIX, _SURNAME, plain))
 
 
-def sound_pattern(lexicons: Lexicons) -> re.Pattern[str]:
-    """Three or more characters that write the sounds of foreign names."""
-    sounds = "".join(sorted(row["name"] for row in lexicons.rows("words/joins") if row["kind"] == "sound"))
-    return re.compile(f"[{sounds}]{{3,}}" if sounds else "(?!)")
+def sound_finder(lexicons: Lexicons) -> Callable[[Array], list[Span]]:
+    """Finds, in a text of given code points, three or more characters in a row that write the sounds of foreign names."""
+    sounds = _table({row["name"]: 1 for row in lexicons.rows("words/joins") if row["kind"] == "sound"})
+    return partial(_runs, sounds, re.compile(rb"\x01\x01\x01+"))
+
+
+def _runs(within: Array, pattern: re.Pattern[bytes], codes: Array) -> list[Span]:
+    return [run.span() for run in pattern.finditer(within.take(codes).tobytes())]
 
 
 def shadows(words: Iterable[str], simplify: Simplify) -> list[str]:

@@ -8,17 +8,17 @@ that: they are joined only where the boundaries agree.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.automaton import Automaton
 from pipeline.document import Reading, Tokens
 from pipeline.lexicon import Form, Lexicons
 from pipeline.numerals import NUMERAL
 from pipeline.segment.atoms import compile_atoms
-from pipeline.segment.draft import Draft
+from pipeline.segment.automaton import Automaton
+from pipeline.segment.draft import Array, Draft
 from pipeline.segment.engine import Engine
-from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_pattern
+from pipeline.segment.refine import AFTER_NUMBER, SEPARATOR, Refiner, engine_words, sound_finder
 from pipeline.settings import Settings
 from pipeline.span import Span
-from pipeline.text import FastTable, simplified_table
+from pipeline.text import FastTable, code_points, simplified_table
 
 Match = tuple[int, int, int]  # start, end, index of the form
 Fixed = tuple[int, int, int]  # start, end, index of the form; of no form: white space or an atom, their group negated
@@ -35,14 +35,18 @@ class Segmenter:
         self._ambiguous = bytes(form.ambiguous for form in lexicons.forms)
         by_text = _index(lexicons.forms)
         self._free = tuple(_free(text, numbers, lexicons.forms) for text, numbers in by_text.items())
-        self._candidates = {at: tuple(found) for at, found in enumerate(by_text.values()) if self._free[at] < 0}
+        self._guarded = {
+            pattern: (_latin_edge(text), [(n, self.forms[n].not_before, self.forms[n].not_after) for n in numbers])
+            for pattern, (text, numbers) in enumerate(by_text.items())
+            if self._free[pattern] < 0
+        }
         self._automaton = Automaton(list(by_text)) if by_text else None
-        self._simplify = FastTable(simplified_table()).apply
+        self._simplified = FastTable(simplified_table())
         self._atoms = compile_atoms()
-        self._sounds = sound_pattern(lexicons)
-        self._cut = Engine(settings.engine, tuple(engine_words(lexicons, self._simplify)), lexicons.digest)
+        self._sounds = sound_finder(lexicons)
+        self._cut = Engine(settings.engine, tuple(engine_words(lexicons, self._simplified.apply)), lexicons.digest)
         self._guess = settings.hmm
-        self._refiner = Refiner(lexicons, self._simplify, self._cut)
+        self._refiner = Refiner(lexicons, self._simplified.apply, self._cut)
 
     def segment(self, reading: Reading) -> Tokens:
         """Tokens of the reading's blocks; offsets are the reading's own. Joined with the white space between them they are the text."""
@@ -50,65 +54,60 @@ class Segmenter:
 
     def draft(self, text: str, edges: Sequence[int]) -> Draft:
         """What begins where in a folded text, between two ``edges`` after another: the ends of the text, and where no token may lie across."""
-        sure, unsure = self._matches(text)
-        shadow = self._simplify(text)
+        codes = code_points(text)
+        sure, unsure = self._matches(text, codes)
+        shadow = self._simplified.spell(codes)
         draft = Draft(len(text))
         for start, end in pairwise(edges):
             self._cut_stretch(text, shadow, (start, end), [m for m in sure if start <= m[0] and m[1] <= end], draft)
-        self._join_sounds(text, draft)
+        self._join_sounds(codes, draft)
         for start, end, form in unsure:
             if draft.joins(start, end):
                 draft.merge(start, end)
-                draft.name(start, form)
+                draft.name([(start, form)])
         return draft
 
-    def _matches(self, text: str) -> tuple[list[Match], list[Match]]:
+    def _matches(self, text: str, codes: Array) -> tuple[list[Match], list[Match]]:
         """Lexicon forms that stand in the text: those that are one token always, and the ambiguous ones."""
         sure: list[Match] = []
         unsure: list[Match] = []
         if self._automaton is None:
             return sure, unsure
         ambiguous, free = self._ambiguous, self._free
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            form = free[pattern]
+        for pattern, first, last in self._automaton.find(codes):
+            form, start, end = free[pattern], first >> 1, last >> 1  # two bytes a character
             if form < 0:
-                form = self._allowed(text, start, end, self._candidates[pattern])
+                form = self._allowed(text, start, end, pattern)
                 if form < 0:
                     continue
             (unsure if ambiguous[form] else sure).append((start, end, form))
         return longest(sure), longest(unsure)
 
-    def _allowed(self, text: str, start: int, end: int, candidates: Sequence[int]) -> int:
-        """The first candidate form whose guards let it stand at ``start..end``, or -1."""
-        if not _edges_free(text, start, end):
+    def _allowed(self, text: str, start: int, end: int, pattern: int) -> int:
+        """The first form of this text whose guards let it stand at ``start..end``, or -1."""
+        latin, candidates = self._guarded[pattern]
+        if latin and not _edges_free(text, start, end):
             return -1
-        for index in candidates:
-            form = self.forms[index]
-            if form.not_before and text.startswith(form.not_before, end):
+        for index, not_before, not_after in candidates:
+            if not_before and text.startswith(not_before, end):
                 continue
-            if form.not_after and text.endswith(form.not_after, max(0, start - 24), start):
+            if not_after and text.endswith(not_after, max(0, start - 24), start):
                 continue
             return index
         return -1
 
     def _cut_stretch(self, text: str, shadow: str, stretch: Span, matches: Sequence[Match], draft: Draft) -> None:
         """The tokens of a stretch of text: lexicon matches, atoms, and the engine's refined words between them."""
-        pieces: list[str] = []
-        lengths: list[int] = []
         fixed = self._fixed(text, stretch, matches)
+        pieces: list[str] = []
         at, stop = stretch
         for start, end, _ in fixed:
             pieces += (shadow[at:start], AFTER_NUMBER if text[end - 1] in _DIGITS else SEPARATOR)
-            lengths.append(end - start)
             at = end
         pieces.append(shadow[at:stop])
-        asked = "".join(pieces)
-        self._refiner.refine(self._cut(asked, self._guess), asked, lengths, stretch[0], draft)
-        for start, _, what in fixed:
-            if what >= 0:
-                draft.name(start, what)
-            elif what == _BLANK:
-                draft.blank(start)
+        self._refiner.refine(self._cut("".join(pieces), self._guess), [end - start for start, end, _ in fixed], stretch[0], draft)
+        draft.name([(start, form) for start, _, form in fixed if form >= 0])
+        draft.blank([start for start, _, what in fixed if what == _BLANK])
 
     def _fixed(self, text: str, stretch: Span, matches: Sequence[Match]) -> list[Fixed]:
         """What the engine is not asked about, in text order: lexicon matches, and the atoms and white space beside them."""
@@ -133,13 +132,13 @@ class Segmenter:
     def _find_atoms(self, text: str, start: int, end: int) -> list[Fixed]:
         return [(*atom.span(group), -group) for atom in self._atoms.finditer(text, start, end) if (group := atom.lastindex)]
 
-    def _join_sounds(self, text: str, draft: Draft) -> None:
+    def _join_sounds(self, codes: Array, draft: Draft) -> None:
         """Pieces written in the sounds of foreign names, joined where three characters or more of them stand in a row."""
-        for run in self._sounds.finditer(text):
-            bounds = draft.bounds(*run.span())
+        for start, end in self._sounds(codes):
+            bounds = draft.bounds(start, end)
             if len(bounds) < 3 or not 3 <= bounds[-1] - bounds[0] <= _LONGEST_SOUND:
                 continue
-            if any(end - start == 1 for start, end in pairwise(bounds)) and draft.joins(bounds[0], bounds[-1]):
+            if any(after - before == 1 for before, after in pairwise(bounds)) and draft.joins(bounds[0], bounds[-1]):
                 draft.guess(bounds[0], bounds[-1])
 
 
@@ -162,8 +161,12 @@ def _index(forms: Sequence[Form]) -> dict[str, list[int]]:
 def _free(text: str, numbers: Sequence[int], forms: Sequence[Form]) -> int:
     """The form that stands wherever ``text`` does, whatever is beside it; -1 where guards or Latin neighbours must be asked."""
     first = forms[numbers[0]]
-    guarded = first.not_before or first.not_after or _is_latin(text[0]) or _is_latin(text[-1])
-    return -1 if guarded else numbers[0]
+    return -1 if first.not_before or first.not_after or _latin_edge(text) else numbers[0]
+
+
+def _latin_edge(text: str) -> bool:
+    """True where the text begins or ends in a Latin letter or digit."""
+    return _is_latin(text[0]) or _is_latin(text[-1])
 
 
 def _is_latin(character: str) -> bool:

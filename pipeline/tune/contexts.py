@@ -23,8 +23,13 @@ _BY_CLASS = {
     Kind.PLACE: Kind.PLACE, Kind.NUMBER: Kind.NUMBER, Kind.LATIN: Kind.LATIN, Kind.END: Kind.END,
 }  # fmt: skip
 _CLASS_KEY = {int(kind): -1 - int(as_kind) for kind, as_kind in _BY_CLASS.items()}
-END_KEY = _CLASS_KEY[Kind.END]
+END_KEY, ORGANIZATION_KEY = _CLASS_KEY[Kind.END], _CLASS_KEY[Kind.ORGANIZATION]
 _WORDS = frozenset((Kind.PLAIN, Kind.WORD, Kind.LATIN, Kind.ORGANIZATION, Kind.PERSON, Kind.SHOWN_PERSON, Kind.PLACE))
+
+
+def class_key(kind: Kind) -> int:
+    """The key of a neighbour that counts by its class."""
+    return _CLASS_KEY[kind]
 
 
 def keys_of(items: "Iterator[int] | list[int]") -> list[int]:

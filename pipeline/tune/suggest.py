@@ -1,7 +1,7 @@
 """Suggestions: what a dump asks for that the lexicons lack, as lines ready for a lexicon, each with its reasons."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,7 +24,8 @@ HOMES = {
     "word": ("words/suggested.tsv", NAME_COLUMNS),
     "cue": ("claims/cues.tsv", CUE_COLUMNS),
 }
-_SHOWN = {"organization": Kind.SHOWN_ORGANIZATION, "person": Kind.SHOWN_PERSON}
+_FOUND = (Kind.SHOWN_ORGANIZATION, Kind.SHOWN_PERSON)
+_SHOWN = {"organization": _FOUND, "person": _FOUND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def candidates(tape: Tape, lexicons: Lexicons, kind: str, least: int) -> list[Ca
 
 def _told(chosen: Sequence[Candidate], tape: Tape, lexicons: Lexicons, kind: str) -> Iterator[Suggestion]:
     wanted = {c.run for c in chosen}
-    shown = _SHOWN.get(kind, Kind.PLAIN)
+    shown = _SHOWN.get(kind, ())
     places = snippets(tape, wanted, shown) if kind != "cue" else _cue_snippets(tape, wanted)
     glosses = _glosses(tape, wanted, shown) if kind in ("organization", "person") else {}
     near = _Nearest(lexicons, kind)
@@ -110,7 +111,7 @@ def _cue_snippets(tape: Tape, wanted: set[Run], most: int = 3, around: int = 7) 
     return out
 
 
-def _glosses(tape: Tape, wanted: set[Run], shown: int) -> dict[Run, Counter[tuple[str, str]]]:
+def _glosses(tape: Tape, wanted: set[Run], shown: Container[int]) -> dict[Run, Counter[tuple[str, str]]]:
     """What stands in brackets right after the names: ("aliases", Latin name) or ("identifiers", stock code)."""
     opening = tape.number("（")
     out: dict[Run, Counter[tuple[str, str]]] = {}

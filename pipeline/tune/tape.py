@@ -5,11 +5,11 @@ Each item is a word and its class. A name is one item; a paragraph's end is one,
 
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import BinaryIO, NamedTuple
 
-from pipeline.lexicon import Form, Lexicons
+from pipeline.lexicon import Lexicons
 from pipeline.tune.pages import Page
 
 
@@ -45,8 +45,7 @@ class Tape:
     """Written once by ``write``, then read as often as needed."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._forms: Sequence[Form] = lexicons.forms
-        self._types = tuple(lexicons.entries[f.entry].type for f in lexicons.forms)
+        self._listed = frozenset(f.text for f in lexicons.forms)
         self._numbers: dict[str, int] = {}
         self.words: list[str] = []
         self.documents = 0
@@ -92,8 +91,10 @@ class Tape:
             while name is not None and name.end <= start:
                 name = next(names, None)
             if name is not None and name.start <= start < name.end:
-                shown = name.basis in ("pattern", "model") and name.type in _SHOWN
-                yield text[name.start : name.end], _SHOWN[name.type] if shown else _NAMED[name.type]
+                word = text[name.start : name.end]
+                # An alias is short for another name of its document and may itself be in no lexicon.
+                shown = name.basis in ("pattern", "model") or (name.basis == "alias" and word not in self._listed)
+                yield word, _SHOWN.get(name.type, _NAMED[name.type]) if shown else _NAMED[name.type]
                 at = last = name.end
                 continue
             yield text[start:end], self._kind(text[start:end], form)

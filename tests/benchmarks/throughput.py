@@ -7,7 +7,6 @@ Processor seconds, so that other work on the machine counts less.
 """
 
 import argparse
-import gc
 import logging
 import resource
 import time
@@ -23,6 +22,7 @@ from pipeline.io.fields import Fields
 from pipeline.io.sources import find_files, read_file
 from pipeline.model import Record
 from pipeline.run.runner import batches
+from pipeline.run.worker import calm_collector
 
 
 class Clock:
@@ -42,6 +42,7 @@ class Clock:
         return timed
 
 
+TURN, ROUNDS = 480, 3  # documents that pipeline and jieba take by turns, and how often: a slow spell of the machine slows both
 STAGES = {"_cleaner": "clean", "_segmenter": "segment", "_dates": "find", "_entities": "find", "_claims": "find", "_events": "find"}
 
 
@@ -58,36 +59,45 @@ def main() -> None:
     items = [i for file in find_files(options.dump) for i in islice(read_file(file, Fields(), Limits()), 0, None, options.step)]
     documents = [i for i in items if isinstance(i, RawDocument)]
     analyzer.records(documents[:20])
-    gc.collect()
-    gc.freeze()  # as a worker does
+    calm_collector()
 
-    began = time.process_time()
-    records = _run(analyzer, documents)
-    whole = time.process_time() - began
-
-    bodies = ["\n".join(r.text[b.start : b.end] for b in r.body) for r in records]
-    began = time.process_time()
-    for body in bodies[:: max(1, len(bodies) // 400)]:
-        jieba.lcut(body)
-    plain = sum(map(len, bodies[:: max(1, len(bodies) // 400)])) / (time.process_time() - began)
-    ours = sum(map(len, bodies)) / whole
-    print(
-        f"{len(documents):,} documents, {sum(len(d.text) for d in documents):,} characters, {sum(map(len, bodies)):,} of them body, {whole:.1f} s"
-    )
-    print(f"whole pipeline {ours:,.0f} body characters/s = {ours / plain:.2f} x jieba.lcut ({plain:,.0f})")
+    whole = plain = 0.0
+    bodies: list[str] = []
+    for at in range(0, len(documents), TURN):
+        made, ours, theirs = _turn(analyzer, documents[at : at + TURN])
+        whole, plain = whole + ours, plain + theirs
+        bodies += made
+    characters = sum(map(len, bodies))
+    print(f"{len(documents):,} documents, {sum(len(d.text) for d in documents):,} characters, {characters:,} of them body, {whole:.1f} s")
+    print(f"whole pipeline {characters / whole:,.0f} body characters/s = {plain / whole:.2f} x jieba.lcut ({characters / plain:,.0f})")
     print(f"{len(documents) / whole:,.0f} documents/s; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB")
     _shares(analyzer, documents)
 
 
-def _run(analyzer: Analyzer, documents: list[RawDocument]) -> list[Record]:
-    """The records, each written as JSON, in the batches that a worker is handed."""
-    records: list[Record] = []
+def _turn(analyzer: Analyzer, documents: list[RawDocument]) -> tuple[list[str], float, float]:
+    """The bodies of some documents, the seconds the pipeline takes for them and those jieba takes for the bodies: the best of some rounds each."""
+    import jieba
+
+    best: list[float] = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        bodies = _run(analyzer, documents)
+        turned = time.process_time()
+        for body in bodies:
+            jieba.lcut(body)
+        best = [min(pair) for pair in zip(best or (9e9, 9e9), (turned - began, time.process_time() - turned), strict=True)]
+    return bodies, best[0], best[1]
+
+
+def _run(analyzer: Analyzer, documents: list[RawDocument]) -> list[str]:
+    """Makes the records and writes each as JSON, in the batches that a worker is handed; keeps their bodies alone, as a worker keeps nothing."""
+    bodies: list[str] = []
     for batch in batches(documents):
-        made = [r for r in analyzer.records([raw for raw in batch if isinstance(raw, RawDocument)]) if isinstance(r, Record)]
-        for record in made:
-            record.model_dump_json()
-        records += made
-    return records
+        for record in analyzer.records([raw for raw in batch if isinstance(raw, RawDocument)]):
+            if isinstance(record, Record):
+                record.model_dump_json()
+                bodies.append("\n".join(record.text[b.start : b.end] for b in record.body))
+    return bodies
 
 
 def _shares(analyzer: Analyzer, documents: list[RawDocument]) -> None:

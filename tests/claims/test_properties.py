@@ -88,3 +88,10 @@ def test_long_lines_take_no_long_time() -> None:
 def test_the_same_text_gives_the_same_claims() -> None:
     marked = "{林亞青}表示，水價三年沒有調整。因此，虧損越來越大。她說：「我們會撐下去。」"
     assert harness().claims(marked) == harness().claims(marked)
+
+
+def test_long_rows_of_days_and_digits_are_read_once() -> None:
+    """Were they cut in all possible ways, this would not end."""
+    for row in ("5日6日7日" * 100, "np_id=NP" + "1751973941614" * 20, "1 2 3 " * 100, "（5日）" * 100):
+        text, claims = harness().claims(f"{{林亞青}}表示，水位下降。\n{{林亞青}}{row}表示，水位下降。\n{row}（請表示，水位下降。")
+        assert text[slice(*claims[0].content)] == "水位下降"

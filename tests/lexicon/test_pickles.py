@@ -35,6 +35,10 @@ def test_a_pattern_matches_as_before(pattern):
             assert (match.span(), match.groups(), match.lastgroup) == (other.span(), other.groups(), other.lastgroup)
 
 
+def test_a_pattern_of_bytes_too():
+    assert kept(re.compile(rb"\x01\x01+")).search(b"\0\x01\x01").span() == (1, 3)
+
+
 def test_a_table_of_code_points_holds_the_same():
     table = numpy.zeros(0x110000, numpy.uint8)
     table[[0, 0x4E00, 0x1F600]] = 1, 2, 3

@@ -13,6 +13,7 @@ from pipeline.tune.names import Candidate, distinct
 from pipeline.tune.ngrams import cohesion, entropy, runs_in
 from pipeline.tune.pages import PageReader, records_of
 from pipeline.tune.suggest import as_table, kind_of, suggest
+from pipeline.tune.suggest_weights import read_parts, without
 from pipeline.tune.tape import BITS, Kind, Tape
 
 DUMP = str(Path(__file__).resolve().parents[2] / "corpus/tuning/dump.jsonl")
@@ -115,9 +116,9 @@ def test_the_tape_holds_words_and_classes(lexicons, tmp_path):
 
 def test_runs_are_of_unknown_words_or_opened_by_a_place():
     plain, place, org, sign = (lambda n, k=k: n << BITS | k for k in (Kind.PLAIN, Kind.PLACE, Kind.ORGANIZATION, Kind.SIGN))
-    assert [r for r, _, _ in runs_in([plain(1), plain(2), sign(3)], Kind.SHOWN_ORGANIZATION)] == [(1,), (1, 2), (2,)]
-    assert [r for r, _, _ in runs_in([place(1), plain(2), plain(3)], Kind.SHOWN_ORGANIZATION)] == [(1, 2), (1, 2, 3), (2,), (2, 3), (3,)]
-    assert [r for r, _, _ in runs_in([place(1), org(2), plain(3)], Kind.SHOWN_ORGANIZATION)] == [(1, 2), (2, 3), (3,)]
+    assert [r for r, _, _ in runs_in([plain(1), plain(2), sign(3)], (Kind.SHOWN_ORGANIZATION,))] == [(1,), (1, 2), (2,)]
+    assert [r for r, _, _ in runs_in([place(1), plain(2), plain(3)], (Kind.SHOWN_ORGANIZATION,))] == [(1, 2), (1, 2, 3), (2,), (2, 3), (3,)]
+    assert [r for r, _, _ in runs_in([place(1), org(2), plain(3)], (Kind.SHOWN_ORGANIZATION,))] == [(1, 2), (2, 3), (3,)]
 
 
 def test_measures():
@@ -142,3 +143,25 @@ def test_a_part_that_stands_as_often_gives_way():
 def test_endings_are_learned_from_known_names(lexicons):
     endings = Endings(lexicons, "organization", frozenset())
     assert endings.weight("無名基金會") > 2 > 0 >= endings.weight("無名小山路")
+
+
+def test_a_run_goes_on_over_frequent_neighbours_and_is_not_opened_by_a_stop():
+    plain = [n << BITS | Kind.PLAIN for n in (1, 2, 3)]
+    assert [r for r, _, _ in runs_in(plain, (), {(1, 2)})] == [(1,), (1, 2), (2,), (3,)]
+    assert [r for r, _, _ in runs_in(plain, (), {(1, 2), (2, 3)}, {1})] == [(1,), (2,), (2, 3), (3,)]
+
+
+def test_organizations_taken_out_are_examples(lexicons, tmp_path):
+    dump = tmp_path / "a.jsonl"
+    lines = [f"台積電董事長第{n}次表示，營收創新高。" for n in range(4)]
+    dump.write_text("".join(json.dumps({"text": line}) + "\n" for line in lines), encoding="utf-8")
+    (part,) = read_parts(str(dump), lexicons, 1)
+    assert "台積電" in {form for forms in part.forms.values() for form in forms}
+    assert any(right for _, right in part.examples())
+
+
+def test_no_other_organization_keeps_a_form_taken_out(lexicons):
+    bare, forms = without(lexicons, {"台積電"})
+    assert "台積電" in forms["台積電"]
+    assert not {f.text for f in bare.forms if bare.entries[f.entry].type == "organization"} & forms["台積電"]
+    assert bare.digest != lexicons.digest
