@@ -349,7 +349,13 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
         gap = phrase.start - reach
         if gap < 0:
             continue
-        if gap == 1 and phrase.entity is not None and text[reach] == "（" and text[phrase.end] == "）" and out[-1].entity is not None:
+        if (
+            gap == 1
+            and phrase.entity is not None
+            and text[reach] == "（"
+            and text.startswith("）", phrase.end)
+            and out[-1].entity is not None
+        ):
             reach = phrase.end + 1  # 西格爾（Eran Segal）教授
             out[-1] = out[-1]._replace(end=reach)
             continue

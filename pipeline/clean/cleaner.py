@@ -75,7 +75,7 @@ class Cleaner:
                 removed.append(Removal(*strip_span(raw.text, *span), kind, rule))
             blocks += _kept(raw.text, line, verdict.role, [span for span, _, _ in verdict.cuts])
         removed = self._with_items(raw.text, reading, [r for r in removed if r.start < r.end])
-        return Article(raw, tuple(blocks), tuple(sorted(removed, key=lambda r: r.start)))
+        return Article(raw, tuple(blocks), tuple(removed))
 
     def read(self, raw: RawDocument, repeats: Repeats | None = None) -> LineReading:
         """Every line of the text with its verdict."""
@@ -142,7 +142,6 @@ class Cleaner:
         """``removed`` with signed teasers and the titles above them as one removal each, taken apart."""
         gone = {r.start for r in removed}
         items: list[Removal] = []
-        swallowed: set[int] = set()
         for title, at in feed.pairs(reading.lines):
             line = reading.lines[at]
             if line.start not in gone:
@@ -152,8 +151,16 @@ class Cleaner:
             start = above.start if above else line.start
             item = feed.read_item(raw, above, line, self._outlets)
             items.append(Removal(start, line.end, "recommendation", "feed-item", item))
-            swallowed |= {start, line.start}
-        return [r for r in removed if r.start not in swallowed] + items
+        return _apart([*items, *removed])
+
+
+def _apart(removals: Iterable[Removal]) -> list[Removal]:
+    """Removals in text order without those that lie in another."""
+    out: list[Removal] = []
+    for removal in sorted(removals, key=lambda r: (r.start, -r.end)):
+        if not out or removal.start >= out[-1].end:
+            out.append(removal)
+    return out
 
 
 def _resumes(line: Line) -> bool:

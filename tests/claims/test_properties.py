@@ -95,3 +95,7 @@ def test_long_rows_of_days_and_digits_are_read_once() -> None:
     for row in ("5日6日7日" * 100, "np_id=NP" + "1751973941614" * 20, "1 2 3 " * 100, "（5日）" * 100):
         text, claims = harness().claims(f"{{林亞青}}表示，水位下降。\n{{林亞青}}{row}表示，水位下降。\n{row}（請表示，水位下降。")
         assert text[slice(*claims[0].content)] == "水位下降"
+
+
+def test_a_text_may_end_within_a_bracket() -> None:
+    assert harness().claims("{林亞青}（{林亞青}")[1] == ()

@@ -60,6 +60,12 @@ def test_body_and_removed_and_white_space_rebuild_the_text(text: str, title: str
     assert_whole(clean(text, Origin(title=title, url=FEED.url if feed else "")))
 
 
+def test_what_lies_in_a_teaser_is_no_removal_of_its_own():
+    article = clean(f"{LEAD}\n其他人也在看\n{LEAD}\n\u200b\n生意好。晨光新聞 ・ 3 小時前 ・ 20")
+    assert_whole(article)
+    assert [r.rule for r in article.removed] == ["tail-heading", "feed-item"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, st.booleans())
 def test_cleaning_is_a_function_of_the_document(text: str, feed: bool) -> None:
