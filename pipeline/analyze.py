@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 
-from pipeline.assemble import assemble, make_provenance
+from pipeline.assemble import assemble, make_provenance, reading_of
 from pipeline.clean import Repeats
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
@@ -79,6 +79,10 @@ class Analyzer:
             for work in works:
                 work.attempt(stage)
         return [work.failure or work.record for work in works]
+
+    def tokens(self, record: Record) -> Tokens:
+        """The tokens of a record's body, which a record does not hold."""
+        return self._segmenter.segment(reading_of(record, self._fold))
 
     # -- the stages, in their order -------------------------------------------------------------------------------------------
 

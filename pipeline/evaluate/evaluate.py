@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.analyze import Analyzer
-from pipeline.assemble import reading_of
 from pipeline.evaluate.gold import Gold, GoldDocument, found_in
 from pipeline.evaluate.mistakes import Mistake, mistakes
 from pipeline.evaluate.score import Counts, score
-from pipeline.segment import Segmenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +24,18 @@ class Evaluation:
 
 def evaluate(gold: Gold, analyzer: Analyzer) -> Evaluation:
     """Analyze every document of ``gold`` and compare. Raises DocumentRejected where a document cannot be a record."""
-    segmenter = Segmenter(analyzer.lexicons, analyzer.settings)
     figures: dict[str, Counts] = {}
     wrong: list[Mistake] = []
     for document in gold.documents:
-        counted, found = _one(document, analyzer, segmenter)
+        counted, found = _one(document, analyzer)
         for name, counts in counted.items():
             figures[name] = figures.get(name, Counts()) + counts
         wrong += found
     return Evaluation(figures, tuple(sorted(wrong, key=lambda m: m.kind)))
 
 
-def _one(document: GoldDocument, analyzer: Analyzer, segmenter: Segmenter) -> tuple[dict[str, Counts], list[Mistake]]:
+def _one(document: GoldDocument, analyzer: Analyzer) -> tuple[dict[str, Counts], list[Mistake]]:
     record = analyzer.record(document.raw)
-    tokens = segmenter.segment(reading_of(record, analyzer.lexicons.fold))
+    tokens = analyzer.tokens(record)
     found = found_in(record, zip(tokens.starts, tokens.ends, strict=True))
     return score(record.text, document.gold, found), list(mistakes(document.id, record.text, document.gold, found))

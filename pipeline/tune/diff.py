@@ -8,14 +8,12 @@ from multiprocessing import get_context
 import ahocorasick_rs
 
 from pipeline.analyze import Analyzer
-from pipeline.assemble import reading_of
-from pipeline.document import RawDocument, Tokens
+from pipeline.document import RawDocument
 from pipeline.errors import DocumentRejected
 from pipeline.lexicon import Lexicons
 from pipeline.model import Record
-from pipeline.segment import Segmenter
 from pipeline.settings import Settings
-from pipeline.text import Table
+from pipeline.text import FastTable, Table
 from pipeline.tune.changes import Change, changes
 from pipeline.tune.compare import Difference, differences
 from pipeline.tune.sides import Side
@@ -69,6 +67,7 @@ class Touch:
         forms = sorted({form for c in found for form in c.forms or () if form})
         self._automaton = ahocorasick_rs.AhoCorasick(forms) if forms else None
         self.folds: tuple[Table, ...] = (old.fold,) if old.fold == new.fold else (old.fold, new.fold)
+        self._folds = [FastTable(fold).apply for fold in self.folds]
 
     def __call__(self, text: str) -> bool:
         """True where the text holds a string that a change is about, or a change may act anywhere."""
@@ -76,7 +75,7 @@ class Touch:
             return True
         if self._automaton is None:
             return False
-        return any(self._automaton.find_matches_as_indexes(text.translate(fold)) for fold in self.folds)
+        return any(self._automaton.find_matches_as_indexes(fold(text)) for fold in self._folds)
 
 
 class _Reader:
@@ -116,22 +115,28 @@ class _Pair:
     """Both sides compiled."""
 
     def __init__(self, job: _Job) -> None:
-        self._analyzers = [Analyzer(job.settings, lexicons=side.load()) for side in (job.old, job.new)]
-        self._segmenters = [Segmenter(a.lexicons, a.settings) for a in self._analyzers]
+        self._analyzers = [_analyzer(side, job.settings) for side in (job.old, job.new)]
 
     def differences(self, batch: Sequence[RawDocument]) -> list[Difference]:
-        return [d for raw in batch for d in self._of(raw)]
+        """The differences of a handful of documents; those that are rejected have none."""
+        old, new = (analyzer.records(batch) for analyzer in self._analyzers)
+        return [d for raw, one, other in zip(batch, old, new, strict=True) for d in self._of(raw, one, other)]
 
-    def _of(self, raw: RawDocument) -> list[Difference]:
-        name = f"{raw.origin.path or raw.origin.url or '-'}#{raw.origin.index}"
-        try:
-            old, new = (a.record(raw) for a in self._analyzers)
-        except DocumentRejected:
-            return []
-        return list(differences(name, old, new, *(self._tokens(n, r) for n, r in enumerate((old, new)))))
+    def _of(self, raw: RawDocument, old: Record | Exception, new: Record | Exception) -> Iterator[Difference]:
+        for made in (old, new):
+            if isinstance(made, Exception) and not isinstance(made, DocumentRejected):
+                raise made
+        if isinstance(old, Record) and isinstance(new, Record):
+            name = f"{raw.origin.path or raw.origin.url or '-'}#{raw.origin.index}"
+            before, after = self._analyzers
+            yield from differences(name, old, new, before.tokens(old), after.tokens(new))
 
-    def _tokens(self, side: int, record: Record) -> Tokens:
-        return self._segmenters[side].segment(reading_of(record, self._analyzers[side].lexicons.fold))
+
+def _analyzer(side: Side, settings: Settings) -> Analyzer:
+    """The analyzer of a side: one over the built-in lexicons may stand in the cache."""
+    if side.builtin:
+        return Analyzer(settings.model_copy(update={"lexicons": side.folders}))
+    return Analyzer(settings, lexicons=side.load())
 
 
 _pair: list[_Pair] = []  # this process's own, made by the pool's initializer

@@ -10,7 +10,6 @@ from pipeline.dates import DateFinder
 from pipeline.document import Published, RawDocument, Reading, Tokens
 from pipeline.lexicon import Form
 from pipeline.model import Record
-from pipeline.segment import Segmenter
 from pipeline.span import Span, contains, overlaps
 
 LONGEST_FORM = 40  # code points: how far around a place forms are looked for
@@ -33,7 +32,7 @@ class Explainer:
         self.record: Record = analyzer.record(raw)
         self._raw, self._lexicons = raw, analyzer.lexicons
         self._reading: Reading = reading_of(self.record, analyzer.lexicons.fold)
-        self._tokens: Tokens = Segmenter(analyzer.lexicons, analyzer.settings).segment(self._reading)
+        self._tokens: Tokens = analyzer.tokens(self.record)
         day = self.record.source.published
         self._dates = DateFinder(analyzer.lexicons).find(self._reading, Published(day.value, day.basis))
         self._lines = Cleaner(analyzer.lexicons).read(raw)
