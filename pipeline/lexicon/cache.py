@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.lexicon.pickles import dumps
+from pipeline.lexicon.pickles import dumps, recorded
 
 T = TypeVar("T")
 _KEPT = 8  # files of one kind, some megabytes each
@@ -38,11 +38,13 @@ def cached(name: str, kind: type[T], make: Callable[[], T], *, keep: bool = True
         value = pickle.loads(path.read_bytes())
         if isinstance(value, kind):
             return value
-    with uncollected():
+    if not keep:
+        with uncollected():
+            return make()
+    with uncollected(), recorded() as codes:
         value = make()
-    if keep:
-        with suppress(OSError):
-            _write(path, dumps(value))
+    with suppress(OSError):
+        _write(path, dumps(value, codes))
     return value
 
 

@@ -123,17 +123,16 @@ def _freq(rows: list[Row]) -> int:
 def _forms(rows: list[Row], entry: int, kind: EntryType, folded: Mapping[str, str]) -> list[Form]:
     forms: dict[str, Form] = {}
     for number, row in enumerate(rows):
-        ambiguous = "ambiguous" in row["tag"] and "ambiguous" in row.list("tag")
-        before = tuple([folded[word] for word in row.list("not_before")])
-        after = tuple([folded[word] for word in row.list("not_after")])
-        aliases = row.list("aliases")
+        cells, place = row.cells, row.place
+        ambiguous = "tag" in cells and "ambiguous" in row.list("tag")
+        before = tuple([folded[word] for word in row.list("not_before")]) if "not_before" in cells else ()
+        after = tuple([folded[word] for word in row.list("not_after")]) if "not_after" in cells else ()
         adds_aliases = number > 0 and bool(row["aliases"])
-        texts = aliases if adds_aliases else (row["name"], *aliases)
-        place = row.place
-        for at, text in enumerate((*texts, row["formal_name"])):
+        name = "" if adds_aliases else row["name"]
+        for at, text in enumerate((name, *row.list("aliases"), cells.get("formal_name", ""))):
             form = folded[text] if text else ""
             if form and (number or form not in forms):
-                forms[form] = Form(form, entry, before, after, ambiguous, at == 0 and not adds_aliases, place)
+                forms[form] = Form(form, entry, before, after, ambiguous, at == 0, place)
     if kind != "word" and any(form.ambiguous for form in forms.values()) and len(longest := max(forms, key=len)) >= 5:
         forms[longest] = forms[longest]._replace(ambiguous=False)  # a full legal name is nobody's ordinary word
     return list(forms.values())

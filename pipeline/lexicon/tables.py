@@ -4,18 +4,22 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.errors import LexiconError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row of a table. ``row["aliases"]`` is "" where the cell is empty or the column is not there."""
+    """One row of a table. ``row["aliases"]`` is "" where the cell is empty or the column is not there.
 
-    cells: Mapping[str, str]
-    file: str  # relative to its lexicon folder, as it is shown: organizations/parties.tsv
-    line: int  # 1-based
-    layer: str = ""  # "" for the built-in lexicons, else the name of the user's folder and a slash
+    Final for the type checker only: tens of thousands are made at a first start, and frozen ones take three times as long to make.
+    """
+
+    cells: Final[Mapping[str, str]]
+    file: Final[str]  # relative to its lexicon folder, as it is shown: organizations/parties.tsv
+    line: Final[int]  # 1-based
+    layer: Final[str] = ""  # "" for the built-in lexicons, else the name of the user's folder and a slash
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -98,7 +102,10 @@ def read_table(path: Path, file: str, layer: str = "", columns: Sequence[str] | 
             continue
         if len(cells) > len(header) or not cells[0]:
             raise _misshapen(cells, header, f"{shown}:{number}")
-        rows.append(Row({column: cell for column, cell in zip(header, cells, strict=False) if cell}, file, number, layer))
+        filled = dict(zip(header, cells, strict=False))  # a row may end early
+        if "" in cells:
+            filled = {column: cell for column, cell in filled.items() if cell}
+        rows.append(Row(filled, file, number, layer))
     return rows
 
 

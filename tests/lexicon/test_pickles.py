@@ -1,5 +1,6 @@
 """What is kept in the cache comes back as it was: patterns, tables of all code points, automata, records by column."""
 
+import importlib
 import pickle
 import re
 
@@ -9,7 +10,7 @@ import pytest
 from pipeline.automaton import Automaton
 from pipeline.lexicon import Form
 from pipeline.lexicon.cache import cached
-from pipeline.lexicon.pickles import Columns, dumps
+from pipeline.lexicon.pickles import Columns, dumps, recorded
 from pipeline.text import FastTable
 
 FORM = Form("海科", 0, ("線",), (), False, True, "organizations/a.tsv:2")
@@ -37,6 +38,26 @@ def test_a_pattern_matches_as_before(pattern):
 
 def test_a_pattern_of_bytes_too():
     assert kept(re.compile(rb"\x01\x01+")).search(b"\0\x01\x01").span() == (1, 3)
+
+
+def test_a_recorded_code_is_what_compiling_again_gives():
+    compiler = importlib.import_module("re._compiler")
+    itself = compiler._code
+    re.purge()
+    with recorded() as codes, recorded() as others:
+        patterns = [re.compile("(?i:[海岸]+)(?P<rest>.*)", re.S), re.compile(rb"\x01\x01+"), re.compile("(?m)^海")]
+    assert compiler._code is itself
+    assert len(codes) == len(patterns)
+    assert not others
+    assert dumps(patterns, codes) == dumps(patterns)
+    assert pickle.loads(dumps(patterns, codes))[0].match("海岸線").group("rest") == "線"
+
+
+def test_what_fails_while_recorded_leaves_no_trace():
+    itself = importlib.import_module("re._compiler")._code
+    with pytest.raises(re.error), recorded():
+        re.compile("(海")
+    assert importlib.import_module("re._compiler")._code is itself
 
 
 def test_a_table_of_code_points_holds_the_same():
