@@ -10,8 +10,8 @@ Find = Callable[..., list[tuple[int, int, int]]]
 class Automaton:
     """The automaton of ``words``, which can be pickled: as its words, since to make it anew is quicker than to read it would be.
 
-    ``longest``: the matches are apart, leftmost ones win, the longest among them. ``dense``: a table of all transitions, for some hundreds of
-    words; it finds sooner and takes longer to make.
+    ``longest``: the matches are apart, leftmost ones win, the longest among them. ``dense``: a table of all transitions. It takes longer to
+    make, and more of it is fetched from memory: it finds sooner only where few words begin as the text goes on, as those of noise do.
     """
 
     __slots__ = ("_made_of", "find_matches_as_indexes")

@@ -107,7 +107,7 @@ class RuleBook:
             if rule.pattern and not rule.literals:
                 self._short.append(rule)
         if owners:
-            self._automaton = Automaton(list(owners))
+            self._automaton = Automaton(list(owners), dense=True)
         self._owners = [tuple(found) for found in owners.values()]
 
     def find(self, lines: Sequence[Line], folded: str, middle: int) -> list[Finding]:

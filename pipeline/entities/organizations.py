@@ -99,7 +99,7 @@ class Structure:
         self._suffixes = [
             Suffix(r["suffix"].translate(fold), r["kind"], r["needs"], r.place, r["note"] == "strong", r["note"] == "weak") for r in rows
         ]
-        self._automaton = Automaton([s.text for s in self._suffixes], dense=True) if rows else None
+        self._automaton = Automaton([s.text for s in self._suffixes]) if rows else None
         self._kinds = (*(lexicons.entries[f.entry].kind for f in lexicons.forms), "")
         self._stops = lexicons.words("entities/left_stops")
         self._edge = frozenset("".join(r["characters"] for r in lexicons.rows("entities/edge")))
