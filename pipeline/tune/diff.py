@@ -19,7 +19,7 @@ from pipeline.tune.compare import Difference, differences
 from pipeline.tune.sides import Side
 
 _BATCH = 16  # documents a worker is handed at a time
-_WORTH_A_WORKER = 400  # documents that pay for starting one
+_WORTH_A_WORKER = 96  # documents that pay for starting one
 
 
 @dataclass(frozen=True, slots=True)
