@@ -39,7 +39,7 @@ class Analyzer:
             stages = load_stages(self.settings, digest)
         self._default_day = _day(self.settings.published)
         self._repeats = repeats
-        self._fold, self._cleaner, self._segmenter, self._dates, self._entities, self._claims, self._events = stages
+        self.stages = stages
         self._provenance = make_provenance(self.settings.digest(), digest)
 
     @cached_property
@@ -66,49 +66,46 @@ class Analyzer:
         articles at a time take a fifth less time than one by one.
         """
         works = [Work(raw) for raw in raws]
-        for stage in (
-            self._clean,
-            self._read,
-            self._segment,
-            self._find_dates,
-            self._find_entities,
-            self._find_claims,
-            self._find_events,
-            self._assemble,
-        ):
+        for step in self.steps():
             for work in works:
-                work.attempt(stage)
+                work.attempt(step)
         return [work.failure or work.record for work in works]
+
+    def steps(self) -> tuple["Step", ...]:
+        """The way of a document, step by step: what each does to its work. Those who measure or learn may stop before the last."""
+        return (
+            self._clean, self._read, self._segment, self._find_dates, self._find_entities, self._find_claims, self._find_events, self._assemble
+        )  # fmt: skip
 
     def tokens(self, record: Record) -> Tokens:
         """The tokens of a record's body, which a record does not hold."""
-        return self._segmenter.segment(reading_of(record, self._fold))
+        return self.stages.segmenter.segment(reading_of(record, self.stages.fold))
 
-    # -- the stages, in their order -------------------------------------------------------------------------------------------
+    # -- the steps, in their order --------------------------------------------------------------------------------------------
 
     def _clean(self, work: "Work") -> None:
         if not work.raw.text.strip():
             raise DocumentRejected("analyze", "empty", "the text is empty")
-        work.article = self._cleaner.clean(work.raw, self._repeats)
+        work.article = self.stages.cleaner.clean(work.raw, self._repeats)
 
     def _read(self, work: "Work") -> None:
-        work.reading = read_article(work.article, self._fold)
+        work.reading = read_article(work.article, self.stages.fold)
         work.published = self._published(work.raw.origin, work.reading, work.raw.text)
 
     def _segment(self, work: "Work") -> None:
-        work.tokens = self._segmenter.segment(work.reading)
+        work.tokens = self.stages.segmenter.segment(work.reading)
 
     def _find_dates(self, work: "Work") -> None:
-        work.dates = self._dates.find(work.reading, work.published)
+        work.dates = self.stages.dates.find(work.reading, work.published)
 
     def _find_entities(self, work: "Work") -> None:
-        work.entities = self._entities.find(work.reading, work.tokens)
+        work.entities = self.stages.entities.find(work.reading, work.tokens)
 
     def _find_claims(self, work: "Work") -> None:
-        work.claims = self._claims.find(work.reading, work.tokens, work.dates, work.entities)
+        work.claims = self.stages.claims.find(work.reading, work.tokens, work.dates, work.entities)
 
     def _find_events(self, work: "Work") -> None:
-        work.events = self._events.find(work.reading, work.tokens, work.dates, work.entities, work.claims)
+        work.events = self.stages.events.find(work.reading, work.tokens, work.dates, work.entities, work.claims)
 
     def _assemble(self, work: "Work") -> None:
         work.record = assemble(work.article, work.published, work.dates, work.entities, work.claims, work.events, self._provenance)
@@ -123,7 +120,7 @@ class Analyzer:
 
 
 class Work:
-    """What the stages have made of one document so far; after a failure the later ones pass it by."""
+    """What the steps have made of one document so far; after a failure the later ones pass it by."""
 
     __slots__ = ("article", "claims", "dates", "entities", "events", "failure", "published", "raw", "reading", "record", "tokens")
 
@@ -141,14 +138,17 @@ class Work:
         self.raw = raw
         self.failure: Exception | None = None
 
-    def attempt(self, stage: Callable[["Work"], None]) -> None:
-        """The next stage, unless an earlier one failed."""
+    def attempt(self, step: "Step") -> None:
+        """The next step, unless an earlier one failed."""
         if self.failure is not None:
             return
         try:
-            stage(self)
+            step(self)
         except Exception as error:  # a fault of ours costs this document alone
             self.failure = error
+
+
+Step = Callable[[Work], None]
 
 
 def _day(text: str) -> date | None:

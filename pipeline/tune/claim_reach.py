@@ -14,23 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.analyze import Analyzer
 from pipeline.claims import ClaimFinder
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.reach import Around, Reach, Step, features
 from pipeline.claims.speakers import Phrases
-from pipeline.clean import Cleaner
-from pipeline.dates import DateFinder
-from pipeline.dates.published import infer_published, parse_published
-from pipeline.document import Origin, Published, RawDocument, Reading, Tokens, read_article
-from pipeline.entities import EntityFinder
-from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
+from pipeline.document import Reading, Tokens
+from pipeline.evaluate.gold import ANNOTATIONS
 from pipeline.evaluate.standoff import read_rows
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import DateMention, Entity
-from pipeline.segment import Segmenter
 from pipeline.settings import Settings
 from pipeline.tune.event_weights import learned
+from pipeline.tune.prepared import works
 
 ALWAYS = {"always": 8.0}  # with these weights a statement goes on as far as it may
 NEAR = 2  # code points by which the beginnings of a statement may differ, for its quotation mark
@@ -98,24 +95,11 @@ class Sample:
 
 def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
     """The samples of a gold folder, every stage before the claims run as in a run."""
-    cleaner, segmenter, date_finder, entity_finder = (
-        Cleaner(lexicons),
-        Segmenter(lexicons, Settings()),
-        DateFinder(lexicons),
-        EntityFinder(lexicons),
-    )
     gold = {row["id"]: row["claims"] for row in read_rows(folder / ANNOTATIONS)}
-    samples: list[Sample] = []
-    for row in read_rows(folder / DOCUMENTS):
-        published, title, outlet, url = (str(row.get(key) or "") for key in ("published", "title", "outlet", "url"))
-        origin = Origin(published=published, title=title, outlet=outlet, url=url)
-        reading = read_article(cleaner.clean(RawDocument(row["text"], origin), None), lexicons.fold)
-        day = parse_published(origin.published)
-        dates = date_finder.find(reading, Published(day, "metadata") if day else infer_published(reading))
-        tokens = segmenter.segment(reading)
-        claims = [(c[0], c[1], c[2]) for c in gold[row["id"]]]
-        samples.append(Sample(row["text"], reading, tokens, dates, entity_finder.find(reading, tokens), claims))
-    return samples
+    return [
+        Sample(work.raw.text, work.reading, work.tokens, work.dates, work.entities, [(c[0], c[1], c[2]) for c in gold[name]])
+        for name, work in works(folder, Analyzer(Settings(assertions=False), lexicons=lexicons))
+    ]
 
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:

@@ -17,22 +17,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.claims import ClaimFinder
-from pipeline.clean import Cleaner
-from pipeline.dates import DateFinder
-from pipeline.dates.published import infer_published, parse_published
-from pipeline.document import Published, RawDocument, read_article
-from pipeline.entities import EntityFinder
-from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
+from pipeline.analyze import Analyzer
+from pipeline.evaluate.gold import ANNOTATIONS
 from pipeline.evaluate.standoff import read_rows
-from pipeline.events.finder import EventFinder
 from pipeline.events.pairs import Names, Pair, pairs
 from pipeline.events.scene import Scene, surroundings
 from pipeline.events.scorer import LIMITS, Scorer
-from pipeline.lexicon import load_lexicons
 from pipeline.mentions import DateMention
-from pipeline.segment import Segmenter
 from pipeline.settings import Settings
+from pipeline.tune.prepared import works
 
 EPOCHS = 120
 STEP = 0.3
@@ -69,21 +62,13 @@ class Sample:
 
 def read_samples(folder: Path) -> list[Sample]:
     """The samples of a gold folder, every stage before the events run as in a run."""
-    lexicons = load_lexicons()
-    cleaner, segmenter, date_finder = Cleaner(lexicons), Segmenter(lexicons, Settings()), DateFinder(lexicons)
-    entity_finder, claim_finder, events = EntityFinder(lexicons), ClaimFinder(lexicons, assertions=False), EventFinder(lexicons, make({}))
+    analyzer, names = Analyzer(Settings(assertions=False)), Names()
     gold = {row["id"]: row["events"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
-    names = Names()
-    for row in read_rows(folder / DOCUMENTS):
-        reading = read_article(cleaner.clean(RawDocument(row["text"]), None), lexicons.fold)
-        day = parse_published(str(row.get("published") or ""))
-        dates = date_finder.find(reading, Published(day, "metadata") if day else infer_published(reading))
-        tokens = segmenter.segment(reading)
-        entities = entity_finder.find(reading, tokens)
-        around = surroundings(reading, dates, entities, claim_finder.find(reading, tokens, dates, entities))
-        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in events.scenes(around, tokens)]
-        samples.append(Sample(row["text"], dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[row["id"]] if e[3]]))
+    for name, work in works(folder, analyzer):
+        around = surroundings(work.reading, work.dates, work.entities, work.claims)
+        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in analyzer.stages.events.scenes(around, work.tokens)]
+        samples.append(Sample(work.raw.text, work.dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[name] if e[3]]))
     return samples
 
 
