@@ -110,13 +110,6 @@ class Reading:
             return self.sentences[at]
         return offset, offset
 
-    def block_at(self, offset: int) -> Block | None:
-        """The block that holds ``offset``."""
-        at = bisect_right(self.blocks, offset, key=lambda b: b.start) - 1
-        if at >= 0 and self.blocks[at].start <= offset < self.blocks[at].end:
-            return self.blocks[at]
-        return None
-
 
 def read_article(article: Article, fold: Table) -> Reading:
     """The ``Reading`` of an article under a fold table of single characters."""
@@ -158,18 +151,3 @@ class Tokens:
     def between(self, start: int, end: int) -> range:
         """Indices of the tokens that start in ``start..end``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
-
-    def is_boundary(self, offset: int) -> bool:
-        """True where a token starts or ends at ``offset`` (no token is cut by it)."""
-        i = bisect_right(self.starts, offset) - 1
-        return i < 0 or self.starts[i] == offset or self.ends[i] <= offset
-
-    def edges(self, start: int, end: int) -> int:
-        """How many of the two ends of a span (0, 1 or 2) cut no token: ``is_boundary`` of both, looked up once."""
-        starts, ends = self.starts, self.ends
-        i = bisect_right(starts, start) - 1
-        whole = i < 0 or starts[i] == start or ends[i] <= start
-        last = len(starts) - 1
-        while i < last and starts[i + 1] < end:
-            i += 1
-        return whole + (i < 0 or ends[i] <= end)

@@ -213,7 +213,6 @@ class WordLists:
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
         self.denials = by_tail(words("denials"))
-        self.aftermath = re.compile(alternatives(words("aftermath")))
         self.nominal_after = re.compile(rules["nominal_after"].text("pattern") if "nominal_after" in rules else r"(?!)")
         self.asides = words("asides")
         self.turns = words("turns")

@@ -11,7 +11,6 @@ from pipeline.clean.lines import Line
 from pipeline.document import Role
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Rule
-from pipeline.span import Span
 from pipeline.text import Table
 
 Reach = Literal["line", "block", "end", "span", "head", "tail", "rest"]
@@ -234,8 +233,3 @@ def bounded_pattern(rule: Rule) -> re.Pattern[str] | None:
 def _require(rule: Rule, holds: bool, message: str, remedy: str) -> None:
     if not holds:
         raise LexiconError(f"rule {rule.name!r}: {message}", place=rule.place, remedy=remedy)
-
-
-def spans_of(cuts: Iterable[Cut], offset: int) -> list[tuple[Span, NoiseRule]]:
-    """The cuts as spans of the raw text."""
-    return [((offset + c.start, offset + c.end), c.rule) for c in cuts]

@@ -41,10 +41,6 @@ class Support:
         barred = seen.text.startswith(form.not_before, seen.ends[i]) if form.not_before else False
         return not barred and not (form.not_after and seen.text.endswith(form.not_after, 0, seen.starts[i]))
 
-    def platform(self, text: str) -> bool:
-        """True for a service that is mostly a place where something is said."""
-        return text in self._platforms
-
     def supported(self, seen: View, entry_of: Sequence[int]) -> set[int]:
         """Indices of the tokens with an ambiguous form that the document supports.
 
