@@ -18,18 +18,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.claims import ClaimFinder
-from pipeline.dates import DateFinder
 from pipeline.dates.published import parse_published
 from pipeline.document import Article, Block, Published, RawDocument, Reading, Tokens, read_article
-from pipeline.entities import EntityFinder
-from pipeline.events import EventFinder
-from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.segment import Segmenter
 from pipeline.segment.doc import Numbers, make_doc
 from pipeline.settings import Settings
-from pipeline.text import fold_text
+from pipeline.stages import Stages, load_stages
+from pipeline.text import Table, fold_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,10 +79,16 @@ def _lexicons() -> Lexicons:
     return load_lexicons()
 
 
-def whole_text(text: str, lexicons: Lexicons) -> Reading:
-    """The reading of a text that is body from end to end, one paragraph a line."""
+@lru_cache(maxsize=1)
+def _stages() -> Stages:
+    """The stages that all components of all pipelines share: they never change."""
+    return load_stages(Settings(), digest_lexicons())
+
+
+def whole_text(text: str, fold: Table) -> Reading:
+    """The reading of a text that is body from end to end, one paragraph a line, under a fold table."""
     blocks = tuple(Block(*line.span(), "paragraph") for line in re.finditer(r"[^\n]+", text) if not line[0].isspace())
-    return read_article(Article(RawDocument(text), blocks, ()), lexicons.fold)
+    return read_article(Article(RawDocument(text), blocks, ()), fold)
 
 
 class Stage:
@@ -94,13 +97,7 @@ class Stage:
     def __init__(self, name: str, published: str = "") -> None:
         self.name = name
         self._kind = name.removeprefix("shilu_")
-        self._published = published
-        self._lexicons = _lexicons()
-        self._segmenter = Segmenter(self._lexicons, Settings())
-        self._dates = DateFinder(self._lexicons)
-        self._entities = EntityFinder(self._lexicons)
-        self._claims = ClaimFinder(self._lexicons)
-        self._events = EventFinder(self._lexicons)
+        self.published, self.stages = published, _stages()
 
     def __call__(self, doc: "Doc") -> "Doc":
         """The same doc, richer by one span group."""
@@ -119,7 +116,8 @@ class _Found:
     """What the stages found in one doc, each worked out once and kept with the doc."""
 
     def __init__(self, stage: Stage, doc: "Doc") -> None:
-        self._stage, self._kept = stage, doc.user_data.setdefault(KEY, {})
+        self._published, self._stages = stage.published, stage.stages
+        self._kept = doc.user_data.setdefault(KEY, {})
         self._text = doc.text
 
     def _keep(self, key: str, make: Any) -> Any:
@@ -129,30 +127,30 @@ class _Found:
 
     @property
     def reading(self) -> Reading:
-        value: Reading = self._keep("reading", lambda: whole_text(self._text, self._stage._lexicons))
+        value: Reading = self._keep("reading", lambda: whole_text(self._text, self._stages.fold))
         return value
 
     @property
     def tokens(self) -> Tokens:
-        value: Tokens = self._keep("tokens", lambda: self._stage._segmenter.segment(self.reading))
+        value: Tokens = self._keep("tokens", lambda: self._stages.segmenter.segment(self.reading))
         return value
 
     @property
     def dates(self) -> Sequence[DateMention]:
-        day = parse_published(self._stage._published)
+        day = parse_published(self._published)
         published = Published(day, "option" if day else "none")
-        value: Sequence[DateMention] = self._keep("dates", lambda: self._stage._dates.find(self.reading, published))
+        value: Sequence[DateMention] = self._keep("dates", lambda: self._stages.dates.find(self.reading, published))
         return value
 
     @property
     def entities(self) -> Sequence[Entity]:
-        value: Sequence[Entity] = self._keep("entities", lambda: self._stage._entities.find(self.reading, self.tokens))
+        value: Sequence[Entity] = self._keep("entities", lambda: self._stages.entities.find(self.reading, self.tokens))
         return value
 
     @property
     def claims(self) -> Sequence[Claim]:
         value: Sequence[Claim] = self._keep(
-            "claims", lambda: self._stage._claims.find(self.reading, self.tokens, self.dates, self.entities)
+            "claims", lambda: self._stages.claims.find(self.reading, self.tokens, self.dates, self.entities)
         )
         return value
 
@@ -166,7 +164,7 @@ class _Found:
         return [(*c.content, c.form.upper(), c.speaker.name if c.speaker else "") for c in self.claims]
 
     def events_labelled(self) -> Iterable[Labelled]:
-        events = self._stage._events.find(self.reading, self.tokens, self.dates, self.entities, self.claims)
+        events = self._stages.events.find(self.reading, self.tokens, self.dates, self.entities, self.claims)
         return [(*v.trigger, v.type, self.dates[v.date].value or "") for v in events]
 
 

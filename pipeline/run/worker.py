@@ -1,7 +1,7 @@
 """The worker function: a batch of raw documents in, their outcomes out, in order. The same on one core, on many and on many machines."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +13,9 @@ from pipeline.document import RawDocument
 from pipeline.errors import DocumentRejected
 from pipeline.io.formats import HTML
 from pipeline.io.html import extract_page
-from pipeline.io.rejection import Place
+from pipeline.io.rejection import Place, Rejection
 from pipeline.model import Record
-from pipeline.run.outcome import Batch, Outcome, count, passed
+from pipeline.run.outcome import Batch, Item, Outcome, Skipped, count, passed
 from pipeline.settings import Settings
 
 
@@ -46,34 +46,30 @@ def make_worker(job: Job) -> Work:
     calm_collector()
 
     def work(batch: Batch) -> list[Outcome]:
-        outcomes = _outcomes(analyzer, [item for item in batch if isinstance(item, RawDocument)], job.since)
-        return [next(outcomes) if isinstance(item, RawDocument) else passed(item) for item in batch]
+        texts = [_text(item) if isinstance(item, RawDocument) else item for item in batch]
+        records = iter(analyzer.records([text for text in texts if isinstance(text, RawDocument)]))
+        made = [next(records) if isinstance(text, RawDocument) else text for text in texts]
+        return [_outcome(item, what, job.since) for item, what in zip(batch, made, strict=True)]
 
     return work
 
 
-def _outcomes(analyzer: Analyzer, raws: Sequence[RawDocument], since: date | None) -> Iterator[Outcome]:
-    for raw, made in zip(raws, _made(analyzer, raws), strict=True):
-        try:
-            yield _failed(raw, made) if isinstance(made, Exception) else _written(made, since)
-        except Exception as error:
-            yield _failed(raw, error)
-
-
-def _made(analyzer: Analyzer, raws: Sequence[RawDocument]) -> Iterator[Record | Exception]:
-    """The record or the failure of each raw document, in order; pages are taken out of their HTML first."""
-    texts = [_text(raw) for raw in raws]
-    records = iter(analyzer.records([text for text in texts if isinstance(text, RawDocument)]))
-    return (next(records) if isinstance(text, RawDocument) else text for text in texts)
-
-
 def _text(raw: RawDocument) -> RawDocument | Exception:
-    if raw.origin.media_type != HTML:
-        return raw
+    """The document to analyse: of a page, what its HTML says; or why there is none."""
     try:
-        return extract_page(raw)
+        return extract_page(raw) if raw.origin.media_type == HTML else raw
     except Exception as error:
         return error
+
+
+def _outcome(item: Item, made: Record | Exception | Rejection | Skipped, since: date | None) -> Outcome:
+    if not isinstance(made, Record | Exception):
+        return passed(made)
+    assert isinstance(item, RawDocument)
+    try:
+        return _failed(item, made) if isinstance(made, Exception) else _written(made, since)
+    except Exception as error:
+        return _failed(item, error)
 
 
 def _written(record: Record, since: date | None) -> Outcome:

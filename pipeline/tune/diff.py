@@ -5,9 +5,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-import ahocorasick_rs
-
 from pipeline.analyze import Analyzer
+from pipeline.automaton import Automaton
 from pipeline.document import RawDocument
 from pipeline.errors import DocumentRejected
 from pipeline.lexicon import Lexicons
@@ -65,7 +64,7 @@ class Touch:
     def __init__(self, found: Sequence[Change], old: Lexicons, new: Lexicons) -> None:
         self.anywhere = any(c.forms is None for c in found)
         forms = sorted({form for c in found for form in c.forms or () if form})
-        self._automaton = ahocorasick_rs.AhoCorasick(forms) if forms else None
+        self._automaton = Automaton(forms) if forms else None
         self.folds: tuple[Table, ...] = (old.fold,) if old.fold == new.fold else (old.fold, new.fold)
         self._folds = [FastTable(fold).apply for fold in self.folds]
 

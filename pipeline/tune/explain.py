@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from pipeline.analyze import Analyzer
 from pipeline.assemble import reading_of
-from pipeline.clean import Cleaner
-from pipeline.dates import DateFinder
 from pipeline.document import Published, RawDocument, Reading, Tokens
 from pipeline.lexicon import Form
 from pipeline.model import Record
@@ -34,8 +32,8 @@ class Explainer:
         self._reading: Reading = reading_of(self.record, analyzer.lexicons.fold)
         self._tokens: Tokens = analyzer.tokens(self.record)
         day = self.record.source.published
-        self._dates = DateFinder(analyzer.lexicons).find(self._reading, Published(day.value, day.basis))
-        self._lines = Cleaner(analyzer.lexicons).read(raw)
+        self._dates = analyzer.stages.dates.find(self._reading, Published(day.value, day.basis))
+        self._lines = analyzer.stages.cleaner.read(raw)
 
     def places(self, text: str) -> list[Span]:
         """Where ``text`` stands in the document, widths and variants folded."""

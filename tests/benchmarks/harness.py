@@ -9,9 +9,14 @@ import gzip
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.analyze import Analyzer, Work
+from pipeline.document import RawDocument
+from pipeline.run.runner import batches
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SIZE = 1_500  # code points of a document
@@ -76,3 +81,20 @@ def compare(candidates: Mapping[str, Callable[[str], object]], texts: Sequence[s
             best[name] = min(best[name], time.process_time() - began)
     characters = sum(map(len, texts))
     return [Timing(name, seconds / characters * SIZE * 1000, best[BASE] / seconds) for name, seconds in best.items()]
+
+
+def step_seconds(analyzer: Analyzer, documents: Sequence[RawDocument]) -> Counter[str]:
+    """Processor seconds of each of the analyzer's steps, and of writing the records as JSON, in the batches that a worker is handed."""
+    seconds: Counter[str] = Counter()
+    for batch in batches(documents):
+        works = [Work(raw) for raw in batch if isinstance(raw, RawDocument)]
+        for step in (*analyzer.steps(), _write):
+            began = time.process_time()
+            for work in works:
+                work.attempt(step)
+            seconds[step.__name__.strip("_")] += time.process_time() - began
+    return seconds
+
+
+def _write(work: Work) -> None:
+    work.record.model_dump_json()

@@ -1,6 +1,6 @@
 """The whole pipeline, read → JSON, on one core, beside plain ``jieba.lcut`` on the same bodies in the same run; and each stage's share of the time.
 
-    python tests/benchmarks/throughput.py DUMP... [--step N]
+    python -m tests.benchmarks.throughput DUMP... [--step N]
 
 Two ratios of characters a second: those of the documents as read, noise and all, which is what the pipeline has to go through; and, stricter, those of the
 bodies alone, which is all that jieba is given.
@@ -11,10 +11,7 @@ import argparse
 import logging
 import resource
 import time
-from collections import Counter
-from collections.abc import Callable
 from itertools import islice
-from typing import Any
 
 from pipeline.analyze import Analyzer
 from pipeline.document import RawDocument
@@ -24,27 +21,9 @@ from pipeline.io.sources import find_files, read_file
 from pipeline.model import Record
 from pipeline.run.runner import batches
 from pipeline.run.worker import calm_collector
-
-
-class Clock:
-    """Processor seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
-
-    def around(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def timed(*args: Any, **kwargs: Any) -> Any:
-            began = time.process_time()
-            try:
-                return call(*args, **kwargs)
-            finally:
-                self.seconds[name] += time.process_time() - began
-
-        return timed
-
+from tests.benchmarks.harness import step_seconds
 
 TURN, ROUNDS = 480, 3  # documents that pipeline and jieba take by turns, and how often: a slow spell of the machine slows both
-STAGES = {"_cleaner": "clean", "_segmenter": "segment", "_dates": "find", "_entities": "find", "_claims": "find", "_events": "find"}
 
 
 def main() -> None:
@@ -105,27 +84,9 @@ def _run(analyzer: Analyzer, documents: list[RawDocument]) -> list[str]:
 
 
 def _shares(analyzer: Analyzer, documents: list[RawDocument]) -> None:
-    clock = Clock()
-    names = {"clean": "clean", "segment": "segment"}
-    for attribute, method in STAGES.items():
-        stage = getattr(analyzer, attribute)
-        setattr(analyzer, attribute, _Stage(stage, method, clock.around(names.get(method, attribute.strip("_")), getattr(stage, method))))
-    began = time.process_time()
-    _run(analyzer, documents)
-    whole = time.process_time() - began
-    for name, seconds in clock.seconds.most_common():
-        print(f"{name:10} {seconds / whole:6.1%}")
-    print(f"{'rest':10} {1 - sum(clock.seconds.values()) / whole:6.1%}  (reading, assembling, checking, JSON)")
-
-
-class _Stage:
-    """A stage with one method replaced by its timed twin."""
-
-    def __init__(self, stage: object, method: str, timed: Callable[..., Any]) -> None:
-        self._stage, self._method, self._timed = stage, method, timed
-
-    def __getattr__(self, name: str) -> Any:
-        return self._timed if name == self._method else getattr(self._stage, name)
+    seconds = step_seconds(analyzer, documents)
+    for name, spent in seconds.most_common():
+        print(f"{name:14} {spent / seconds.total():6.1%}")
 
 
 if __name__ == "__main__":
