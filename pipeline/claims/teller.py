@@ -237,7 +237,8 @@ class Teller:
         if self._text[colon - 1] in "」』”":
             return self._resolver.last
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
-            return Speaker(None, self._text[clause:colon].strip(), clause, colon)
+            named = max(clause, self._text.rfind("〕", clause, colon) + 1)  # what stands before it is the reporter's line
+            return Speaker(None, self._text[named:colon].strip(), named, colon)
         return None
 
     def _beside(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:
