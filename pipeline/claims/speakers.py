@@ -110,7 +110,7 @@ class Phrases:
         bracket = gloss.start - 1
         if len(phrases) > 1 and phrases[-2].end == bracket:
             return phrases[-2]
-        found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, bracket), bracket)
+        found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, bracket), bracket)
         if found is None or not self._is_source(found["name"]):
             return gloss
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
@@ -154,7 +154,7 @@ class Phrases:
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
         """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
-        at = self._after_opening(start, cue)
+        at = self.after_opening(start, cue)
         if not 2 <= cue - at <= REACH_OF_UNKNOWN:
             return None
         paper = self._lists.paper.fullmatch(self._text, at, cue)
@@ -173,7 +173,7 @@ class Phrases:
 
     def last_words(self, start: int, cue: int) -> Phrase | None:
         """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
-        at = max(self._after_opening(start, cue), cue - REACH_OF_UNKNOWN)
+        at = max(self.after_opening(start, cue), cue - REACH_OF_UNKNOWN)
         found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
         if found is None or not (self._is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
             return None
@@ -189,12 +189,13 @@ class Phrases:
 
     def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
-        found = self._lists.name_after.fullmatch(self._text, self._after_opening(start, cue), cue)
+        found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, cue), cue)
         if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
-            return self._described_source(self._after_opening(start, cue), cue)
+            return self._described_source(self.after_opening(start, cue), cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
-    def _after_opening(self, start: int, cue: int) -> int:
+    def after_opening(self, start: int, cue: int) -> int:
+        """Where a clause's subject may begin: after the reporter's line, connectives and days."""
         opening = self._lists.openings.match(self._text, start, cue)
         return opening.end() if opening else start
 
@@ -247,8 +248,7 @@ class Phrases:
 
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
-        opening = self._lists.openings.match(self._text, start, cue)
-        at = opening.end() if opening else start
+        at = self.after_opening(start, cue)
         entity = self._surnames.get(self._text[at : at + 1]) if at < cue else None
         if entity is None and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
             return None
@@ -263,7 +263,7 @@ class Phrases:
                 continue
             if phrase.start == start:
                 return phrase
-            at = self._after_opening(start, phrase.start)
+            at = self.after_opening(start, phrase.start)
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
             if phrase.start - at > _GAP:
@@ -420,7 +420,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓")
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓〔〕【】")
 
 
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title

@@ -237,7 +237,7 @@ class Teller:
         if self._text[colon - 1] in "」』”":
             return self._resolver.last
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
-            named = max(clause, self._text.rfind("〕", clause, colon) + 1)  # what stands before it is the reporter's line
+            named = phrases.after_opening(clause, colon)
             return Speaker(None, self._text[named:colon].strip(), named, colon)
         return None
 
