@@ -291,7 +291,7 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
-_STAMPED = ("發稿", "截稿", "更新")
+_STAMPED = ("發稿", "截稿", "更新", "建立")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 
