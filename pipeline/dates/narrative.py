@@ -5,6 +5,7 @@ from datetime import date
 
 _STOPS = "。！？；\n"
 _EVENING = 5  # the first hour of twelve that 晚上 may mean
+_CASES = ("案發", "事發", "出事", "肇事", "失蹤", "遇害", "事故", "火災", "火警", "命案", "事件", "發生")
 _NEAR = 300  # characters a sentence and the next may run to
 
 
@@ -20,6 +21,7 @@ class Narrative:
     day: date | None = None
     day_at: int = -1
     day_alone: bool = True  # the day is no end of a range
+    past_day: date | None = None  # the last day before today that was named by its number
     today_at: int = -1  # where the text last stood at ``today``
     half: str | None = None  # the part of the day of the clock time said last, with its hour of twelve
     half_hour: int = 12
@@ -51,6 +53,14 @@ class Narrative:
         if since < 0 or self.text.find("\n", since, self.at) >= 0:
             return False
         return sum(self.text.count(stop, since, self.at) for stop in _STOPS) <= 1
+
+    def at_case(self) -> bool:
+        """True where 當天 here is the day of a case, no day named right before it: 案發當天, but 3日案發當天."""
+        return self.text.endswith(_CASES, 0, self.at) and self.at - self.day_at > 4
+
+    def case_day(self) -> date | None:
+        """The day of the case told of: not that on which it was heard or told."""
+        return self.past_day or (self.day if self.day != self.today else None)
 
     def near_today(self) -> bool:
         """True where this sentence or the one before, be it of the paragraph before, stands at today."""
