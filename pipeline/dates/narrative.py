@@ -22,6 +22,8 @@ class Narrative:
     day_at: int = -1
     day_alone: bool = True  # the day is no end of a range
     past_day: date | None = None  # the last day before today that was named by its number
+    other_day: date | None = None  # the last day named by its number that is not today
+    other_at: int = -1
     today_at: int = -1  # where the text last stood at ``today``
     half: str | None = None  # the part of the day of the clock time said last, with its hour of twelve
     half_hour: int = 12
@@ -57,6 +59,12 @@ class Narrative:
     def at_case(self) -> bool:
         """True where 當天 here is the day of a case, no day named right before it: 案發當天, but 3日案發當天."""
         return self.text.endswith(_CASES, 0, self.at) and self.at - self.day_at > 4
+
+    def that_day(self) -> date | None:
+        """The day 當天 means: hardly the today of a sentence before, where the paragraph has named another."""
+        if self.day != self.today or self.other_day is None or self.same_sentence(self.today_at) or self.text[self.at] != "當":
+            return self.day
+        return self.other_day if self.same_paragraph(self.other_at) else self.day
 
     def case_day(self) -> date | None:
         """The day of the case told of: not that on which it was heard or told."""
@@ -99,6 +107,12 @@ class Narrative:
         self.any_year = day.year
         self.days[day.day] = self.month_days[day.month, day.day] = day
         self.weekdays[day.isoweekday()] = day
+
+    def name_day(self, day: date, end: int) -> None:
+        """A day that is not today was named by its number."""
+        self.other_day, self.other_at = day, end
+        if self.today is None or day < self.today:
+            self.past_day = day
 
     def set_half(self, half: str, hour: int | None, end: int) -> None:
         """A part of the day was said, with its clock hour (0-11) or without (None)."""

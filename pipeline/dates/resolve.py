@@ -95,8 +95,8 @@ class Resolver:
             day = make_day(int(head[:4]), int(head[5:7]), int(head[8:10])) if len(head) >= 10 else None
             if day is not None and e.feast is None:
                 self._dateline(e, day, story)
-                if e.day is not None and (story.today is None or day < story.today):
-                    story.past_day = day
+                if e.day is not None and day != story.today:
+                    story.name_day(day, end)
                 story.set_day(day, end, alone=not ends and "/" not in value)
                 story.period = value if point.precision == "day" else story.period
             return
