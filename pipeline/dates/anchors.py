@@ -53,7 +53,7 @@ class Anchors:
         ahead = month - today.month
         if ahead > 6 and not self.planned(e, story):
             return today.year - 1, "publication"
-        if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from")):
+        if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from") or (ahead < -10 and e.day is not None)):
             return today.year + 1, "publication"
         return today.year, "publication"
 

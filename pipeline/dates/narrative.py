@@ -6,6 +6,7 @@ from datetime import date
 _STOPS = "。！？；\n"
 _EVENING = 5  # the first hour of twelve that 晚上 may mean
 _CASES = ("案發", "事發", "出事", "肇事", "失蹤", "遇害", "事故", "火災", "火警", "命案", "事件", "發生")
+_BESIDE = 4  # characters at most from a day to its 當天: 3日案發當天
 _NEAR = 300  # characters a sentence and the next may run to
 
 
@@ -56,19 +57,25 @@ class Narrative:
             return False
         return sum(self.text.count(stop, since, self.at) for stop in _STOPS) <= 1
 
-    def at_case(self) -> bool:
-        """True where 當天 here is the day of a case, no day named right before it: 案發當天, but 3日案發當天."""
-        return self.text.endswith(_CASES, 0, self.at) and self.at - self.day_at > 4
+    def base_day(self, *, same: bool) -> date | None:
+        """The day that 當天 (``same``) or 隔天 leans on; None where the text has left its last day."""
+        if self.text.endswith(_CASES, 0, self.at) and self.at - self.day_at > _BESIDE:
+            return self.past_day or (self.day if self.day != self.today else None)  # 案發當天: not the day it was told
+        if self._past_the_day():
+            return None
+        return self._that_day() if same else self.day
 
-    def that_day(self) -> date | None:
+    def _past_the_day(self) -> bool:
+        """True where the sentence has gone on from the day to another month: 3日聲明，10月住院，隔天."""
+        if self.month_at <= self.day_at or self.day is None or self.month == (self.day.year, self.day.month):
+            return False
+        return self.same_sentence(self.month_at)
+
+    def _that_day(self) -> date | None:
         """The day 當天 means: hardly the today of a sentence before, where the paragraph has named another."""
         if self.day != self.today or self.other_day is None or self.same_sentence(self.today_at) or self.text[self.at] != "當":
             return self.day
         return self.other_day if self.same_paragraph(self.other_at) else self.day
-
-    def case_day(self) -> date | None:
-        """The day of the case told of: not that on which it was heard or told."""
-        return self.past_day or (self.day if self.day != self.today else None)
 
     def near_today(self) -> bool:
         """True where this sentence or the one before, be it of the paragraph before, stands at today."""

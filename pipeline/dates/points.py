@@ -172,10 +172,8 @@ class Points:
 
     def _relative_day(self, e: Expression, story: Narrative) -> Found:
         assert e.day_shift is not None
-        base, basis = (story.today, "publication") if e.ref == "publication" else (story.that_day() if e.day_shift == 0 else story.day, "narrative")
-        if e.ref == "narrative" and story.at_case():
-            base = story.case_day()
-        elif base is None and e.ref == "narrative" and e.day_shift < 0 and story.text[e.start - 1 : e.start] not in ("的", "年"):
+        base, basis = (story.today, "publication") if e.ref == "publication" else (story.base_day(same=e.day_shift == 0), "narrative")
+        if base is None and e.ref == "narrative" and e.day_shift < 0 and story.text[e.start - 1 : e.start] not in ("的", "年"):
             base, basis = story.today, "publication"
         day = shifted(base, e.day_shift) if base else None
         stated = e.stated_day if e.stated_day is not None else e.gloss.day if e.gloss else None

@@ -104,7 +104,7 @@ class Resolver:
             if not _compared(e, story) and (story.today is None or (bounds(head)[0] or story.today) <= story.today):
                 story.period = value
             story.day_at = end if story.day is None else story.day_at
-        if point.precision == "month" and len(head) == 7:
+        if (point.precision == "month" and len(head) == 7) or e.third is not None:
             story.set_month(int(head[:4]), int(head[5:7]), end)
         elif point.precision == "year" and not head.startswith("-"):
             story.any_year = int(head[:4])
@@ -118,6 +118,7 @@ class Resolver:
 
 _COMMAS = frozenset("，,")
 _FILED = re.compile("(?:專|外|綜合外)?電")
+_UNTIL_NOW = re.compile("[^，。；\n]{1,10}(?:[至迄]今|以來)")
 _COMPARING = frozenset("較比與和同及從")
 
 
@@ -141,8 +142,10 @@ def _floats(e: Expression, story: Narrative) -> bool:
 
 
 def _since(e: Expression, story: Narrative) -> bool:
-    """True for 2016年8月以來: what a record is measured from, not when the story stands."""
-    return e.edge == "from" and story.text[e.end - 1] == "來"
+    """True for 2016年8月以來, 自1999年開播至今: what is measured from then, not when the story stands."""
+    if e.edge == "from":
+        return story.text[e.end - 1] == "來"
+    return e.level == YEAR and story.text[e.start - 1 : e.start] in ("自", "從") and _UNTIL_NOW.match(story.text, e.end) is not None
 
 
 def _settle(e: Expression) -> None:
