@@ -24,6 +24,9 @@ class Anchors:
         self._starts = re.compile(f"[^，。；\n]{{0,4}}?(?:{vocabulary.contexts['starts'].after.pattern})")
         self._will = vocabulary.contexts["will"].after
         self._told = vocabulary.contexts["told"].after
+        before, after = vocabulary.contexts["done"]
+        self._done_before = re.compile(f"(?:{before.pattern.removesuffix('$')})[^。；\n]{{0,8}}$")
+        self._done_after = re.compile(f"{after.pattern}|[^，。；\n]{{0,24}}以來")
         self._japan = vocabulary.contexts["japan"].after
 
     def year_of(self, e: Expression, story: Narrative) -> Year | None:
@@ -150,7 +153,7 @@ class Anchors:
             return month_shifted(*here, 1) if today.day - day > 3 and self.planned(e, story) else here
         ahead = day - today.day
         past = next((p for s in (-1, -2) if (p := make_day(*month_shifted(*here, s), day))), None)
-        possible = make_day(*here, day) is not None and self._told.match(story.text, e.end) is None
+        possible = make_day(*here, day) is not None and not self.is_told(e, story)
         if past is None or (possible and (2 * ahead <= (today - past).days or self.planned(e, story))):
             return here
         return past.year, past.month
@@ -159,6 +162,16 @@ class Anchors:
         """True where words of plan stand beside the expression in its clause."""
         before = story.text[max(0, e.start - 12) : e.start]
         return self._plans_before.search(before) is not None or self._plans_after.match(story.text, e.end) is not None
+
+    def is_told(self, e: Expression, story: Narrative) -> bool:
+        """True where somebody said something then: 周四表示."""
+        return self._told.match(story.text, e.end) is not None
+
+    def is_done(self, e: Expression, story: Narrative) -> bool:
+        """True where words beside a weekday say that it is past: 周四表示, 此前周四…, 自周四…以來."""
+        text = story.text
+        before = text[max(0, e.start - 16) : e.start]
+        return self.is_told(e, story) or any((self._done_after.match(text, e.end), self._done_before.search(before)))
 
     def looks_ahead(self, e: Expression, story: Narrative) -> bool:
         """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""

@@ -233,6 +233,8 @@ class Points:
         if story.day is not None and story.text[story.day_at : e.start] in _ENUMERATES and (e.weekday - story.day.isoweekday()) % 7 < 6:
             today, ahead = story.day, True  # 預估周二、周三: the next after it
         back = (today.isoweekday() - e.weekday) % 7
+        if back >= _LONG_AGO and not ahead:
+            ahead = not self._anchors.is_done(e, story)
         day = shifted(today, 7 - back if back and ahead else -back)
         if day is None:
             return Found(None, "unresolved", "day", "beyond years 1 to 9999")
@@ -291,6 +293,7 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
+_LONG_AGO = 5  # days: a weekday tomorrow or the day after is hardly the last one
 _STAMPED = ("發稿", "截稿", "更新", "建立")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
