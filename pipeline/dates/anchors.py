@@ -124,22 +124,9 @@ class Anchors:
         today, day = story.today, e.day
         if day > 31:
             return None
-        if (
-            story.month is not None
-            and story.same_sentence(story.month_at)
-            and (today is None or (story.month != (today.year, today.month) and not _nearer(day, today, story)))
-        ):
-            return _month_after(story, day), "narrative"
         if story.day is not None and story.text[story.day_at : e.start] == "、" and story.day.day != day:
             return month_shifted(story.day.year, story.day.month, story.day.day > day), "narrative"  # 1月16日、21日
-        named = story.days.get(day)
-        if named is not None and (today is None or abs((named - today).days) <= 40):
-            return (named.year, named.month), "narrative"
-        if story.month and story.day and story.same_paragraph(story.month_at) and (today is None or 0 <= day - story.day.day <= 3):
-            return story.month, "narrative"
-        if today is None:
-            return None
-        return self._month_biased(e, day, today, story), "publication"
+        return _month_told(e, day, story) or ((self._month_biased(e, day, today, story), "publication") if today else None)
 
     def _month_biased(self, e: Expression, day: int, today: date, story: Narrative) -> tuple[int, int]:
         here = (today.year, today.month)
@@ -196,17 +183,49 @@ def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
     return next(near, year)
 
 
-def _nearer(day: int, today: date, story: Narrative) -> bool:
-    """True where the publication month gives a day beside today, the narrative's one weeks away.
+def _month_told(e: Expression, day: int, story: Narrative) -> Month | None:
+    """The narrative's month, or that of the last such day named, unless today or a day beside it has this number and theirs is weeks off."""
+    today, month = story.today, story.month
+    beside = today is not None and _beside(day, today) and not _continues(e, day, today, story)
+    if month is not None and story.same_sentence(story.month_at) and (today is None or month != (today.year, today.month)):
+        there = _month_after(story, day)
+        if not (beside and _afar(there, day, today)):
+            return there, "narrative"
+    named = story.days.get(day)
+    if named is not None and (today is None or abs((named - today).days) <= (_FAR if beside else _LONG)):
+        return (named.year, named.month), "narrative"
+    if month is None or story.day is None or not story.same_paragraph(story.month_at) or (beside and _afar(month, day, today)):
+        return None
+    return (month, "narrative") if today is None or 0 <= day - story.day.day <= _ON else None
 
-    30日照常，10月1日未定；30日照常, or a month that only qualifies: 11月營收創高，15日除息.
-    """
-    here = make_day(today.year, today.month, day)
-    there = make_day(*_month_after(story, day), day)
-    if here is None or abs((here - today).days) > 3:
+
+_FAR = 14  # days
+_LONG = 40  # days
+_ON = 3  # days: as far as a story goes on without naming its month again
+_NEXT = 8  # characters: the next clause
+_LISTS = frozenset(("、", "及", "和", "與", "月"))  # 同年月28日
+
+
+def _beside(day: int, today: date) -> bool:
+    """True where a day of this number is today or at most three days from it."""
+    near = (make_day(*month_shifted(today.year, today.month, s), day) for s in (-1, 0, 1))
+    return any(abs((d - today).days) <= 3 for d in near if d is not None)
+
+
+def _afar(month: tuple[int, int], day: int, today: date | None) -> bool:
+    """True where the day of that month is weeks from today, or no day at all."""
+    there = make_day(*month, day)
+    return today is not None and (there is None or abs((there - today).days) > _FAR)
+
+
+def _continues(e: Expression, day: int, today: date, story: Narrative) -> bool:
+    """True where the day goes on from the one told last: 5月13日簽約、27日動工; 5月2日開庭，5日再開; 5月3日動工，15日完工."""
+    if story.text[e.start - 1 : e.start] in _LISTS:
+        return story.same_sentence(story.month_at)
+    last = story.day
+    if last is None or (last.year, last.month) != story.month or not story.same_sentence(story.day_at):
         return False
-    away = (there - today).days if there is not None else 99
-    return away > 14 or (away < -14 and (story.day is None or story.day_at < story.month_at))
+    return 0 < day - last.day <= _ON or (last.day < day and last < today and e.start - story.day_at <= _NEXT)
 
 
 def _month_after(story: Narrative, day: int) -> tuple[int, int]:
