@@ -61,14 +61,17 @@ class Anchors:
         return today.year, "publication"
 
     def _due(self, year: int, month: int, e: Expression, story: Narrative) -> bool:
-        """True where another clause turns from a past year to this one.
+        """True where another clause turns from the narrative's year to this one.
 
-        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…
+        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…, or a year to
+        come: 預計明年完工，10月1日已說明.
         """
         today = story.today
-        if today is None or year >= today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
+        if today is None or year == today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
             return False
         ahead = month - today.month
+        if year > today.year:
+            return e.month is not None and ahead in (0, -1)
         if 0 <= ahead <= 6 and self.planned(e, story):
             return True
         return story.month_at < story.year_at and e.day is None and ahead in (0, -1)
