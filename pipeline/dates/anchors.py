@@ -64,7 +64,7 @@ class Anchors:
         """True where another clause turns from the narrative's year to this one.
 
         A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…, or a year to
-        come: 預計明年完工，10月1日已說明.
+        come: 預計明年完工，10月1日已說明; a day may be some weeks away: 市府自109年起捐助，12月26日又送出.
         """
         today = story.today
         if today is None or year == today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
@@ -74,7 +74,9 @@ class Anchors:
             return e.month is not None and ahead in (0, -1)
         if 0 <= ahead <= 6 and self.planned(e, story):
             return True
-        return story.month_at < story.year_at and e.day is None and ahead in (0, -1)
+        if story.month_at >= story.year_at:
+            return False
+        return ahead in (0, -1) if e.day is None else today.year - year <= _STORY and _these_days(month, e.day, today)
 
     def _year_over(self, month: int, story: Narrative) -> bool:
         """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""
@@ -200,6 +202,15 @@ def _month_told(e: Expression, day: int, story: Narrative) -> Month | None:
     if month is None or story.day is None or not story.same_paragraph(story.month_at) or (beside and _afar(month, day, today)):
         return None
     return (month, "narrative") if today is None or 0 <= day - story.day.day <= _ON else None
+
+
+_STORY = 10  # years: what is further back is history, told by its own dates
+_WEEKS = 31  # days
+
+
+def _these_days(month: int, day: int, today: date) -> bool:
+    there = make_day(today.year, month, day)
+    return there is not None and abs((there - today).days) <= _WEEKS
 
 
 _FAR = 14  # days

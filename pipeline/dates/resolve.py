@@ -6,11 +6,11 @@ trusted and is its paragraph's today.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.calendar import bounds, make_day
+from pipeline.dates.calendar import bounds, make_day, month_shifted
 from pipeline.dates.expression import Expression
 from pipeline.dates.narrative import Narrative
 from pipeline.dates.points import Points
@@ -161,7 +161,11 @@ def _settle(e: Expression) -> None:
 
 
 def _share_year(first: Expression, last: Expression) -> None:
-    """10月至2025年3月: the year said at the end reaches back."""
+    """10月至2025年3月, 第四季至明年第一季: the year said at the end reaches back."""
+    if first.part is not None and last.part is not None and first.year is None and first.year_shift is None and last.ref == "publication":
+        first.year_shift = (
+            last.year_shift - 1 if last.year_shift is not None and first.part[0] == last.part[0] and first.part > last.part else None
+        )
     if first.month is None or first.year is not None or first.year_shift is not None or last.year is None or last.month is None:
         return
     first.year = last.year - (first.month > last.month)
@@ -188,10 +192,14 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     own = last.year is not None or last.year_shift is not None or last.day_shift is not None or last.feast is not None
     if own or last.week_shift is not None or head.startswith("-") or "X" in head:
         return
-    if last.weekday is not None and last.day is None:
-        last.week_shift = before.week_shift
-        return
     year, begins = int(head[:4]), bounds(head)[0]
+    if last.weekday is not None and last.day is None:
+        if before.weekday is not None or begins is None or len(head) < 10:
+            last.week_shift = before.week_shift
+            return
+        end = begins + timedelta((last.weekday - begins.isoweekday()) % 7)  # 今天至週五
+        last.year, last.month, last.day, last.weekday = end.year, end.month, end.day, None
+        return
     if last.lunar:
         last.year = year
         return
@@ -201,6 +209,8 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     if len(head) < 7 or last.month_shift is not None:
         return
     last.year, last.month = year, int(head[5:7])
+    if before.month is None and last.day is not None and len(head) >= 10 and last.day < int(head[8:10]):
+        last.year, last.month = month_shifted(year, last.month, 1)  # 30日至2日
     if last.day is None and len(head) >= 10 and last.third is None:
         last.day = int(head[8:10])
 
