@@ -116,7 +116,7 @@ class Analyzer:
             return Published(day, "metadata")
         if self._default_day:
             return Published(self._default_day, "option")
-        return infer_published(reading, text)
+        return infer_published(reading, text, origin.url)
 
 
 class Work:

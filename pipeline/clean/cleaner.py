@@ -20,6 +20,8 @@ from pipeline.text import fold_text, strip_span
 
 # Bylines, stamps and captions stand this close above an article's first paragraph; a menu's date stands farther away.
 HEAD_LINES = 24
+# Players and share buttons may push them farther up, but hardly away from the title.
+UNDER_TITLE = 3
 HEADINGS = ("tail-heading", "related-heading", "title-copy")
 
 
@@ -189,7 +191,9 @@ def _between_paragraphs(sheet: Sheet, at: int) -> bool:
 
 
 def _before(sheet: Sheet, region: Region, at: int) -> Verdict:
-    finding, near = sheet.findings[at], at >= max(region.start - HEAD_LINES, _title_above(sheet, region))
+    title = _title_above(sheet, region)
+    finding = sheet.findings[at]
+    near = at >= max(region.start - HEAD_LINES, title) or 0 < at - title <= UNDER_TITLE
     if finding.noise:
         return Verdict(None, finding.noise.kind, finding.noise.name)
     if near and finding.role in ("byline", "caption"):

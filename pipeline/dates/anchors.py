@@ -24,6 +24,9 @@ class Anchors:
         self._starts = re.compile(f"[^，。；\n]{{0,4}}?(?:{vocabulary.contexts['starts'].after.pattern})")
         self._will = vocabulary.contexts["will"].after
         self._told = vocabulary.contexts["told"].after
+        before, after = vocabulary.contexts["done"]
+        self._done_before = re.compile(f"(?:{before.pattern.removesuffix('$')})[^。；\n]{{0,8}}$")
+        self._done_after = re.compile(f"{after.pattern}|[^，。；\n]{{0,24}}以來")
         self._japan = vocabulary.contexts["japan"].after
 
     def year_of(self, e: Expression, story: Narrative) -> Year | None:
@@ -53,22 +56,27 @@ class Anchors:
         ahead = month - today.month
         if ahead > 6 and not self.planned(e, story):
             return today.year - 1, "publication"
-        if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from")):
+        if ahead < -3 and (self.planned(e, story) or (ahead < -9 and e.edge == "from") or (ahead < -10 and e.day is not None)):
             return today.year + 1, "publication"
         return today.year, "publication"
 
     def _due(self, year: int, month: int, e: Expression, story: Narrative) -> bool:
-        """True where another clause turns from a past year to this one.
+        """True where another clause turns from the narrative's year to this one.
 
-        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…
+        A plan is due after today: 去年定案，…預計9月前掛牌. The month is this or the last, the year only a measure: 去年占一成，6月因…, or a year to
+        come: 預計明年完工，10月1日已說明; a day may be some weeks away: 市府自109年起捐助，12月26日又送出.
         """
         today = story.today
-        if today is None or year >= today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
+        if today is None or year == today.year or story.year_leads or _CLAUSE.search(story.text, story.year_at, e.start) is None:
             return False
         ahead = month - today.month
+        if year > today.year:
+            return e.month is not None and ahead in (0, -1)
         if 0 <= ahead <= 6 and self.planned(e, story):
             return True
-        return story.month_at < story.year_at and e.day is None and ahead in (0, -1)
+        if story.month_at >= story.year_at:
+            return False
+        return ahead in (0, -1) if e.day is None else today.year - year <= _STORY and _these_days(month, e.day, today)
 
     def _year_over(self, month: int, story: Narrative) -> bool:
         """True where the narrative's year is past before ``month``: 去年底…1月, 去年12月27日…1月6日."""
@@ -121,22 +129,9 @@ class Anchors:
         today, day = story.today, e.day
         if day > 31:
             return None
-        if (
-            story.month is not None
-            and story.same_sentence(story.month_at)
-            and (today is None or (story.month != (today.year, today.month) and not _nearer(day, today, story)))
-        ):
-            return _month_after(story, day), "narrative"
         if story.day is not None and story.text[story.day_at : e.start] == "、" and story.day.day != day:
             return month_shifted(story.day.year, story.day.month, story.day.day > day), "narrative"  # 1月16日、21日
-        named = story.days.get(day)
-        if named is not None and (today is None or abs((named - today).days) <= 40):
-            return (named.year, named.month), "narrative"
-        if story.month and story.day and story.same_paragraph(story.month_at) and (today is None or 0 <= day - story.day.day <= 3):
-            return story.month, "narrative"
-        if today is None:
-            return None
-        return self._month_biased(e, day, today, story), "publication"
+        return _month_told(e, day, story) or ((self._month_biased(e, day, today, story), "publication") if today else None)
 
     def _month_biased(self, e: Expression, day: int, today: date, story: Narrative) -> tuple[int, int]:
         here = (today.year, today.month)
@@ -150,7 +145,7 @@ class Anchors:
             return month_shifted(*here, 1) if today.day - day > 3 and self.planned(e, story) else here
         ahead = day - today.day
         past = next((p for s in (-1, -2) if (p := make_day(*month_shifted(*here, s), day))), None)
-        possible = make_day(*here, day) is not None and self._told.match(story.text, e.end) is None
+        possible = make_day(*here, day) is not None and not self.is_told(e, story)
         if past is None or (possible and (2 * ahead <= (today - past).days or self.planned(e, story))):
             return here
         return past.year, past.month
@@ -159,6 +154,16 @@ class Anchors:
         """True where words of plan stand beside the expression in its clause."""
         before = story.text[max(0, e.start - 12) : e.start]
         return self._plans_before.search(before) is not None or self._plans_after.match(story.text, e.end) is not None
+
+    def is_told(self, e: Expression, story: Narrative) -> bool:
+        """True where somebody said something then: 周四表示."""
+        return self._told.match(story.text, e.end) is not None
+
+    def is_done(self, e: Expression, story: Narrative) -> bool:
+        """True where words beside a weekday say that it is past: 周四表示, 此前周四…, 自周四…以來."""
+        text = story.text
+        before = text[max(0, e.start - 16) : e.start]
+        return self.is_told(e, story) or any((self._done_after.match(text, e.end), self._done_before.search(before)))
 
     def looks_ahead(self, e: Expression, story: Narrative) -> bool:
         """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""
@@ -183,17 +188,58 @@ def _agreeing(year: int, month: int, day: int, weekday: int) -> int:
     return next(near, year)
 
 
-def _nearer(day: int, today: date, story: Narrative) -> bool:
-    """True where the publication month gives a day beside today, the narrative's one weeks away.
+def _month_told(e: Expression, day: int, story: Narrative) -> Month | None:
+    """The narrative's month, or that of the last such day named, unless today or a day beside it has this number and theirs is weeks off."""
+    today, month = story.today, story.month
+    beside = today is not None and _beside(day, today) and not _continues(e, day, today, story)
+    if month is not None and story.same_sentence(story.month_at) and (today is None or month != (today.year, today.month)):
+        there = _month_after(story, day)
+        if not (beside and _afar(there, day, today)):
+            return there, "narrative"
+    named = story.days.get(day)
+    if named is not None and (today is None or abs((named - today).days) <= (_FAR if beside else _LONG)):
+        return (named.year, named.month), "narrative"
+    if month is None or story.day is None or not story.same_paragraph(story.month_at) or (beside and _afar(month, day, today)):
+        return None
+    return (month, "narrative") if today is None or 0 <= day - story.day.day <= _ON else None
 
-    30日照常，10月1日未定；30日照常, or a month that only qualifies: 11月營收創高，15日除息.
-    """
-    here = make_day(today.year, today.month, day)
-    there = make_day(*_month_after(story, day), day)
-    if here is None or abs((here - today).days) > 3:
+
+_STORY = 10  # years: what is further back is history, told by its own dates
+_WEEKS = 31  # days
+
+
+def _these_days(month: int, day: int, today: date) -> bool:
+    there = make_day(today.year, month, day)
+    return there is not None and abs((there - today).days) <= _WEEKS
+
+
+_FAR = 14  # days
+_LONG = 40  # days
+_ON = 3  # days: as far as a story goes on without naming its month again
+_NEXT = 8  # characters: the next clause
+_LISTS = frozenset(("、", "及", "和", "與", "月"))  # 同年月28日
+
+
+def _beside(day: int, today: date) -> bool:
+    """True where a day of this number is today or at most three days from it."""
+    near = (make_day(*month_shifted(today.year, today.month, s), day) for s in (-1, 0, 1))
+    return any(abs((d - today).days) <= 3 for d in near if d is not None)
+
+
+def _afar(month: tuple[int, int], day: int, today: date | None) -> bool:
+    """True where the day of that month is weeks from today, or no day at all."""
+    there = make_day(*month, day)
+    return today is not None and (there is None or abs((there - today).days) > _FAR)
+
+
+def _continues(e: Expression, day: int, today: date, story: Narrative) -> bool:
+    """True where the day goes on from the one told last: 5月13日簽約、27日動工; 5月2日開庭，5日再開; 5月3日動工，15日完工."""
+    if story.text[e.start - 1 : e.start] in _LISTS:
+        return story.same_sentence(story.month_at)
+    last = story.day
+    if last is None or (last.year, last.month) != story.month or not story.same_sentence(story.day_at):
         return False
-    away = (there - today).days if there is not None else 99
-    return away > 14 or (away < -14 and (story.day is None or story.day_at < story.month_at))
+    return 0 < day - last.day <= _ON or (last.day < day and last < today and e.start - story.day_at <= _NEXT)
 
 
 def _month_after(story: Narrative, day: int) -> tuple[int, int]:

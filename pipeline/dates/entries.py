@@ -49,8 +49,9 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
 
 _COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙半圓]|(?<!指)數)$")  # 四周, 兩週一次
 
-_MORE_DIGITS = re.compile("[0-9/]")
-_NAME = re.compile("鳴")  # 周一鳴, a person
+_NO_DIGIT = re.compile("[0-9/名人男女]|嫌(?![犯疑])")  # 張、周2嫌: Mr Zhou
+_NAME = re.compile("鳴|嫌(?![犯疑])")  # 周一鳴, a person
+_SUSPECT = re.compile("嫌(?![犯疑])")
 
 
 def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict[str, Entry]:
@@ -60,7 +61,7 @@ def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict
         if char == "末" or (char == "天" and stem[-1] in "週周"):
             continue
         fields = make(WEEKDAY, WEEK, week_shift=shift, weekday=day, ref=ref)
-        guard = _MORE_DIGITS if char.isdigit() else _NAME if char == "一" else None
+        guard = _NO_DIGIT if char.isdigit() else _NAME if char == "一" else _SUSPECT
         entries[stem + char] = Entry(fields, word, guard, behind, None)
     for tail in ("六日", "六、日", "六及周日", "六及週日"):
         entries[stem + tail] = Entry(make(WEEKDAY, WEEK, week_shift=shift, weekday=6, weekday2=7, ref=ref), word, None, behind, None)

@@ -12,6 +12,7 @@ from pipeline.dates.vocabulary import Feast, Vocabulary
 from pipeline.mentions import DateBasis
 
 _BESIDE = 31  # days
+_JUST_PAST = 15  # days: 原計畫端午連假休診, told a week after it
 _SEEN: DateBasis = "publication"
 
 
@@ -64,7 +65,7 @@ class Feasts:
             return None
         days = [d for s in (-1, 0, 1) if (d := feast.day(around.year + s))]
         if self._anchors.planned(e, story):
-            days = [d for d in days if d >= around] or days
+            days = [d for d in days if (d - around).days >= -_JUST_PAST] or days
         return min(days, key=lambda d: abs((d - around).days), default=None)
 
     def lunar(self, e: Expression, story: Narrative) -> Found:

@@ -5,6 +5,8 @@ from datetime import date
 
 _STOPS = "。！？；\n"
 _EVENING = 5  # the first hour of twelve that 晚上 may mean
+_CASES = ("案發", "事發", "出事", "肇事", "失蹤", "遇害", "事故", "火災", "火警", "命案", "事件", "發生")
+_BESIDE = 4  # characters at most from a day to its 當天: 3日案發當天
 _NEAR = 300  # characters a sentence and the next may run to
 
 
@@ -20,6 +22,9 @@ class Narrative:
     day: date | None = None
     day_at: int = -1
     day_alone: bool = True  # the day is no end of a range
+    past_day: date | None = None  # the last day before today that was named by its number
+    other_day: date | None = None  # the last day named by its number that is not today
+    other_at: int = -1
     today_at: int = -1  # where the text last stood at ``today``
     half: str | None = None  # the part of the day of the clock time said last, with its hour of twelve
     half_hour: int = 12
@@ -51,6 +56,26 @@ class Narrative:
         if since < 0 or self.text.find("\n", since, self.at) >= 0:
             return False
         return sum(self.text.count(stop, since, self.at) for stop in _STOPS) <= 1
+
+    def base_day(self, *, same: bool) -> date | None:
+        """The day that 當天 (``same``) or 隔天 leans on; None where the text has left its last day."""
+        if self.text.endswith(_CASES, 0, self.at) and self.at - self.day_at > _BESIDE:
+            return self.past_day or (self.day if self.day != self.today else None)  # 案發當天: not the day it was told
+        if self._past_the_day():
+            return None
+        return self._that_day() if same else self.day
+
+    def _past_the_day(self) -> bool:
+        """True where the sentence has gone on from the day to another month: 3日聲明，10月住院，隔天."""
+        if self.month_at <= self.day_at or self.day is None or self.month == (self.day.year, self.day.month):
+            return False
+        return self.same_sentence(self.month_at)
+
+    def _that_day(self) -> date | None:
+        """The day 當天 means: hardly the today of a sentence before, where the paragraph has named another."""
+        if self.day != self.today or self.other_day is None or self.same_sentence(self.today_at) or self.text[self.at] != "當":
+            return self.day
+        return self.other_day if self.same_paragraph(self.other_at) else self.day
 
     def near_today(self) -> bool:
         """True where this sentence or the one before, be it of the paragraph before, stands at today."""
@@ -89,6 +114,12 @@ class Narrative:
         self.any_year = day.year
         self.days[day.day] = self.month_days[day.month, day.day] = day
         self.weekdays[day.isoweekday()] = day
+
+    def name_day(self, day: date, end: int) -> None:
+        """A day that is not today was named by its number."""
+        self.other_day, self.other_at = day, end
+        if self.today is None or day < self.today:
+            self.past_day = day
 
     def set_half(self, half: str, hour: int | None, end: int) -> None:
         """A part of the day was said, with its clock hour (0-11) or without (None)."""

@@ -172,7 +172,7 @@ class Points:
 
     def _relative_day(self, e: Expression, story: Narrative) -> Found:
         assert e.day_shift is not None
-        base, basis = (story.today, "publication") if e.ref == "publication" else (story.day, "narrative")
+        base, basis = (story.today, "publication") if e.ref == "publication" else (story.base_day(same=e.day_shift == 0), "narrative")
         if base is None and e.ref == "narrative" and e.day_shift < 0 and story.text[e.start - 1 : e.start] not in ("的", "年"):
             base, basis = story.today, "publication"
         day = shifted(base, e.day_shift) if base else None
@@ -233,6 +233,8 @@ class Points:
         if story.day is not None and story.text[story.day_at : e.start] in _ENUMERATES and (e.weekday - story.day.isoweekday()) % 7 < 6:
             today, ahead = story.day, True  # 預估周二、周三: the next after it
         back = (today.isoweekday() - e.weekday) % 7
+        if back >= _LONG_AGO and not ahead:
+            ahead = not self._anchors.is_done(e, story)
         day = shifted(today, 7 - back if back and ahead else -back)
         if day is None:
             return Found(None, "unresolved", "day", "beyond years 1 to 9999")
@@ -291,7 +293,8 @@ class Points:
         return Found(edtf(day), basis, "day", note)
 
 
-_STAMPED = ("發稿", "截稿", "更新")
+_LONG_AGO = 5  # days: a weekday tomorrow or the day after is hardly the last one
+_STAMPED = ("發稿", "截稿", "更新", "建立")
 _ENUMERATES = frozenset(("、", "和", "及", "與", "或"))
 _PART_PRECISION: dict[str, Precision] = {"quarter": "quarter", "half": "half", "season": "season"}
 

@@ -94,20 +94,26 @@ _LABELLED = re.compile(
 )
 _STAMP_LINE = re.compile(rf"(?:^|(?<=\n)) *(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?{_ORDERED}(?=[^\n]{{0,24}}(?:\n|$))")
 _TIME = r"(?:[ T]*(?:HKT ?)?(?:[上下]午 ?)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?HKT)?)"
+_TOUCHED = r"(?:[ \t]*(?:最[後近新])?(?:更新|修改)(?:時間)? ?[:：]? ?(?:[0-9/.-]{3,10} )?[0-9]{1,2}:[0-9]{2})?"  # 最後更新:18:35
 _BARE_LINE = re.compile(
-    rf"(?:^|(?<=\n))(?:[ \t]*(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?|[^\n0-9]{{1,12}} (?=[^\n]*:)){_ORDERED}{_TIME}?[ \t]*(?=\n|$)"
-)  # 2025年11月29日, 港聞 2025.11.28 11:18:13
+    rf"(?:^|(?<=\n))(?:[ \t]*(?:[0-9]{{1,2}}:[0-9]{{2}} ?)?|[^\n0-9]{{1,12}} (?=[^\n]*:)){_ORDERED}{_TIME}?{_TOUCHED}[ \t]*(?=\n|$)"
+)  # 2025年11月29日, 港聞 2025.11.28 11:18:13, 2025年11月29日 18:18 最後更新：18:35
+_YEARLESS_LINE = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?: ?[(（][一二三四五六日][)）])?(?:[ \t]*[0-9]{1,2}:[0-9]{2})?[ \t]*(?=\n|$)"
+)  # 11月27日(四)
+_ADDRESS = re.compile(r"(?<![0-9])(?P<y>20[0-4][0-9])[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _NAMED_STAMP = re.compile(rf"(?:新聞|新聞中心|日報|時報|網|社|報導) ?{_ORDERED} +[0-9]{{1,2}}:[0-9]{{2}}")
 _CODE = re.compile(r"(?<=[）\n 。])(?P<y>1[0-4][0-9])(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9])(?=\s*(?:\n|$))")
 _DAY_FILED = re.compile(r"(?<![0-9月])([0-9]{1,2})日(?:專|外|綜合外)?電")
 
 
-def infer_published(reading: Reading, raw: str = "") -> Published:
+def infer_published(reading: Reading, raw: str = "", url: str = "") -> Published:
     """The publication day an article's own text states; basis ``none`` where it states none.
 
     In this order: a dateline with a full date (台北2022年12月15日電), a reporter's stamp, an agency's end code (1141219) — basis ``dateline``; a
     labelled page stamp (發佈時間：…), a line that is only a stamp — basis ``text``; last a dateline's bare day where a full date of the text
-    has that day. Where all that fails, the lines of ``raw`` before the first paragraph, though cleaning took them for a page's furniture.
+    has that day. Where all that fails, the lines of ``raw`` before the first paragraph, though cleaning took them for a page's furniture; a
+    stamp without a year there has that of the day in ``url``, if it is the same day. An address alone states nothing.
     """
     text = reading.text
     for pattern in (_FILED, _NAMED_STAMP, _CODE):
@@ -117,15 +123,25 @@ def infer_published(reading: Reading, raw: str = "") -> Published:
         if (day := next(_days(pattern, text), None)) is not None:
             return Published(day, "text")
     combined = _combined(text)
-    return combined if combined.day is not None else _of_head(reading, raw)
+    return combined if combined.day is not None else _of_head(reading, raw, url)
 
 
-def _of_head(reading: Reading, raw: str) -> Published:
+def _of_head(reading: Reading, raw: str, url: str) -> Published:
     """The day of a page's head: labelled, else the last line that is only a stamp (the first may be the day of the visit)."""
     body = next((block.start for block in reading.blocks if block.role == "paragraph"), _HEAD)
     head = raw[:body]
-    day = next(_days(_LABELLED, head), None) or next(reversed([*_days(_BARE_LINE, head)]), None)
+    day = next(_days(_LABELLED, head), None) or next(reversed([*_days(_BARE_LINE, head)]), None) or _of_address(url, head)
     return Published(day, "text") if day is not None else Published()
+
+
+def _of_address(url: str, head: str) -> date | None:
+    """The day in …/news/20260115/…, where a stamp of the page's head says it without its year: 1月15日(四)."""
+    found = _ADDRESS.search(url)
+    day = _of_parts(found["y"], found["m"], found["d"]) if found is not None else None
+    if day is None:
+        return None
+    stated = ((int(m["m"]), int(m["d"])) for m in _YEARLESS_LINE.finditer(head))
+    return day if (day.month, day.day) in stated else None
 
 
 def _days(pattern: re.Pattern[str], text: str) -> Iterator[date]:

@@ -109,7 +109,7 @@ def _decade(surface: str, _: Eras) -> Reading | None:
     if number is None or number % 10:
         return None
     if number >= 1000:
-        return make(YEAR, decade=number // 10)
+        return make(YEAR, century=number // 100 + 1) if number % 100 == 0 and number < 2000 else make(YEAR, decade=number // 10)
     return make(PART, decade_of=number // 10)
 
 

@@ -6,11 +6,11 @@ trusted and is its paragraph's today.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from pipeline.dates.anchors import Anchors
-from pipeline.dates.calendar import bounds, make_day
+from pipeline.dates.calendar import bounds, make_day, month_shifted
 from pipeline.dates.expression import Expression
 from pipeline.dates.narrative import Narrative
 from pipeline.dates.points import Points
@@ -95,6 +95,8 @@ class Resolver:
             day = make_day(int(head[:4]), int(head[5:7]), int(head[8:10])) if len(head) >= 10 else None
             if day is not None and e.feast is None:
                 self._dateline(e, day, story)
+                if e.day is not None and day != story.today:
+                    story.name_day(day, end)
                 story.set_day(day, end, alone=not ends and "/" not in value)
                 story.period = value if point.precision == "day" else story.period
             return
@@ -102,7 +104,7 @@ class Resolver:
             if not _compared(e, story) and (story.today is None or (bounds(head)[0] or story.today) <= story.today):
                 story.period = value
             story.day_at = end if story.day is None else story.day_at
-        if point.precision == "month" and len(head) == 7:
+        if (point.precision == "month" and len(head) == 7) or e.third is not None:
             story.set_month(int(head[:4]), int(head[5:7]), end)
         elif point.precision == "year" and not head.startswith("-"):
             story.any_year = int(head[:4])
@@ -116,6 +118,7 @@ class Resolver:
 
 _COMMAS = frozenset("，,")
 _FILED = re.compile("(?:專|外|綜合外)?電")
+_UNTIL_NOW = re.compile("[^，。；\n]{1,10}(?:[至迄]今|以來)")
 _COMPARING = frozenset("較比與和同及從")
 
 
@@ -139,8 +142,10 @@ def _floats(e: Expression, story: Narrative) -> bool:
 
 
 def _since(e: Expression, story: Narrative) -> bool:
-    """True for 2016年8月以來: what a record is measured from, not when the story stands."""
-    return e.edge == "from" and story.text[e.end - 1] == "來"
+    """True for 2016年8月以來, 自1999年開播至今: what is measured from then, not when the story stands."""
+    if e.edge == "from":
+        return story.text[e.end - 1] == "來"
+    return e.level == YEAR and story.text[e.start - 1 : e.start] in ("自", "從") and _UNTIL_NOW.match(story.text, e.end) is not None
 
 
 def _settle(e: Expression) -> None:
@@ -156,7 +161,11 @@ def _settle(e: Expression) -> None:
 
 
 def _share_year(first: Expression, last: Expression) -> None:
-    """10月至2025年3月: the year said at the end reaches back."""
+    """10月至2025年3月, 第四季至明年第一季: the year said at the end reaches back."""
+    if first.part is not None and last.part is not None and first.year is None and first.year_shift is None and last.ref == "publication":
+        first.year_shift = (
+            last.year_shift - 1 if last.year_shift is not None and first.part[0] == last.part[0] and first.part > last.part else None
+        )
     if first.month is None or first.year is not None or first.year_shift is not None or last.year is None or last.month is None:
         return
     first.year = last.year - (first.month > last.month)
@@ -183,10 +192,14 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     own = last.year is not None or last.year_shift is not None or last.day_shift is not None or last.feast is not None
     if own or last.week_shift is not None or head.startswith("-") or "X" in head:
         return
-    if last.weekday is not None and last.day is None:
-        last.week_shift = before.week_shift
-        return
     year, begins = int(head[:4]), bounds(head)[0]
+    if last.weekday is not None and last.day is None:
+        if before.weekday is not None or begins is None or len(head) < 10:
+            last.week_shift = before.week_shift
+            return
+        end = begins + timedelta((last.weekday - begins.isoweekday()) % 7)  # 今天至週五
+        last.year, last.month, last.day, last.weekday = end.year, end.month, end.day, None
+        return
     if last.lunar:
         last.year = year
         return
@@ -196,6 +209,8 @@ def _inherit(last: Expression, first: str, before: Expression) -> None:
     if len(head) < 7 or last.month_shift is not None:
         return
     last.year, last.month = year, int(head[5:7])
+    if before.month is None and last.day is not None and len(head) >= 10 and last.day < int(head[8:10]):
+        last.year, last.month = month_shifted(year, last.month, 1)  # 30日至2日
     if last.day is None and len(head) >= 10 and last.third is None:
         last.day = int(head[8:10])
 

@@ -223,6 +223,6 @@ _NEVER = re.compile("(?!)")
 _NEEDED = frozenset(
     (
         *("day", "month", "year", "roc.sure", "frequency", "clock", "quarter", "number", "from", "until", "future", "told", "japan"),
-        *("ago", "amount", "named", "brand", "acts", "starts", "since", "total", "will", "feast.day"),
+        *("ago", "amount", "named", "brand", "acts", "starts", "since", "total", "will", "done", "feast.day"),
     )
 )

@@ -95,6 +95,8 @@ def test_nothing_to_infer(text: str, reading_of) -> None:
         ("標題\n港聞 2025.11.28 11:18:13\n", "2025-11-28"),
         ("標題\n文章日期：2025年11月28日 18:02\n", "2025-11-28"),
         ("標題\n更新時間：23:37 2025-11-28 HKT\n", "2025-11-28"),
+        ("標題\n2025年11月29日 18:18 最後更新：18:35\n分享\n", "2025-11-29"),
+        ("標題\n11月29日(六)\n", None),
         ("標題\n2025年11月29日召開的大會\n", None),
         ("標題\n編號 2025.11.28\n", None),
     ],
@@ -105,3 +107,19 @@ def test_head_that_cleaning_removed(raw: str, day: str | None) -> None:
     reading = Reading("\n" * len(raw) + body, (block,), ())
     found = infer_published(reading, raw + body + "\n2020-01-01\n")
     assert (found.day, found.basis) == ((date.fromisoformat(day), "text") if day else (None, "none"))
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "day"),
+    [
+        ("11月27日(四)", "https://example.org/news/20251127/a-20251127201100123.html", "2025-11-27"),
+        ("11月30日(日) 12:30", "https://example.org/2025/11/30/a", "2025-11-30"),
+        ("11月27日(四)", "https://example.org/news/20251205/a.html", None),
+        ("11月27日(四)", "https://example.org/news/51127001.html", None),
+        ("廣告", "https://example.org/news/20251127/a.html", None),
+    ],
+)
+def test_a_stamp_without_its_year_has_that_of_the_address(line: str, url: str, day: str | None) -> None:
+    raw, body = f"標題\n{line}\n", "昨日開會。"
+    reading = Reading("\n" * len(raw) + body, (Block(len(raw), len(raw) + len(body), "paragraph"),), ())
+    assert infer_published(reading, raw + body, url).day == (date.fromisoformat(day) if day else None)
