@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.document import Tokens
 from pipeline.mentions import Entity
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
@@ -43,8 +44,9 @@ class Phrases:
         nouns: Sequence[tuple[int, int, Noun]],
         cues: Sequence[int],
         lists: WordLists,
+        tokens: Tokens,
     ) -> None:
-        self._text, self._lists, self._entities, self._names = text, lists, entities, names
+        self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
@@ -101,7 +103,9 @@ class Phrases:
         if head.person or cue - head.end > BESIDE:
             return None
         found = self._lists.body.fullmatch(self._text, head.end, cue)
-        if found is None or found["name"].endswith(_DEEDS):
+        if found is None or found["name"].endswith(_DEEDS) or found["name"] == "會" or _is_pronoun(head):
+            return None
+        if self._lists.unsound.fullmatch(found["name"]):
             return None
         return Phrase(head.start, found.end("name"), None, None, False)
 
@@ -138,7 +142,8 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
         if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(_DEEDS):
             return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        start = found.start("name") + found["name"].startswith("的")
+        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
@@ -167,7 +172,7 @@ class Phrases:
         if found is not None:
             return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
+        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])) or not self._is_sound(*found.span("name")):
             return self._described_source(at, cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -177,6 +182,8 @@ class Phrases:
         found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
         if found is None or not (self._is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
             return None
+        if not self._is_sound(*found.span("name")):
+            return None
         governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
         if self._text.endswith(governed, start, found.start("name")) and governed:
             return None
@@ -185,14 +192,16 @@ class Phrases:
     def unknown_after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
         found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
-        return None if found is None else Phrase(found.start("name"), found.end("name"), None, None, True)
+        if found is None or not self._is_sound(*found.span("name")):
+            return None
+        return Phrase(found.start("name"), found.end("name"), None, None, True)
 
     def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
         found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, cue), cue)
         if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
             return self._described_source(self.after_opening(start, cue), cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return Phrase(found.start("name"), found.end("name"), None, None, True) if self._is_sound(*found.span("name")) else None
 
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
@@ -205,17 +214,31 @@ class Phrases:
             self._repeated[name] = self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
         return self._repeated[name]
 
+    def _is_sound(self, start: int, end: int) -> bool:
+        """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
+        if self._cuts(end) or (self._cuts(start) and self._lists.person_name.match(self._text, start) is None):
+            return False
+        return self._lists.unsound.fullmatch(self._text, start, end) is None
+
+    def _cuts(self, at: int) -> bool:
+        """True inside a token that the dictionary holds: 聲|明."""
+        tokens = self._tokens
+        index = tokens.at(at)
+        return index >= 0 and tokens.starts[index] < at and tokens.starts[index] not in tokens.guessed
+
     def _is_source(self, name: str) -> bool:
         return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
 
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
         at = self._text.rfind("的", start, cue) + 1
-        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None:
+        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None and self._lists.unsound.fullmatch(self._text, start, at) is None:
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
-        if found is None or not self._is_source(found["name"]):
+        if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
             return None
+        if any(p.end == found.end("name") and self._governed(p, start) for p in self.within(at, found.end("name"))):
+            return None  # 吳的表態符合國民黨
         first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
         return Phrase(first, found.end("name"), None, None, True)
 
