@@ -69,7 +69,7 @@ class Resolver:
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for words of which nothing is left."""
         noun = phrase.noun
-        if phrase.joint or (noun is not None and noun.kind in _IMPERSONAL):
+        if phrase.joint or (not phrase.person and phrase.entity is None if noun is None else noun.kind in _IMPERSONAL):
             self._impersonal.add((phrase.start, phrase.end))
         if phrase.joint:
             return self._together(phrase) or self._as_written(phrase.start, phrase.end)

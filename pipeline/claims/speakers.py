@@ -53,15 +53,20 @@ class Phrases:
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
+        self._all = _joined(text, _named(text, entities, names, lists.around) + common, cues, lists.posts)
         self._starts = [p.start for p in self._all]
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
-    def _surnames(self) -> dict[str, int]:
-        """Surname → the last person with it."""
-        return {e.name[0]: i for i, e in enumerate(self._entities) if e.type == "person" and 2 <= len(e.name) <= 4}
+    def _surnames(self) -> dict[str, list[tuple[int, int]]]:
+        """Surname → where people with it are named, and who they are."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, _, index in self._names:
+            entity = self._entities[index]
+            if entity.type == "person" and 2 <= len(entity.name) <= 4:
+                found.setdefault(entity.name[0], []).append((start, index))
+        return found
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -216,15 +221,17 @@ class Phrases:
 
     def _is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
-        if self._cuts(end) or (self._cuts(start) and self._lists.person_name.match(self._text, start) is None):
+        cut = self._cut(end)
+        if cut is not None and cut not in self._tokens.guessed:
+            return False
+        if self._cut(start) is not None and self._lists.person_name.match(self._text, start) is None:
             return False
         return self._lists.unsound.fullmatch(self._text, start, end) is None
 
-    def _cuts(self, at: int) -> bool:
-        """True inside a token that the dictionary holds: 聲|明."""
-        tokens = self._tokens
-        index = tokens.at(at)
-        return index >= 0 and tokens.starts[index] < at and tokens.starts[index] not in tokens.guessed
+    def _cut(self, at: int) -> int | None:
+        """Where the token begins that ``at`` stands inside of: 聲|明."""
+        index = self._tokens.at(at)
+        return self._tokens.starts[index] if index >= 0 and self._tokens.starts[index] < at else None
 
     def _is_source(self, name: str) -> bool:
         return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
@@ -232,12 +239,12 @@ class Phrases:
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
         at = self._text.rfind("的", start, cue) + 1
-        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None and self._lists.unsound.fullmatch(self._text, start, at) is None:
+        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None and self._lists.unsound.fullmatch(self._text, start, at - 1) is None:
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
         if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
             return None
-        if any(p.end == found.end("name") and self._governed(p, start) for p in self.within(at, found.end("name"))):
+        if any(p.entity is not None and p.end == found.end("name") and self._governed(p, start) for p in self.within(at, found.end("name"))):
             return None  # 吳的表態符合國民黨
         first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
         return Phrase(first, found.end("name"), None, None, True)
@@ -272,12 +279,20 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        entity = self._surnames.get(self._text[at : at + 1]) if at < cue else None
-        if entity is None and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
+        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
+        if not bearers and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
             return None
-        if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None:
+        entity = bearers[max(bisect_left(bearers, (at,)) - 1, 0)][1] if bearers else None
+        if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
         return Phrase(at, at + 1, entity, None, True)
+
+    def _has_acted(self, surname: int, cue: int) -> bool:
+        """True where a bare surname stands as a word before what its bearer did first: 羅|接下重擔後強調."""
+        alone = self._tokens.at(surname)
+        if self._tokens.starts[alone] != surname or self._tokens.ends[alone] != surname + 1:
+            return False
+        return self._lists.acted.fullmatch(self._text, surname + 1, cue) is not None
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
@@ -340,12 +355,15 @@ def _listens(phrase: Phrase) -> bool:
 DATELINE = ("[", "〔", "【", "（中央社", "記者")
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
-    """The names that may speak: no places but countries, no reporters of a dateline."""
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], around: re.Pattern[str]) -> list[Phrase]:
+    """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
     out: list[Phrase] = []
     for start, end, index in names:
         entity = entities[index]
-        if (entity.type != "place" or entity.kind.startswith("country")) and not text.endswith(DATELINE, 0, start):
+        others = around.match(text, end) if entity.type == "person" else None
+        if others is not None:
+            out.append(Phrase(start, others.end(), None, None, False))
+        elif (entity.type != "place" or entity.kind.startswith("country")) and not text.endswith(DATELINE, 0, start):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
 
