@@ -27,6 +27,7 @@ _WHEN = 40  # code points after a cue in which its clause may end in a word of t
 _THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
+_FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")
 _MOVING = ("讓", "令")
@@ -357,7 +358,10 @@ class Frames:
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
-        head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        named = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
+        head = next(named, phrases[0] if phrases else inside)
+        if verb is not None and hit.word.text in _FOLLOWING:
+            head = self._who_follows(hit, paragraph) or head
         if head is None and verb is not None and verb.start == hit.end:
             head = self.phrases.at_cue(verb.start)
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
@@ -374,6 +378,12 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+    def _who_follows(self, hit: Hit, paragraph: Paragraph) -> Phrase | None:
+        """Who speaks after a source of others: 氣象專家林大同根據歐洲模式指出."""
+        clause = paragraph.clause_start(hit.start)
+        phrase = self.phrases.subject_of(clause, hit.start) if clause < hit.start else None
+        return phrase if phrase is not None and self.phrases.beside(phrase, hit.start) else None
 
     def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
         """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""

@@ -86,10 +86,13 @@ class Phrases:
 
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
+        called = self._called_before(start, cue)
+        if called is not None:
+            return called
         phrases = self.within(start, cue)
         if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
             return phrases[-1]
-        phrases = [p for p in phrases if not self._governed(p, start)]
+        phrases = [p for p in phrases if not self.governed(p, start)]
         if not phrases:
             return None
         last = phrases[-1]
@@ -102,6 +105,25 @@ class Phrases:
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _called_before(self, start: int, cue: int) -> Phrase | None:
+        """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
+        text = self._text
+        opened = max(text.rfind("「", start, cue), text.rfind("《", start, cue))
+        found = self._lists.called.fullmatch(text, opened, cue) if opened >= 0 else None
+        if found is None:
+            return None
+        low, high = found.span("name")
+        inside, before = self.within(low, high), self.within(start, opened)
+        if inside and inside[0].start == low and inside[-1].end == high and inside[0].entity is not None:
+            return None
+        owner = before[-1] if before and before[-1].end == opened and not self.governed(before[-1], start) else None
+        if any(p.person and p.entity is not None for p in before):  # 林大同昨上中視《冰冰Show》透露
+            return None
+        if owner is None and self.after_opening(start, opened) < opened and not text.endswith(self._lists.sources, start, opened):
+            return None
+        person = owner.person if owner is not None else not found["name"].endswith(self._lists.bodies)
+        return Phrase(low, high, None, None, person)
 
     def _longer(self, head: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows in full, of which a known one is the head: 國民黨|選策會, 英國|預算責任局."""
@@ -159,7 +181,7 @@ class Phrases:
             return False
         before = self.within(start, first)
         if before and before[-1].end == first:
-            return not self._governed(before[-1], start)
+            return not self.governed(before[-1], start)
         return first - start <= _GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
@@ -244,7 +266,7 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
         if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
             return None
-        if any(p.entity is not None and p.end == found.end("name") and self._governed(p, start) for p in self.within(at, found.end("name"))):
+        if any(p.entity is not None and p.end == found.end("name") and self.governed(p, start) for p in self.within(at, found.end("name"))):
             return None  # 吳的表態符合國民黨
         first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
         return Phrase(first, found.end("name"), None, None, True)
@@ -297,7 +319,7 @@ class Phrases:
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
         for phrase in self.within(start, end):
-            if self._governed(phrase, start):
+            if self.governed(phrase, start):
                 continue
             if phrase.start == start:
                 return phrase
@@ -312,7 +334,7 @@ class Phrases:
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""
-        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self._governed(p, start)), None)
+        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self.governed(p, start)), None)
         if phrase is not None and (phrase.person or self._entities[phrase.entity or 0].type == "organization"):
             return phrase
         return None
@@ -332,7 +354,7 @@ class Phrases:
         word = next((w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)), "")
         return phrase.start - len(word)
 
-    def _governed(self, phrase: Phrase, start: int) -> bool:
+    def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
         if phrase.start == start:
@@ -352,7 +374,16 @@ def _listens(phrase: Phrase) -> bool:
     return phrase.noun is not None and phrase.noun.kind == "listener"
 
 
-DATELINE = ("[", "〔", "【", "（中央社", "記者")
+_DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")
+_REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
+_DATELINE_REACH = 24  # code points after a name in which its dateline ends
+
+
+def reports(text: str, start: int, end: int) -> bool:
+    """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
+    if text.endswith(_DATELINE, 0, start):
+        return True
+    return text.find("報導", end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
 
 
 def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], around: re.Pattern[str]) -> list[Phrase]:
@@ -363,7 +394,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], around
         others = around.match(text, end) if entity.type == "person" else None
         if others is not None:
             out.append(Phrase(start, others.end(), None, None, False))
-        elif (entity.type != "place" or entity.kind.startswith("country")) and not text.endswith(DATELINE, 0, start):
+        elif (entity.type != "place" or entity.kind.startswith("country")) and not reports(text, start, end):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
 

@@ -23,7 +23,7 @@ _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
-_PAPER = re.compile(r"《([^《》]{2,30})》(?:第? ?[0-9]+ ?[條章節])?$")  # the title of a law or paper before what it says
+_PAPER = re.compile(r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$")  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
 
@@ -37,6 +37,7 @@ class _Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
+    answered: bool = False  # the last statement was an answer
     reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
@@ -84,7 +85,7 @@ class Teller:
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
-        speaker = self._speaker(frame, paragraph, told.running, told.reported)
+        speaker = self._speaker(frame, paragraph, told)
         if speaker is None:
             return at + 1
         following = at + 1
@@ -106,6 +107,7 @@ class Teller:
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
+            told.answered = frame.hit.word.kind == "respond"
             told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
             self._remember(frame, speaker)
         return following
@@ -116,11 +118,13 @@ class Teller:
         if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
             self._resolver.outlet = speaker
 
-    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None, reported: int) -> Speaker | None:
+    def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
+        running, reported = told.running, told.reported
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
-            return self._other(speaker) if frame.hit.word.kind == "respond" and self._is_pronoun(frame) else speaker
+            answers = frame.hit.word.kind == "respond" and not told.answered
+            return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
