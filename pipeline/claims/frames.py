@@ -383,7 +383,8 @@ class Frames:
         """Who speaks after a source of others: 氣象專家林大同根據歐洲模式指出."""
         clause = paragraph.clause_start(hit.start)
         phrase = self.phrases.subject_of(clause, hit.start) if clause < hit.start else None
-        return phrase if phrase is not None and self.phrases.beside(phrase, hit.start) else None
+        known = phrase is not None and self.lists.manners.fullmatch(self.text, phrase.end, hit.start) is not None
+        return phrase if known else None
 
     def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
         """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""

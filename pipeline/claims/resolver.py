@@ -17,6 +17,7 @@ _GLOSS_REACH = 18  # code points before a bracket in which the name begins that 
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
 _ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
+_COUNTED = frozenset("名位個某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
@@ -171,6 +172,12 @@ class Resolver:
         found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
         return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
 
+    def is_impersonal(self, speaker: Speaker) -> bool:
+        """True for an organization, a paper, several speakers."""
+        if speaker.entity is not None:
+            return self._entities[speaker.entity].type != "person"
+        return (speaker.start, speaker.end) in self._impersonal
+
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
         return self._last_mention(0, at, True)
@@ -188,11 +195,11 @@ class Resolver:
     def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
         for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
-            noun = phrase.noun
-            if noun is None or not phrase.person or noun.kind == "pronoun" or noun.text.endswith(self._lists.collective):
+            if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
                 continue
-            if paragraph.quote_at(phrase.start) is None:
-                return self._described(phrase, paragraph.clause_start(phrase.start))
+            found = self._described(phrase, paragraph.clause_start(phrase.start))
+            if found is not None and (self._text[phrase.start - 1] in _COUNTED or not found.name.endswith(self._lists.collective)):
+                return found
         return self._as_written(pronoun.start, pronoun.end)
 
     def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:

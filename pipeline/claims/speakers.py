@@ -118,8 +118,8 @@ class Phrases:
         if inside and inside[0].start == low and inside[-1].end == high and inside[0].entity is not None:
             return None
         owner = before[-1] if before and before[-1].end == opened and not self.governed(before[-1], start) else None
-        if any(p.person and p.entity is not None for p in before):  # 林大同昨上中視《冰冰Show》透露
-            return None
+        if any(p.person and p.entity is not None for p in before) or found["name"].endswith(self._lists.laws):
+            return None  # 林大同昨上中視《冰冰Show》透露
         if owner is None and self.after_opening(start, opened) < opened and not text.endswith(self._lists.sources, start, opened):
             return None
         person = owner.person if owner is not None else not found["name"].endswith(self._lists.bodies)
@@ -199,7 +199,11 @@ class Phrases:
         if found is not None:
             return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])) or not self._is_sound(*found.span("name")):
+        if (
+            found is None
+            or not (self._is_source(found["name"]) or self._is_repeated(found["name"]))
+            or not self._is_sound(*found.span("name"))
+        ):
             return self._described_source(at, cue)
         return Phrase(found.start("name"), found.end("name"), None, None, True)
 
@@ -261,7 +265,12 @@ class Phrases:
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
         at = self._text.rfind("的", start, cue) + 1
-        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None and self._lists.unsound.fullmatch(self._text, start, at - 1) is None:
+        if (
+            at
+            and self._text.startswith("人", at)
+            and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None
+            and self._lists.unsound.fullmatch(self._text, start, at - 1) is None
+        ):
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
         if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
@@ -318,12 +327,15 @@ class Phrases:
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
-        for phrase in self.within(start, end):
+        byline = self._lists.byline.match(self._text, start, end)
+        for phrase in self.within(start if byline is None else byline.end(), end):
             if self.governed(phrase, start):
                 continue
             if phrase.start == start:
                 return phrase
             at = self.after_opening(start, phrase.start)
+            if self._lists.subjectless.match(self._text, at, phrase.start) is not None:
+                return None
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
             if phrase.start - at > _GAP:

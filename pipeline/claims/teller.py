@@ -23,7 +23,9 @@ _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
-_PAPER = re.compile(r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$")  # the title of a law or paper before what it says
+_PAPER = re.compile(
+    r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$"
+)  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
 
@@ -38,6 +40,7 @@ class _Told:
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
     answered: bool = False  # the last statement was an answer
+    content: int = 0  # where the last statement begins
     reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
@@ -62,7 +65,7 @@ class Teller:
         names: Sequence[Named],
     ) -> None:
         self._text, self._phrases = text, phrases
-        self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
+        self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
@@ -107,6 +110,7 @@ class Teller:
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
+            told.content = frame.content
             told.answered = frame.hit.word.kind == "respond"
             told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
             self._remember(frame, speaker)
@@ -125,6 +129,10 @@ class Teller:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             answers = frame.hit.word.kind == "respond" and not told.answered
             return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
+        if frame.hit.word.text in self._pretending:
+            inner = self._whom_it_tells_of(frame, paragraph, told.content)
+            if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
+                return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
@@ -141,6 +149,14 @@ class Teller:
         if frame.hit.word.strength != "strong" and frame.before is None:
             return None
         return running or self._resolver.last
+
+    def _whom_it_tells_of(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
+        """Who opens a clause since the last statement began, in its own words: 檢方指出，林男透過網路交友，謊稱."""
+        for start, end in paragraph.clauses_before(frame.clause):
+            phrase = self._phrases.opens(start, end) if start >= since else None
+            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+                return self._resolver.speaker(phrase, paragraph)
+        return None
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
