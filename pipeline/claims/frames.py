@@ -25,6 +25,7 @@ _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _THING = 10  # code points of a thing that is declared
+_REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
@@ -367,7 +368,8 @@ class Frames:
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
-            head = Phrase(hit.end, end - 1, None, None, False)
+            named = end - 1 - _REPORT_LENGTH
+            head = Phrase(hit.end, named if named - hit.end >= 2 and self.text.startswith("報導", named) else end - 1, None, None, False)
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.speakers import Phrase, Phrases, reports
+from pipeline.claims.speakers import ONE, Phrase, Phrases, reports
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
@@ -16,7 +16,6 @@ _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stan
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
-_ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _COUNTED = frozenset("名位個某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
@@ -219,7 +218,7 @@ class Resolver:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""
         if "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start):
             return True
-        return self._text.startswith(_ONE, self._phrases.after_opening(clause, phrase.start))
+        return self._text.startswith(ONE, self._phrases.after_opening(clause, phrase.start))
 
     def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
         for start, end, index in self._named_before(at):

@@ -16,6 +16,8 @@ _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
+_PEOPLE = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
@@ -339,10 +341,14 @@ class Phrases:
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
             if phrase.start - at > _GAP:
-                return None
+                return phrase if self._is_somebody(phrase, at) else None
             described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
             return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
+
+    def _is_somebody(self, phrase: Phrase, at: int) -> bool:
+        """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
+        return phrase.person and phrase.noun is not None and self._text[phrase.start - 1] == "的" and self._text.startswith(ONE, at)
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""
@@ -372,6 +378,8 @@ class Phrases:
         if phrase.start == start:
             return _listens(phrase)
         at = self._described_from(phrase, start)
+        if at - 1 > start and text[at - 1] in _NAMING:
+            at -= 1
         prepositions = lists.prepositions.get(text[at - 1])
         if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
@@ -406,6 +414,8 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], around
         others = around.match(text, end) if entity.type == "person" else None
         if others is not None:
             out.append(Phrase(start, others.end(), None, None, False))
+        elif entity.kind.startswith("country") and _PEOPLE.match(text, end) is not None:
+            out.append(Phrase(start, end + 1, None, None, False))
         elif (entity.type != "place" or entity.kind.startswith("country")) and not reports(text, start, end):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
