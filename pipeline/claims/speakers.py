@@ -357,6 +357,14 @@ class Phrases:
             return phrase
         return None
 
+    def complainer(self, start: int, end: int) -> Phrase | None:
+        """Who reported what somebody received: 警方接獲林姓民眾報案，指稱."""
+        found = self._lists.complaint.search(self._text, start, end)
+        if found is None:
+            return None
+        known = self.within(*found.span("who"))
+        return known[-1] if known and known[-1].end == found.end("who") else Phrase(*found.span("who"), None, None, True)
+
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
         phrases = self.within(start, end)

@@ -66,6 +66,7 @@ class Teller:
     ) -> None:
         self._text, self._phrases = text, phrases
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
+        self._complaints = lists.complaints
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
@@ -137,6 +138,10 @@ class Teller:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
+        if frame.hit.word.kind != "respond" and self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
+            complainer = self._phrases.complainer(*paragraph.clauses_before(frame.clause)[0])
+            if complainer is not None:
+                return self._resolver.speaker(complainer, paragraph)
         for start, end in paragraph.clauses_before(frame.clause):
             if running is not None and start < running.end:
                 break

@@ -249,6 +249,8 @@ class WordLists:
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
+        self.complaints = words("complaints")
+        self.complaint = re.compile(f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，")
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
         self.hollow = frozenset(words("hollow"))
