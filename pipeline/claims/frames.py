@@ -359,8 +359,8 @@ class Frames:
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
-        named = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
-        head = next(named, phrases[0] if phrases else inside)
+        known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
+        head = next(known, phrases[0] if phrases else inside)
         if verb is not None and hit.word.text in _FOLLOWING:
             head = self._who_follows(hit, paragraph) or head
         if head is None and verb is not None and verb.start == hit.end:
@@ -368,8 +368,7 @@ class Frames:
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
-            named = end - 1 - _REPORT_LENGTH
-            head = Phrase(hit.end, named if named - hit.end >= 2 and self.text.startswith("報導", named) else end - 1, None, None, False)
+            head = Phrase(hit.end, self._end_of_outlet(hit.end, end - 1), None, None, False)
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
@@ -380,6 +379,11 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+    def _end_of_outlet(self, start: int, end: int) -> int:
+        """Where the name of an outlet ends before 報導."""
+        name = end - _REPORT_LENGTH
+        return name if name - start >= _REPORT_LENGTH and self.text.startswith("報導", name) else end
 
     def _who_follows(self, hit: Hit, paragraph: Paragraph) -> Phrase | None:
         """Who speaks after a source of others: 氣象專家林大同根據歐洲模式指出."""

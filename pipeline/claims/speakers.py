@@ -17,6 +17,7 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_BYLINE_OPENS = frozenset("（【〔[")
 ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
@@ -55,7 +56,7 @@ class Phrases:
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities, names, lists.around) + common, cues, lists.posts)
+        self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists.posts)
         self._starts = [p.start for p in self._all]
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
@@ -329,7 +330,7 @@ class Phrases:
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
-        byline = self._lists.byline.match(self._text, start, end)
+        byline = self._lists.byline.match(self._text, start, end) if self._text[start] in _BYLINE_OPENS else None
         for phrase in self.within(start if byline is None else byline.end(), end):
             if self.governed(phrase, start):
                 continue
@@ -414,17 +415,18 @@ def reports(text: str, start: int, end: int) -> bool:
     return text.find("報導", end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], around: re.Pattern[str]) -> list[Phrase]:
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
     """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
     out: list[Phrase] = []
+    has_reporters = "報導" in text or any(opening in text for opening in _DATELINE)
     for start, end, index in names:
         entity = entities[index]
-        others = around.match(text, end) if entity.type == "person" else None
+        others = lists.around.match(text, end) if entity.type == "person" and text[end : end + 1] in lists.around_heads else None
         if others is not None:
             out.append(Phrase(start, others.end(), None, None, False))
         elif entity.kind.startswith("country") and _PEOPLE.match(text, end) is not None:
             out.append(Phrase(start, end + 1, None, None, False))
-        elif (entity.type != "place" or entity.kind.startswith("country")) and not reports(text, start, end):
+        elif (entity.type != "place" or entity.kind.startswith("country")) and not (has_reporters and reports(text, start, end)):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
 

@@ -131,23 +131,20 @@ class Teller:
             answers = frame.hit.word.kind == "respond" and not told.answered
             return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
         if frame.hit.word.text in self._pretending:
-            inner = self._whom_it_tells_of(frame, paragraph, told.content)
+            inner = self._opener(frame, paragraph, told.content)
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
                 return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
-        if frame.hit.word.kind != "respond" and self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
-            complainer = self._phrases.complainer(*paragraph.clauses_before(frame.clause)[0])
-            if complainer is not None:
-                return self._resolver.speaker(complainer, paragraph)
-        for start, end in paragraph.clauses_before(frame.clause):
-            if running is not None and start < running.end:
-                break
-            phrase = self._phrases.opens(start, end)
-            if phrase is not None and paragraph.quote_at(phrase.start) is None:
-                return self._resolver.speaker(phrase, paragraph)
+        return self._of_earlier_clauses(frame, paragraph, running)
+
+    def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
+        """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it, or who spoke last."""
+        found = self._complainer(frame, paragraph) or self._opener(frame, paragraph, 0 if running is None else running.end)
+        if found is not None:
+            return found
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
@@ -155,10 +152,19 @@ class Teller:
             return None
         return running or self._resolver.last
 
-    def _whom_it_tells_of(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
-        """Who opens a clause since the last statement began, in its own words: 檢方指出，林男透過網路交友，謊稱."""
+    def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Who made the report that the clause before received: 警方接獲林姓民眾報案，指稱."""
+        if frame.hit.word.kind == "respond" or not self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
+            return None
+        phrase = self._phrases.complainer(*paragraph.clauses_before(frame.clause)[0])
+        return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+
+    def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
+        """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
         for start, end in paragraph.clauses_before(frame.clause):
-            phrase = self._phrases.opens(start, end) if start >= since else None
+            if start < since:
+                return None
+            phrase = self._phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self._resolver.speaker(phrase, paragraph)
         return None

@@ -241,6 +241,7 @@ class WordLists:
         self.laws = words("laws")
         self.pretending = frozenset(words("pretending"))
         self.papers = words("papers")
+        self.around_heads = frozenset(w[0] for w in words("around"))
         self.around = re.compile(f"(?:{alternatives(words('around'))})+")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.collective = words("collective")
@@ -250,7 +251,9 @@ class WordLists:
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
         self.complaints = words("complaints")
-        self.complaint = re.compile(f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，")
+        self.complaint = re.compile(
+            f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
+        )
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
         self.hollow = frozenset(words("hollow"))
