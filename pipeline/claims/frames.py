@@ -25,6 +25,7 @@ _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _THING = 10  # code points of a thing that is declared
+_POINTING = frozenset("這該此其")
 _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
@@ -368,7 +369,7 @@ class Frames:
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
-            head = Phrase(hit.end, self._end_of_outlet(hit.end, end - 1), None, None, False)
+            head = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False))
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
@@ -378,12 +379,14 @@ class Frames:
         if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None
         content = self._past_marks(content, paragraph)
+        head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
 
-    def _end_of_outlet(self, start: int, end: int) -> int:
-        """Where the name of an outlet ends before 報導."""
-        name = end - _REPORT_LENGTH
-        return name if name - start >= _REPORT_LENGTH and self.text.startswith("報導", name) else end
+    def _outlet(self, start: int, report: Phrase) -> Phrase:
+        """The outlet without the noun for what it reported: 據海東新聞|報導，."""
+        name = report.end - _REPORT_LENGTH
+        named = report.entity is None and self.text.startswith("報導", name) and self.text[start] not in _POINTING
+        return Phrase(start, name, None, None, False) if named and name - start > _REPORT_LENGTH else report
 
     def _who_follows(self, hit: Hit, paragraph: Paragraph) -> Phrase | None:
         """Who speaks after a source of others: 氣象專家林大同根據歐洲模式指出."""
@@ -398,7 +401,7 @@ class Frames:
             return False
         if self.text[start] == "《" and self.text.find("》", start, verb.start) > 0:
             return True
-        if self.text[start] in "這該此其":
+        if self.text[start] in _POINTING:
             return False
         return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
 
