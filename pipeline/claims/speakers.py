@@ -120,10 +120,14 @@ class Phrases:
         inside, before = self.within(low, high), self.within(start, opened)
         if inside and inside[0].start == low and inside[-1].end == high and inside[0].entity is not None:
             return None
+        head = self.after_opening(start, opened)
+        governors = self._lists.governors.search(text, head, opened)
+        if governors is not None and governors.end() == opened:  # 業者於社團「海東交流地」貼文
+            return None
         owner = before[-1] if before and before[-1].end == opened and not self.governed(before[-1], start) else None
         if any(p.person and p.entity is not None for p in before) or found["name"].endswith(self._lists.laws):
             return None  # 林大同昨上中視《冰冰Show》透露
-        if owner is None and self.after_opening(start, opened) < opened and not text.endswith(self._lists.sources, start, opened):
+        if owner is None and head < opened and not text.endswith(self._lists.sources, start, opened):
             return None
         person = owner.person if owner is not None else not found["name"].endswith(self._lists.bodies)
         return Phrase(low, high, None, None, person)
@@ -172,8 +176,7 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
         if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(_DEEDS):
             return None
-        start = found.start("name") + found["name"].startswith("的")
-        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
+        return self._name(found)
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
@@ -202,13 +205,9 @@ class Phrases:
         if found is not None:
             return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if (
-            found is None
-            or not (self._is_source(found["name"]) or self._is_repeated(found["name"]))
-            or not self._is_sound(*found.span("name"))
-        ):
+        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
             return self._described_source(at, cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found) or self._described_source(at, cue)
 
     def last_words(self, start: int, cue: int) -> Phrase | None:
         """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
@@ -216,26 +215,22 @@ class Phrases:
         found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
         if found is None or not (self._is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
             return None
-        if not self._is_sound(*found.span("name")):
-            return None
         governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
         if self._text.endswith(governed, start, found.start("name")) and governed:
             return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found)
 
     def unknown_after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
         found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
-        if found is None or not self._is_sound(*found.span("name")):
-            return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return None if found is None else self._name(found)
 
     def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
         found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, cue), cue)
         if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
             return self._described_source(self.after_opening(start, cue), cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True) if self._is_sound(*found.span("name")) else None
+        return self._name(found)
 
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
@@ -248,19 +243,21 @@ class Phrases:
             self._repeated[name] = self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
         return self._repeated[name]
 
+    def _name(self, found: re.Match[str]) -> Phrase | None:
+        """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
+        start = found.start("name") + found["name"].startswith("的")
+        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
+
     def _is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
-        cut = self._cut(end)
-        if cut is not None and cut not in self._tokens.guessed:
+        tokens = self._tokens
+        first, last = tokens.at(start), tokens.at(end - 1)
+        if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
             return False
-        if self._cut(start) is not None and self._lists.person_name.match(self._text, start) is None:
+        rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0
+        if rest == 1 and self._lists.person_name.match(self._text, start) is None:  # 關係人|員則
             return False
         return self._lists.unsound.fullmatch(self._text, start, end) is None
-
-    def _cut(self, at: int) -> int | None:
-        """Where the token begins that ``at`` stands inside of: 聲|明."""
-        index = self._tokens.at(at)
-        return self._tokens.starts[index] if index >= 0 and self._tokens.starts[index] < at else None
 
     def _is_source(self, name: str) -> bool:
         return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
@@ -364,7 +361,7 @@ class Phrases:
         if found is None:
             return None
         known = self.within(*found.span("who"))
-        return known[-1] if known and known[-1].end == found.end("who") else Phrase(*found.span("who"), None, None, True)
+        return known[-1] if known else Phrase(*found.span("who"), None, None, True)
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
