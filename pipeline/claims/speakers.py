@@ -154,9 +154,13 @@ class Phrases:
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
-        """Who wrote the paper that speaks: 郭明錤4月報告."""
-        written = self._lists.manners.fullmatch(self._text, before.end, paper.start) is not None
-        return before._replace(end=paper.end) if before.entity is not None and before.person and written else paper
+        """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿."""
+        if before.entity is None:
+            return paper
+        between = before.end, paper.start
+        published = paper.start - before.end <= _GAP and self._text.endswith(self._lists.publishing, *between)
+        written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
+        return before._replace(end=paper.end) if written else paper
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
@@ -521,7 +525,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓〔〕【】")
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻〔〕【】")
 
 
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
