@@ -25,8 +25,11 @@ _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _THING = 10  # code points of a thing that is declared
+_POINTING = frozenset("這該此其")
+_REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
+_FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")
 _MOVING = ("讓", "令")
@@ -357,13 +360,16 @@ class Frames:
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
-        head = next((p for p in phrases if p.entity is not None), phrases[0] if phrases else inside)
+        known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
+        head = next(known, phrases[0] if phrases else inside)
+        if verb is not None and hit.word.text in _FOLLOWING:
+            head = self._who_follows(hit, paragraph) or head
         if head is None and verb is not None and verb.start == hit.end:
             head = self.phrases.at_cue(verb.start)
         if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
             head = Phrase(hit.end, verb.start, None, None, False)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
-            head = Phrase(hit.end, end - 1, None, None, False)
+            head = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False))
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
@@ -373,7 +379,21 @@ class Frames:
         if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None
         content = self._past_marks(content, paragraph)
+        head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+    def _outlet(self, start: int, report: Phrase) -> Phrase:
+        """The outlet without the noun for what it reported: 據海東新聞|報導，."""
+        name = report.end - _REPORT_LENGTH
+        named = report.entity is None and self.text.startswith("報導", name) and self.text[start] not in _POINTING
+        return Phrase(start, name, None, None, False) if named and name - start > _REPORT_LENGTH else report
+
+    def _who_follows(self, hit: Hit, paragraph: Paragraph) -> Phrase | None:
+        """Who speaks after a source of others: 氣象專家林大同根據歐洲模式指出."""
+        clause = paragraph.clause_start(hit.start)
+        phrase = self.phrases.subject_of(clause, hit.start) if clause < hit.start else None
+        known = phrase is not None and self.lists.manners.fullmatch(self.text, phrase.end, hit.start) is not None
+        return phrase if known else None
 
     def _names_a_source(self, start: int, verb: Hit, paragraph: Paragraph) -> bool:
         """True where the words between 據 and a marked 報導 may be a source nobody knows: a paper of any length, else a few words."""
@@ -381,7 +401,7 @@ class Frames:
             return False
         if self.text[start] == "《" and self.text.find("》", start, verb.start) > 0:
             return True
-        if self.text[start] in "這該此其":
+        if self.text[start] in _POINTING:
             return False
         return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.speakers import DATELINE, Phrase, Phrases
+from pipeline.claims.speakers import ONE, Phrase, Phrases, reports
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
@@ -16,6 +16,7 @@ _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stan
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
+_COUNTED = frozenset("名位個某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
@@ -69,7 +70,7 @@ class Resolver:
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for words of which nothing is left."""
         noun = phrase.noun
-        if phrase.joint or (noun is not None and noun.kind in _IMPERSONAL):
+        if phrase.joint or (not phrase.person and phrase.entity is None if noun is None else noun.kind in _IMPERSONAL):
             self._impersonal.add((phrase.start, phrase.end))
         if phrase.joint:
             return self._together(phrase) or self._as_written(phrase.start, phrase.end)
@@ -131,8 +132,11 @@ class Resolver:
         return self._entity(held[0], at, at + len(noun.text)) if len(held) == 1 else None
 
     def _holders_of(self, title: str) -> Sequence[int]:
-        """The people whom the document names with a title right before or after the name."""
+        """The people whom the document names with a title right before or after the name; nobody where a row of them has it."""
         text, people = self._text, [n for n in self._names if self._entities[n[2]].type == "person"]
+        starts = {start for start, _, _ in people}
+        if any(end + 1 in starts and text[end] == "、" and text.endswith(title, 0, start) for start, end, _ in people):
+            return ()
         return sorted({index for start, end, index in people if text.endswith(title, 0, start) or text.startswith(title, end)})
 
     def _entity(self, entity: int, start: int, end: int) -> Speaker:
@@ -167,6 +171,12 @@ class Resolver:
         found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
         return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
 
+    def is_impersonal(self, speaker: Speaker) -> bool:
+        """True for an organization, a paper, several speakers."""
+        if speaker.entity is not None:
+            return self._entities[speaker.entity].type != "person"
+        return (speaker.start, speaker.end) in self._impersonal
+
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
         return self._last_mention(0, at, True)
@@ -184,8 +194,11 @@ class Resolver:
     def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
         for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
-            if phrase.person and phrase.noun is not None and phrase.noun.kind != "pronoun":
-                return self._described(phrase, paragraph.clause_start(phrase.start))
+            if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
+                continue
+            found = self._described(phrase, paragraph.clause_start(phrase.start))
+            if found is not None and (self._text[phrase.start - 1] in _COUNTED or not found.name.endswith(self._lists.collective)):
+                return found
         return self._as_written(pronoun.start, pronoun.end)
 
     def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
@@ -202,8 +215,10 @@ class Resolver:
         return None
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
-        """True where a common noun names one person by the surname: 49歲黃姓司機, 柳小姐."""
-        return "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start)
+        """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""
+        if "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start):
+            return True
+        return self._text.startswith(ONE, self._phrases.after_opening(clause, phrase.start))
 
     def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
         for start, end, index in self._named_before(at):
@@ -216,7 +231,7 @@ class Resolver:
     def _named_before(self, at: int) -> Iterator[Named]:
         """The names before ``at``, nearest first, without places and the reporters of a dateline."""
         for name in reversed(self._names[: bisect_left(self._names, (at,))]):
-            if self._entities[name[2]].type != "place" and not self._text.endswith(DATELINE, 0, name[0]):
+            if self._entities[name[2]].type != "place" and not reports(self._text, name[0], name[1]):
                 yield name
 
     def _organization(self, noun: Noun, at: int) -> int | None:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.document import Tokens
 from pipeline.mentions import Entity
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
@@ -15,6 +16,9 @@ _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
+_PEOPLE = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_BYLINE_OPENS = frozenset("（【〔[")
+ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
@@ -43,23 +47,29 @@ class Phrases:
         nouns: Sequence[tuple[int, int, Noun]],
         cues: Sequence[int],
         lists: WordLists,
+        tokens: Tokens,
     ) -> None:
-        self._text, self._lists, self._entities, self._names = text, lists, entities, names
+        self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities, names) + common, cues, lists.posts)
+        self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists.posts)
         self._starts = [p.start for p in self._all]
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
-    def _surnames(self) -> dict[str, int]:
-        """Surname → the last person with it."""
-        return {e.name[0]: i for i, e in enumerate(self._entities) if e.type == "person" and 2 <= len(e.name) <= 4}
+    def _surnames(self) -> dict[str, list[tuple[int, int]]]:
+        """Surname → where people with it are named, and who they are."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, _, index in self._names:
+            entity = self._entities[index]
+            if entity.type == "person" and 2 <= len(entity.name) <= 4:
+                found.setdefault(entity.name[0], []).append((start, index))
+        return found
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -79,10 +89,13 @@ class Phrases:
 
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
+        called = self._called_before(start, cue)
+        if called is not None:
+            return called
         phrases = self.within(start, cue)
         if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
             return phrases[-1]
-        phrases = [p for p in phrases if not self._governed(p, start)]
+        phrases = [p for p in phrases if not self.governed(p, start)]
         if not phrases:
             return None
         last = phrases[-1]
@@ -96,12 +109,37 @@ class Phrases:
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
+    def _called_before(self, start: int, cue: int) -> Phrase | None:
+        """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
+        text = self._text
+        opened = max(text.rfind("「", start, cue), text.rfind("《", start, cue))
+        found = self._lists.called.fullmatch(text, opened, cue) if opened >= 0 else None
+        if found is None:
+            return None
+        low, high = found.span("name")
+        inside, before = self.within(low, high), self.within(start, opened)
+        if inside and inside[0].start == low and inside[-1].end == high and inside[0].entity is not None:
+            return None
+        head = self.after_opening(start, opened)
+        governors = self._lists.governors.search(text, head, opened)
+        if governors is not None and governors.end() == opened:  # 業者於社團「海東交流地」貼文
+            return None
+        owner = before[-1] if before and before[-1].end == opened and not self.governed(before[-1], start) else None
+        if any(p.person and p.entity is not None for p in before) or found["name"].endswith(self._lists.laws):
+            return None  # 林大同昨上中視《冰冰Show》透露
+        if owner is None and head < opened and not text.endswith(self._lists.sources, start, opened):
+            return None
+        person = owner.person if owner is not None else not found["name"].endswith(self._lists.bodies)
+        return Phrase(low, high, None, None, person)
+
     def _longer(self, head: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows in full, of which a known one is the head: 國民黨|選策會, 英國|預算責任局."""
         if head.person or cue - head.end > BESIDE:
             return None
         found = self._lists.body.fullmatch(self._text, head.end, cue)
-        if found is None or found["name"].endswith(_DEEDS):
+        if found is None or found["name"].endswith(_DEEDS) or found["name"] == "會" or _is_pronoun(head):
+            return None
+        if self._lists.unsound.fullmatch(found["name"]):
             return None
         return Phrase(head.start, found.end("name"), None, None, False)
 
@@ -116,9 +154,13 @@ class Phrases:
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
-        """Who wrote the paper that speaks: 郭明錤4月報告."""
-        written = self._lists.manners.fullmatch(self._text, before.end, paper.start) is not None
-        return before._replace(end=paper.end) if before.entity is not None and before.person and written else paper
+        """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿."""
+        if before.entity is None:
+            return paper
+        between = before.end, paper.start
+        published = paper.start - before.end <= _GAP and self._text.endswith(self._lists.publishing, *between)
+        written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
+        return before._replace(end=paper.end) if written else paper
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
@@ -138,7 +180,7 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
         if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(_DEEDS):
             return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found)
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
@@ -149,7 +191,7 @@ class Phrases:
             return False
         before = self.within(start, first)
         if before and before[-1].end == first:
-            return not self._governed(before[-1], start)
+            return not self.governed(before[-1], start)
         return first - start <= _GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
@@ -169,7 +211,7 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, at, cue)
         if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
             return self._described_source(at, cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found) or self._described_source(at, cue)
 
     def last_words(self, start: int, cue: int) -> Phrase | None:
         """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
@@ -180,19 +222,19 @@ class Phrases:
         governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
         if self._text.endswith(governed, start, found.start("name")) and governed:
             return None
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found)
 
     def unknown_after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
         found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
-        return None if found is None else Phrase(found.start("name"), found.end("name"), None, None, True)
+        return None if found is None else self._name(found)
 
     def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
         """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
         found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, cue), cue)
         if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
             return self._described_source(self.after_opening(start, cue), cue)
-        return Phrase(found.start("name"), found.end("name"), None, None, True)
+        return self._name(found)
 
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
@@ -205,17 +247,40 @@ class Phrases:
             self._repeated[name] = self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
         return self._repeated[name]
 
+    def _name(self, found: re.Match[str]) -> Phrase | None:
+        """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
+        start = found.start("name") + found["name"].startswith("的")
+        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
+
+    def _is_sound(self, start: int, end: int) -> bool:
+        """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
+        tokens = self._tokens
+        first, last = tokens.at(start), tokens.at(end - 1)
+        if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
+            return False
+        rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0
+        if rest == 1 and self._lists.person_name.match(self._text, start) is None:  # 關係人|員則
+            return False
+        return self._lists.unsound.fullmatch(self._text, start, end) is None
+
     def _is_source(self, name: str) -> bool:
         return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
 
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
         at = self._text.rfind("的", start, cue) + 1
-        if at and self._text.startswith("人", at) and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None:
+        if (
+            at
+            and self._text.startswith("人", at)
+            and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None
+            and self._lists.unsound.fullmatch(self._text, start, at - 1) is None
+        ):
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
-        if found is None or not self._is_source(found["name"]):
+        if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
             return None
+        if any(p.entity is not None and p.end == found.end("name") and self.governed(p, start) for p in self.within(at, found.end("name"))):
+            return None  # 吳的表態符合國民黨
         first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
         return Phrase(first, found.end("name"), None, None, True)
 
@@ -249,35 +314,58 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        entity = self._surnames.get(self._text[at : at + 1]) if at < cue else None
-        if entity is None and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
+        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
+        if not bearers and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
             return None
-        if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None:
+        entity = bearers[max(bisect_left(bearers, (at,)) - 1, 0)][1] if bearers else None
+        if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
         return Phrase(at, at + 1, entity, None, True)
 
+    def _has_acted(self, surname: int, cue: int) -> bool:
+        """True where a bare surname stands as a word before what its bearer did first: 羅|接下重擔後強調."""
+        alone = self._tokens.at(surname)
+        if self._tokens.starts[alone] != surname or self._tokens.ends[alone] != surname + 1:
+            return False
+        return self._lists.acted.fullmatch(self._text, surname + 1, cue) is not None
+
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
-        for phrase in self.within(start, end):
-            if self._governed(phrase, start):
+        byline = self._lists.byline.match(self._text, start, end) if self._text[start] in _BYLINE_OPENS else None
+        for phrase in self.within(start if byline is None else byline.end(), end):
+            if self.governed(phrase, start):
                 continue
             if phrase.start == start:
                 return phrase
             at = self.after_opening(start, phrase.start)
+            if self._lists.subjectless.match(self._text, at, phrase.start) is not None:
+                return None
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
             if phrase.start - at > _GAP:
-                return None
+                return phrase if self._is_somebody(phrase, at) else None
             described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
             return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
 
+    def _is_somebody(self, phrase: Phrase, at: int) -> bool:
+        """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
+        return phrase.person and phrase.noun is not None and self._text[phrase.start - 1] == "的" and self._text.startswith(ONE, at)
+
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""
-        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self._governed(p, start)), None)
+        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self.governed(p, start)), None)
         if phrase is not None and (phrase.person or self._entities[phrase.entity or 0].type == "organization"):
             return phrase
         return None
+
+    def complainer(self, start: int, end: int) -> Phrase | None:
+        """Who reported what somebody received: 警方接獲林姓民眾報案，指稱."""
+        found = self._lists.complaint.search(self._text, start, end)
+        if found is None:
+            return None
+        known = self.within(*found.span("who"))
+        return known[-1] if known else Phrase(*found.span("who"), None, None, True)
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
@@ -294,12 +382,14 @@ class Phrases:
         word = next((w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)), "")
         return phrase.start - len(word)
 
-    def _governed(self, phrase: Phrase, start: int) -> bool:
+    def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
         if phrase.start == start:
             return _listens(phrase)
         at = self._described_from(phrase, start)
+        if at - 1 > start and text[at - 1] in _NAMING:
+            at -= 1
         prepositions = lists.prepositions.get(text[at - 1])
         if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
@@ -314,15 +404,30 @@ def _listens(phrase: Phrase) -> bool:
     return phrase.noun is not None and phrase.noun.kind == "listener"
 
 
-DATELINE = ("[", "〔", "【", "（中央社", "記者")
+_DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")
+_REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
+_DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named]) -> list[Phrase]:
-    """The names that may speak: no places but countries, no reporters of a dateline."""
+def reports(text: str, start: int, end: int) -> bool:
+    """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
+    if text.endswith(_DATELINE, 0, start):
+        return True
+    return text.find("報導", end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
+
+
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
+    """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
     out: list[Phrase] = []
+    has_reporters = "報導" in text or any(opening in text for opening in _DATELINE)
     for start, end, index in names:
         entity = entities[index]
-        if (entity.type != "place" or entity.kind.startswith("country")) and not text.endswith(DATELINE, 0, start):
+        others = lists.around.match(text, end) if entity.type == "person" and text[end : end + 1] in lists.around_heads else None
+        if others is not None:
+            out.append(Phrase(start, others.end(), None, None, False))
+        elif entity.kind.startswith("country") and _PEOPLE.match(text, end) is not None:
+            out.append(Phrase(start, end + 1, None, None, False))
+        elif (entity.type != "place" or entity.kind.startswith("country")) and not (has_reporters and reports(text, start, end)):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
 
@@ -420,7 +525,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓〔〕【】")
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻〔〕【】")
 
 
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title

@@ -23,7 +23,9 @@ _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _COPULA = frozenset("是為")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
-_PAPER = re.compile(r"《([^《》]{2,30})》(?:第? ?[0-9]+ ?[條章節])?$")  # the title of a law or paper before what it says
+_PAPER = re.compile(
+    r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$"
+)  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
 
@@ -37,6 +39,8 @@ class _Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
+    answered: bool = False  # the last statement was an answer
+    content: int = 0  # where the last statement begins
     reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
@@ -61,7 +65,8 @@ class Teller:
         names: Sequence[Named],
     ) -> None:
         self._text, self._phrases = text, phrases
-        self._answers, self._titles, self._listeners = lists.answers, lists.objects, lists.listeners
+        self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
+        self._complaints = lists.complaints
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
@@ -84,7 +89,7 @@ class Teller:
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
-        speaker = self._speaker(frame, paragraph, told.running, told.reported)
+        speaker = self._speaker(frame, paragraph, told)
         if speaker is None:
             return at + 1
         following = at + 1
@@ -106,6 +111,8 @@ class Teller:
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
+            told.content = frame.content
+            told.answered = frame.hit.word.kind == "respond"
             told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
             self._remember(frame, speaker)
         return following
@@ -116,27 +123,51 @@ class Teller:
         if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
             self._resolver.outlet = speaker
 
-    def _speaker(self, frame: Frame, paragraph: Paragraph, running: Speaker | None, reported: int) -> Speaker | None:
+    def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
+        running, reported = told.running, told.reported
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
-            return self._other(speaker) if frame.hit.word.kind == "respond" and self._is_pronoun(frame) else speaker
+            answers = frame.hit.word.kind == "respond" and not told.answered
+            return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
+        if frame.hit.word.text in self._pretending:
+            inner = self._opener(frame, paragraph, told.content)
+            if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
+                return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
-        for start, end in paragraph.clauses_before(frame.clause):
-            if running is not None and start < running.end:
-                break
-            phrase = self._phrases.opens(start, end)
-            if phrase is not None and paragraph.quote_at(phrase.start) is None:
-                return self._resolver.speaker(phrase, paragraph)
+        return self._of_earlier_clauses(frame, paragraph, running)
+
+    def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
+        """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it, or who spoke last."""
+        found = self._complainer(frame, paragraph) or self._opener(frame, paragraph, 0 if running is None else running.end)
+        if found is not None:
+            return found
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
         if frame.hit.word.strength != "strong" and frame.before is None:
             return None
         return running or self._resolver.last
+
+    def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Who made the report that the clause before received: 警方接獲林姓民眾報案，指稱."""
+        if frame.hit.word.kind == "respond" or not self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
+            return None
+        phrase = self._phrases.complainer(*paragraph.clauses_before(frame.clause)[0])
+        return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+
+    def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
+        """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
+        for start, end in paragraph.clauses_before(frame.clause):
+            if start < since:
+                return None
+            phrase = self._phrases.opens(start, end)
+            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+                return self._resolver.speaker(phrase, paragraph)
+        return None
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""

@@ -194,7 +194,7 @@ class WordLists:
         def words(name: str, key: str = "words") -> tuple[str, ...]:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
-        self.openings = re.compile(f"(?:{_BYLINE})?(?:{alternatives(words('connectives'))}|{_TIME})*")
+        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:{alternatives(words('connectives'))}|{_TIME})*")
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
@@ -207,9 +207,13 @@ class WordLists:
         )
         surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
         self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
+        heads, tails, whole = (alternatives(words("unsound", key)) for key in ("heads", "tails", "words"))
+        edges = alternatives([w for w in (*words("adverbs"), *words("connectives")) if len(w) > 1])
+        self.unsound = re.compile(f"(?:{edges}|{heads}).*|.*(?:{tails})|{whole}|{manners}|[^\u4e00-\u9fffA-Za-z]*", re.S)
         self.last_words = re.compile(f"(?:.*[{verbal}（） 」的])?(?P<name>[^{verbal}（） 」的]{{2,10}}?)(?:{self.adverbs.pattern})")
         self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
+        self.called = re.compile(f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?{self.adverbs.pattern}")
         self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
         self.denials = by_tail(words("denials"))
@@ -231,13 +235,26 @@ class WordLists:
         self.describing = words("describing")
         self.adding = words("adding")
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
+        self.subjectless = re.compile(alternatives(words("subjectless")))
+        self.byline = re.compile(f"(?:{_BYLINE}){{1,2}}")
+        self.bodies = words("bodies")
+        self.laws = words("laws")
+        self.publishing = words("publishing")
+        self.pretending = frozenset(words("pretending"))
         self.papers = words("papers")
+        self.around_heads = frozenset(w[0] for w in words("around"))
+        self.around = re.compile(f"(?:{alternatives(words('around'))})+")
+        self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.collective = words("collective")
         self.matters = words("matters")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
+        self.complaints = words("complaints")
+        self.complaint = re.compile(
+            f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
+        )
         self.ahead = re.compile(alternatives(words("ahead")))
         self.whens = words("whens")
         self.hollow = frozenset(words("hollow"))
@@ -259,15 +276,15 @@ class WordLists:
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
 # row must not be cut in all possible ways.
-_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
-_BYLINE = r"【[^】]{1,14}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
+_BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
-_OCCASION = r"(?:[在於向對]|透過|經由|委由)[^，。；:]{1,24}"
+_OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
 
 
 def alternatives(words: Sequence[str]) -> str:
