@@ -115,7 +115,6 @@ class Reach:
         chances: list[float] = []  # that it ends there
         left = 1.0
         score = self._weights.score
-        limit = self._stop(frame.content, limit, paragraph)
         for at, groups in self.steps(frame, limit, paragraph):
             on = 1 / (1 + exp(-score(groups)))
             chance = left * (1 - on)
@@ -156,6 +155,15 @@ class Reach:
                     self._words(at, end, stop),
                 ),
             )
+
+    def bound(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """Where a statement must have ended that another or a clause which leaves any (引發熱議) stops at ``limit``.
+
+        A later sentence that does not end before is the other's from its start: …。對此，局長表示, …。談到選情，他說.
+        """
+        limit = self._stop(start, limit, paragraph)
+        sentence = paragraph.sentence_start(limit)
+        return sentence if start < sentence else limit
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""

@@ -139,7 +139,7 @@ class Statements:
         """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，但對方並非如此); 0 where it does not."""
         if quote.end >= limit or self.text[quote.end] != "，":
             return 0
-        end = self.reach.end(frame, limit, paragraph)
+        end = self._reported_end(frame, limit, paragraph)
         return end if end > quote.end + 1 else 0
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
@@ -173,7 +173,9 @@ class Statements:
         return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
 
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        return limit if self._lists_points(frame) else self.reach.end(frame, limit, paragraph)
+        if self._lists_points(frame):
+            return limit
+        return self.reach.end(frame, self.reach.bound(frame.content, limit, paragraph), paragraph)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
