@@ -13,7 +13,7 @@ from math import exp
 from sys import maxsize
 from typing import Any, NamedTuple
 
-from pipeline.claims.frames import Frame
+from pipeline.claims.frames import OPENERS, Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import WordLists
@@ -21,7 +21,7 @@ from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # clauses after the first one that are looked at
-_NEAR, _EXACT = 0.2, 0.2  # what nearness and the very end count for beside an overlap of half
+_NEAR, _EXACT = 0.3, 0.3  # what nearness and the very end count for beside an overlap of half
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
@@ -140,6 +140,7 @@ class Reach:
         text, word, start = self._text, frame.hit.word, frame.content
         mark = text[frame.hit.end] if frame.marked else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
+        quoted = text[start] in OPENERS
         breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
         for number, (at, end) in enumerate(pairwise([*breaks, limit])):
             before = text[at - 1]
@@ -149,7 +150,7 @@ class Reach:
                 at,
                 (
                     (word.kind, word.strength, mark, first, stop),
-                    (before, number if number < 5 else 5, so_far, left, paragraph.role, stop),
+                    (before, number if number < 5 else 5, so_far, left, paragraph.role, _closing(text, at, quoted and number == 0), stop),
                     self._counted(at, end, stop),
                     self._seen(at, end, frame.phrase, stop),
                     self._words(at, end, stop),
@@ -234,14 +235,23 @@ def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iter
     yield f"first={first}{stop}"
 
 
-def _of_place(before: str, number: int, so_far: int, left: int, role: str, stop: str) -> Iterator[str]:
-    """The break: the mark before it, which one it is, how long the statement is by then and how much of the paragraph is left."""
+def _closing(text: str, at: int, quoted: bool) -> str:
+    """What a quotation that is closed right before a break was of the statement: all so far, the end of it, or nothing where none is."""
+    if "」" not in text[at - 2 : at]:
+        return ""
+    return "all" if quoted else "end"
+
+
+def _of_place(before: str, number: int, so_far: int, left: int, role: str, closed: str, stop: str) -> Iterator[str]:
+    """The break: the mark before it, which one it is, how long the statement is by then, how much of the paragraph is left, what is closed there."""
     yield f"prev={before}"
     yield f"number={number}{stop}"
     yield f"so_far={so_far}{stop}"
     yield f"left={left}"
     if role != "paragraph":
         yield "head"
+    if closed:
+        yield f"closed={closed}{stop}"
 
 
 def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterator[str]:
