@@ -209,7 +209,7 @@ class Reach:
             carries_on = text.startswith(lists.carries_on.get(head, ()), at)
             breaks_off = text.startswith(lists.breaks_off.get(head, ()), at)
         quote = text.find("「", at, end) >= 0
-        return (_sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
+        return (_sort(speaker), _sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
 
     def _words(self, at: int, end: int, stop: str) -> Words:
         text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
@@ -265,10 +265,11 @@ def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterat
 _SHOWN = ("voice", "modal", "back", "stops", "carries_on", "breaks_off")
 
 
-def _of_sight(opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
-    """The clause after it: what opens it, whether that is the speaker, and which of _SHOWN it shows."""
+def _of_sight(speaker: str, opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
+    """The clause after it: what opens it, beside whom that speaks, whether it is the speaker, and which of _SHOWN it shows."""
     *there, stop = shown
     yield f"opens={opens}{stop}"
+    yield f"beside={speaker}:{opens}{stop}"
     if same is not None:
         yield f"same={same}"
     if quote:

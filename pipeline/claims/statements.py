@@ -136,8 +136,11 @@ class Statements:
         ]
 
     def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，但對方並非如此); 0 where it does not."""
-        if quote.end >= limit or self.text[quote.end] != "，":
+        """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.
+
+        What opens another way is mostly told: 「這是誤會」，隨即上車離開.
+        """
+        if quote.end >= limit or self.text[quote.end] != "，" or not self.text.startswith(self.lists.goes_on, quote.end + 1):
             return 0
         end = self._reported_end(frame, limit, paragraph)
         return end if end > quote.end + 1 else 0

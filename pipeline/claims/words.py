@@ -250,6 +250,7 @@ class WordLists:
         self.stops = by_head(words("stops"))
         self.carries_on = by_head(words("carries_on"))
         self.breaks_off = by_head(words("breaks_off"))
+        self.goes_on = words("goes_on")
         self.heads = self.stops.keys() | self.carries_on.keys() | self.breaks_off.keys()
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
