@@ -247,7 +247,7 @@ class Frames:
         if hit.word.kind in _ADDRESSING:
             end = paragraph.clause_end(at) - 1
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
-            if phrase is not None and phrase.start == at:
+            if (phrase is not None and phrase.start == at) or self._is_title(at, end):
                 return end
         quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
@@ -261,6 +261,10 @@ class Frames:
             return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
         return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """True where ``start..end`` is the title of a paper and no more."""
+        return self.text[start] == "《" and self.text.find("》", start, end) == end - 1
 
     def _is_document(self, start: int, end: int, paragraph: Paragraph) -> bool:
         """True where ``start..end`` names a report or its like, in quotation marks or not."""
@@ -368,7 +372,10 @@ class Frames:
         if head is None:
             return None
         cue = verb or hit
-        content = cue.end if verb else end
+        made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
+        if made and self.text[end - 1] not in SEPARATORS:
+            return None
+        content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
         if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None

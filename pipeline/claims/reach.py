@@ -27,6 +27,7 @@ _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and it
 _MARKS = frozenset("。，；！？ ")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
+_CUT = "...  "  # a teaser is cut off there and the next one begins
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _CLAUSE = (6, 12, 20, 35)  # code points of the clause
@@ -162,7 +163,8 @@ class Reach:
 
         A later sentence that does not end before is the other's from its start: …。對此，局長表示, …。談到選情，他說.
         """
-        limit = self._stop(start, limit, paragraph)
+        cut = self._text.find(_CUT, start, limit)
+        limit = self._stop(start, cut if cut >= 0 else limit, paragraph)
         sentence = paragraph.sentence_start(limit)
         return sentence if start < sentence else limit
 
