@@ -211,7 +211,19 @@ class Reach:
             carries_on = text.startswith(lists.carries_on.get(head, ()), at)
             breaks_off = text.startswith(lists.breaks_off.get(head, ()), at)
         quote = text.find("「", at, end) >= 0
-        return (_sort(speaker), _sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
+        return (
+            _sort(speaker),
+            _sort(phrase),
+            same,
+            quote,
+            voice is not None,
+            modal is not None,
+            back is not None,
+            stops,
+            carries_on,
+            breaks_off,
+            stop,
+        )
 
     def _words(self, at: int, end: int, stop: str) -> Words:
         text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
