@@ -1,5 +1,6 @@
 """Frames: cues that are at work, each with its subject and the place where what is said begins."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ _THING = 10  # code points of a thing that is declared
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
-_ABOUT = ("對於", "針對")
+_ABOUT = ("對於", "針對")  # open what is spoken of
+_SENTENCE_MARK = re.compile(r"[。！？\n]")
 _MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -113,10 +115,11 @@ class Frames:
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
         spaced = following == " " and self._is_spaced(hit, clause)
-        marked = listed or spaced or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        quotes = content < paragraph.end and self.text[content] in OPENERS
+        marked = listed or spaced or following in SEPARATORS or quotes
         if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
-        if cue.takes == "quotation" and before is None and not marked:
+        if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
         if cue.kind == "announce" and (
             self._names_a_document(content, paragraph) or (not marked and self._names_an_object(cue, content, paragraph))
@@ -181,11 +184,16 @@ class Frames:
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
             about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
             return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
-        return (
-            (hit.word.kind not in _STATING or hit.word.kind == "respond")
-            and self.text[hit.end] == "，"
-            and self.text.startswith(self.lists.turns, content)
-        )
+        if self.text[hit.end] != "，":
+            return False
+        if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
+            return True
+        return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
+
+    def _asks(self, at: int) -> bool:
+        """True where the sentence that goes on at ``at`` is a question."""
+        end = _SENTENCE_MARK.search(self.text, at)
+        return end is not None and end[0] == "？"
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""

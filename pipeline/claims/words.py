@@ -13,12 +13,12 @@ from pipeline.mentions import Certainty
 
 Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 Strength = Literal["strong", "medium", "weak"]
-Takes = Literal["quotation", "clause", "both"]
+Takes = Literal["quotation", "spoken", "clause", "both"]
 Side = Literal["before", "after", "either"]
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "strength": ("strong", "medium", "weak"),
-    "takes": ("quotation", "clause", "both"),
+    "takes": ("quotation", "spoken", "clause", "both"),
     "speaker": ("before", "after", "either"),
     "polarity": ("", "negated", "questioned"),
 }
