@@ -31,6 +31,8 @@ _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
+_FOLLOWED = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
+_FOLLOWING = re.compile(r"(?:依照?(?![然舊法])|按照|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -84,7 +86,9 @@ class Frames:
             if frame is not None:
                 frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
-                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own, clause=frames[-1].clause)
+                    first = frames[-1]
+                    marked = first.marked or frame.marked  # 率先開砲，批評對方失信
+                    frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
                 else:
                     frames.append(frame)
                 skip_until = hit.end
@@ -187,6 +191,8 @@ class Frames:
         if self.text[hit.end] != "，":
             return False
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
+            return True
+        if hit.word.kind in _FOLLOWED and _FOLLOWING.search(self.text, clause, hit.start) is not None:
             return True
         return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
 

@@ -139,7 +139,7 @@ class Reach:
         if low >= high:
             return
         text, word, start = self._text, frame.hit.word, frame.content
-        mark = text[frame.hit.end] if frame.marked else ""
+        mark = text[frame.hit.end] if frame.hit.end < start or text[start] in OPENERS else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
         quoted = text[start] in OPENERS
         breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
