@@ -1,5 +1,6 @@
 """Frames: cues that are at work, each with its subject and the place where what is said begins."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -31,7 +32,10 @@ _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對�
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
-_ABOUT = ("對於", "針對")
+_ABOUT = ("對於", "針對")  # open what is spoken of
+_SENTENCE_MARK = re.compile(r"[。！？\n]")
+_ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
+_ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；:、」 ")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -85,7 +89,9 @@ class Frames:
             if frame is not None:
                 frame = _without_told(frame, frames[-1] if frames else None, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
-                    frames[-1] = frame._replace(phrase=frames[-1].phrase or frame.phrase, own=frames[-1].own, clause=frames[-1].clause)
+                    first = frames[-1]
+                    marked = first.marked or frame.marked  # 率先開砲，批評對方失信
+                    frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
                 else:
                     frames.append(frame)
                 skip_until = hit.end
@@ -116,10 +122,11 @@ class Frames:
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
         spaced = following == " " and self._is_spaced(hit, clause)
-        marked = listed or spaced or following in SEPARATORS or (content < paragraph.end and self.text[content] in OPENERS)
+        quotes = content < paragraph.end and self.text[content] in OPENERS
+        marked = listed or spaced or following in SEPARATORS or quotes
         if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
             return None
-        if cue.takes == "quotation" and before is None and not marked:
+        if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
         if cue.kind == "announce" and (
             self._names_a_document(content, paragraph) or (not marked and self._names_an_object(cue, content, paragraph))
@@ -184,11 +191,18 @@ class Frames:
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
             about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
             return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
-        return (
-            (hit.word.kind not in _STATING or hit.word.kind == "respond")
-            and self.text[hit.end] == "，"
-            and self.text.startswith(self.lists.turns, content)
-        )
+        if self.text[hit.end] != "，":
+            return False
+        if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
+            return True
+        if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
+            return True
+        return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
+
+    def _asks(self, at: int) -> bool:
+        """True where the sentence that goes on at ``at`` is a question."""
+        end = _SENTENCE_MARK.search(self.text, at)
+        return end is not None and end[0] == "？"
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
@@ -250,7 +264,7 @@ class Frames:
         if hit.word.kind in _ADDRESSING:
             end = paragraph.clause_end(at) - 1
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
-            if phrase is not None and phrase.start == at:
+            if (phrase is not None and phrase.start == at) or self._is_title(at, end):
                 return end
         quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
@@ -264,6 +278,10 @@ class Frames:
             return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
         return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """True where ``start..end`` is the title of a paper and no more."""
+        return self.text[start] == "《" and self.text.find("》", start, end) == end - 1
 
     def _is_document(self, start: int, end: int, paragraph: Paragraph) -> bool:
         """True where ``start..end`` names a report or its like, in quotation marks or not."""
@@ -374,7 +392,10 @@ class Frames:
         if head is None:
             return None
         cue = verb or hit
-        content = cue.end if verb else end
+        made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
+        if made and self.text[end - 1] not in SEPARATORS:
+            return None
+        content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
         if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None

@@ -13,7 +13,7 @@ from math import exp
 from sys import maxsize
 from typing import Any, NamedTuple
 
-from pipeline.claims.frames import Frame
+from pipeline.claims.frames import OPENERS, Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import WordLists
@@ -21,12 +21,13 @@ from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # clauses after the first one that are looked at
-_NEAR, _EXACT = 0.2, 0.2  # what nearness and the very end count for beside an overlap of half
+_NEAR, _EXACT = 0.4, 0.4  # what nearness and the very end count for beside an overlap of half
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
+_CUT = "...  "  # a teaser is cut off there and the next one begins
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _CLAUSE = (6, 12, 20, 35)  # code points of the clause
@@ -115,7 +116,6 @@ class Reach:
         chances: list[float] = []  # that it ends there
         left = 1.0
         score = self._weights.score
-        limit = self._stop(frame.content, limit, paragraph)
         for at, groups in self.steps(frame, limit, paragraph):
             on = 1 / (1 + exp(-score(groups)))
             chance = left * (1 - on)
@@ -139,8 +139,9 @@ class Reach:
         if low >= high:
             return
         text, word, start = self._text, frame.hit.word, frame.content
-        mark = text[frame.hit.end] if frame.marked else ""
+        mark = text[frame.hit.end] if frame.hit.end < start or text[start] in OPENERS else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
+        quoted = text[start] in OPENERS
         breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
         for number, (at, end) in enumerate(pairwise([*breaks, limit])):
             before = text[at - 1]
@@ -150,12 +151,22 @@ class Reach:
                 at,
                 (
                     (word.kind, word.strength, mark, first, stop),
-                    (before, number if number < 5 else 5, so_far, left, paragraph.role, stop),
+                    (before, number if number < 5 else 5, so_far, left, paragraph.role, _closing(text, at, quoted and number == 0), stop),
                     self._counted(at, end, stop),
                     self._seen(at, end, frame.phrase, stop),
                     self._words(at, end, stop),
                 ),
             )
+
+    def bound(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """Where a statement must have ended that another or a clause which leaves any (引發熱議) stops at ``limit``.
+
+        A later sentence that does not end before is the other's from its start: …。對此，局長表示, …。談到選情，他說.
+        """
+        cut = self._text.find(_CUT, start, limit)
+        limit = self._stop(start, cut if cut >= 0 else limit, paragraph)
+        sentence = paragraph.sentence_start(limit)
+        return sentence if start < sentence else limit
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
@@ -200,7 +211,19 @@ class Reach:
             carries_on = text.startswith(lists.carries_on.get(head, ()), at)
             breaks_off = text.startswith(lists.breaks_off.get(head, ()), at)
         quote = text.find("「", at, end) >= 0
-        return (_sort(phrase), same, quote, voice is not None, modal is not None, back is not None, stops, carries_on, breaks_off, stop)
+        return (
+            _sort(speaker),
+            _sort(phrase),
+            same,
+            quote,
+            voice is not None,
+            modal is not None,
+            back is not None,
+            stops,
+            carries_on,
+            breaks_off,
+            stop,
+        )
 
     def _words(self, at: int, end: int, stop: str) -> Words:
         text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
@@ -226,14 +249,23 @@ def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iter
     yield f"first={first}{stop}"
 
 
-def _of_place(before: str, number: int, so_far: int, left: int, role: str, stop: str) -> Iterator[str]:
-    """The break: the mark before it, which one it is, how long the statement is by then and how much of the paragraph is left."""
+def _closing(text: str, at: int, quoted: bool) -> str:
+    """What a quotation that is closed right before a break was of the statement: all so far, the end of it, or nothing where none is."""
+    if "」" not in text[at - 2 : at]:
+        return ""
+    return "all" if quoted else "end"
+
+
+def _of_place(before: str, number: int, so_far: int, left: int, role: str, closed: str, stop: str) -> Iterator[str]:
+    """The break: the mark before it, which one it is, how long the statement is by then, how much of the paragraph is left, what is closed there."""
     yield f"prev={before}"
     yield f"number={number}{stop}"
     yield f"so_far={so_far}{stop}"
     yield f"left={left}"
     if role != "paragraph":
         yield "head"
+    if closed:
+        yield f"closed={closed}{stop}"
 
 
 def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterator[str]:
@@ -247,10 +279,11 @@ def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterat
 _SHOWN = ("voice", "modal", "back", "stops", "carries_on", "breaks_off")
 
 
-def _of_sight(opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
-    """The clause after it: what opens it, whether that is the speaker, and which of _SHOWN it shows."""
+def _of_sight(speaker: str, opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
+    """The clause after it: what opens it, beside whom that speaks, whether it is the speaker, and which of _SHOWN it shows."""
     *there, stop = shown
     yield f"opens={opens}{stop}"
+    yield f"beside={speaker}:{opens}{stop}"
     if same is not None:
         yield f"same={same}"
     if quote:

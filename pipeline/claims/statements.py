@@ -136,10 +136,13 @@ class Statements:
         ]
 
     def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，但對方並非如此); 0 where it does not."""
-        if quote.end >= limit or self.text[quote.end] != "，":
+        """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.
+
+        What opens another way is mostly told: 「這是誤會」，隨即上車離開.
+        """
+        if quote.end >= limit or self.text[quote.end] != "，" or not self.text.startswith(self.lists.goes_on, quote.end + 1):
             return 0
-        end = self.reach.end(frame, limit, paragraph)
+        end = self._reported_end(frame, limit, paragraph)
         return end if end > quote.end + 1 else 0
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
@@ -173,7 +176,9 @@ class Statements:
         return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
 
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        return limit if self._lists_points(frame) else self.reach.end(frame, limit, paragraph)
+        if self._lists_points(frame):
+            return limit
+        return self.reach.end(frame, self.reach.bound(frame.content, limit, paragraph), paragraph)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -13,12 +13,12 @@ from pipeline.mentions import Certainty
 
 Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 Strength = Literal["strong", "medium", "weak"]
-Takes = Literal["quotation", "clause", "both"]
+Takes = Literal["quotation", "spoken", "clause", "both"]
 Side = Literal["before", "after", "either"]
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "strength": ("strong", "medium", "weak"),
-    "takes": ("quotation", "clause", "both"),
+    "takes": ("quotation", "spoken", "clause", "both"),
     "speaker": ("before", "after", "either"),
     "polarity": ("", "negated", "questioned"),
 }
@@ -267,6 +267,7 @@ class WordLists:
         self.stops = by_head(words("stops"))
         self.carries_on = by_head(words("carries_on"))
         self.breaks_off = by_head(words("breaks_off"))
+        self.goes_on = words("goes_on")
         self.heads = self.stops.keys() | self.carries_on.keys() | self.breaks_off.keys()
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
