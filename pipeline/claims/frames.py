@@ -277,7 +277,10 @@ class Frames:
         if self.text[end] == ":" and end - at > _ADDRESSEE:
             return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
-        return quote.start if alone and self.phrases.ending_at(at, end) is not None else at
+        addressed = self.phrases.ending_at(at, end) if alone else None
+        if addressed is None or any(agent in self.text[at : addressed.start] for agent in self.lists.agents):  # 供稱自己遭同事「背叛」
+            return at
+        return quote.start
 
     def _is_title(self, start: int, end: int) -> bool:
         """True where ``start..end`` is the title of a paper and no more."""

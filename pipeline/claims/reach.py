@@ -21,7 +21,7 @@ from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # clauses after the first one that are looked at
-_NEAR, _EXACT = 0.4, 0.4  # what nearness and the very end count for beside an overlap of half
+_NEAR, _EXACT = 0.35, 0.35  # what nearness and the very end count for beside an overlap of half
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
