@@ -222,8 +222,10 @@ _LISTS = frozenset(("、", "及", "和", "與", "月"))  # 同年月28日
 
 def _beside(day: int, today: date) -> bool:
     """True where a day of this number is today or at most three days from it."""
+    if _ON < abs(day - today.day) < 31 - 2 * _ON:
+        return False  # beside it in no month
     near = (make_day(*month_shifted(today.year, today.month, s), day) for s in (-1, 0, 1))
-    return any(abs((d - today).days) <= 3 for d in near if d is not None)
+    return any(abs((d - today).days) <= _ON for d in near if d is not None)
 
 
 def _afar(month: tuple[int, int], day: int, today: date | None) -> bool:
