@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Ontology, holds
@@ -20,7 +21,8 @@ from pipeline.mentions import Claim, DateMention, Entity, Event
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline.
 _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
 _MEASURES = ("同期", "相比", "相較", "為基期")
-_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季")  # after 以來: a record is measured against that time
+_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
+_SOURCES = ("社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令", "號公告")
 _DATELINE = ("電）", "報導）", "專電）", "外電）")
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
@@ -37,12 +39,21 @@ class EventFinder:
         self._scorer = scorer or make_scorer(lexicons)
 
     def find(
-        self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
+        self,
+        reading: Reading,
+        tokens: Tokens,
+        dates: Sequence[DateMention],
+        entities: Sequence[Entity],
+        claims: Sequence[Claim],
+        today: date | None = None,
     ) -> tuple[Event, ...]:
-        """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims."""
+        """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims.
+
+        ``today`` is the day of publication, after which nothing has happened yet.
+        """
         if not dates:
             return ()
-        around = surroundings(reading, dates, entities, claims)
+        around = surroundings(reading, today, dates, entities, claims)
         found = [
             _event(around, scene, pair, entities)
             for scene, story in self.scenes(around, tokens)
@@ -78,7 +89,7 @@ class EventFinder:
 
 def _is_aside(text: str, date: DateMention) -> bool:
     tail = text[date.end : date.end + 8]
-    measures = tail.startswith(_MEASURES) or "同期" in text[date.start : date.end]
+    measures = tail.startswith((*_MEASURES, *_SOURCES)) or "同期" in text[date.start : date.end]
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
 
@@ -102,7 +113,7 @@ def _event(around: Surroundings, scene: Scene, pair: Pair[int], entities: Sequen
         tie,
         participants_of(around, scene, at, type_, entities),
         scene.span,
-        status_of(scene, at),
+        status_of(around, scene, at, around.dates[date]),
         type_.place,
         claim=around.claim_at(trigger.start),
         amount=amount_of(around.reading.text, scene, at, type_),
