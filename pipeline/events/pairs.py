@@ -29,8 +29,7 @@ _DE = frozenset("的之")
 _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
-_NEAR_NOUN = 10  # characters after a trigger in which 的 or a noun makes it an attribute
-_FAR = 60  # characters before a trigger in which 的 is counted
+_NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
 _ANNIVERSARY = re.compile(r"滿?[\d一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
 _NEAR = 100  # triggers on either side that may be of its class
 
@@ -51,8 +50,8 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense, the claim it is told in, how many context words stand before it, and what it is worth with any date.
-_Word = tuple[int, Sense, int | None, int, T]
+# A trigger, its sense, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth with any date.
+_Word = tuple[int, Sense, int | None, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -96,9 +95,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part,
             continue
         word = _word(around, scene, at, trigger.sense(scene.context), worth)
         if passed:
-            yield _forward(around, scene, word, anchors[passed - 1], 0, worth)
+            yield _forward(scene, word, anchors[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(around, scene, word, anchors[passed - 2], 1, worth)
+                yield _forward(scene, word, anchors[passed - 2], 1, worth)
         if follows:
             yield _backward(around, scene, word, anchors[passed], passed, worth)
 
@@ -136,10 +135,9 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapp
     follower = _follower(around, end, clause.end)
     after_de = text[start - 1 : start] in _DE
     before_noun = "head" in marks.spans and marks.has("head", end, end + 1)
-    near_noun = not before_noun and "head" in marks.spans and marks.has("head", end + 1, min(end + _NEAR_NOUN, clause.end))
-    of = text.find("的", end + 1, min(end + _NEAR_NOUN, clause.end)) >= 0
+    of = text.find("的", end + 1, min(end + _NEAR_DE, clause.end)) >= 0
     form = "no" if told is None else around.claims[told].form
-    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, near_noun, of, end - start == 1, torn, form)
+    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, of, end - start == 1, torn, form)
     meaning = (_meaning_features, sense.word, sense.type.name)
     beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
     passed = bisect_left(marks.starts, start)
@@ -147,7 +145,8 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapp
     total = worth[word] + worth[meaning] + worth[beside]
     if near < passed:
         total += worth[_leading_features, marks.among(near, passed)]
-    return at, sense, told, passed, total
+    planned = "planned" in marks.spans and marks.has("planned", clause.start, start)
+    return at, sense, told, passed, planned, total
 
 
 def _word_features(
@@ -156,13 +155,12 @@ def _word_features(
     follower: str,
     after_de: bool,
     before_noun: bool,
-    near_noun: bool,
     of: bool,
     short: bool,
     torn: bool,
     told: str,
 ) -> list[str]:
-    signs = {"prev=de": after_de, "before_noun": before_noun, "near_noun": near_noun, "near_de": of, "one_character": short, "torn": torn}
+    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "one_character": short, "torn": torn}
     found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
     return found + [name for name, holds in signs.items() if holds]
 
@@ -220,16 +218,17 @@ _ALONE: Part = (_neighbour_features, 0, 0, _NONE, _NONE, "", "", False, False)
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
 
 
-def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str) -> list[str]:
-    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told."""
+def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str, when: str, planned: bool) -> list[str]:
+    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told; whether the day is yet to come."""
     kind = type_.partition(".")[0]
     side = "pre" if ahead else "post"
-    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
+    found = [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
+    return [*found, f"when={when}", f"when={when}&planned={planned}", f"when={when}&{side}&{tie}"]
 
 
-def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
+def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, told, marks, total = word
+    at, sense, told, marks, planned, total = word
     number, date, clause, claim, first, mark, when, near = anchor
     breaks = max(scene.clauses[at].order - clause, 0)
     first = min(first, at)
@@ -238,16 +237,7 @@ def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor
     total += worth[_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3)]
     if mark < marks:
         total += worth[_between_features, min(breaks, 1), scene.marks.among(mark, marks)]
-        total += worth[_first_features, min(breaks, 1), scene.marks.groups[mark], core > 0]
-    text, start, begins = around.reading.text, scene.triggers[at].start, scene.clauses[at].start
-    if breaks:
-        subject = around.names_one_in(begins, start)
-        total += worth[_later_features, min(breaks, 2), subject, core > 0, bisect_left(_GAPS, start - begins)]
-    else:
-        between = min(text.count("的", max(date.end, start - _FAR), start), 2)
-        total += worth[_apart_features, between, core > 0, bisect_left(_GAPS, start - date.end)]
-    total += worth[_time_features, when, scene.marks.has("planned", begins, start), min(breaks, 1)]
-    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told)]
+    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told), when, planned]
     return at, sense, number, basis, total
 
 
@@ -260,34 +250,13 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
 
 
-def _first_features(breaks: int, groups: Groups, core: bool) -> list[str]:
-    """The context word that follows the date."""
-    return [f"first:{group}&pre{breaks}&core={core}" for group in groups if group != "head"]
-
-
-def _later_features(breaks: int, subject: bool, core: bool, gap: int) -> list[str]:
-    """A later clause that names who acts."""
-    return [f"subject={subject}&core={core}&pre{breaks}", f"inside_gap={gap}"]
-
-
-def _apart_features(attributes: int, core: bool, gap: int) -> list[str]:
-    """What lies between a date and its trigger in one clause: 的, how many characters."""
-    return [f"de_between={attributes}&core={core}", f"gap={gap}"]
-
-
-def _time_features(when: str, planned: bool, breaks: int) -> list[str]:
-    """What lies ahead is planned, and what is past is not."""
-    return [f"when={when}", f"when={when}&planned={planned}", f"when={when}&pre{breaks}"]
-
-
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, told, _, total = word
+    at, sense, told, _, planned, total = word
     trigger, date = scene.triggers[at], anchor.date
     total += worth[_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end)]
     total += worth[_date_part(around, scene, date, "post")]
-    total += worth[_time_features, anchor.when, scene.marks.has("planned", scene.clauses[at].start, trigger.start), 9]
-    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told)]
+    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
     return at, sense, anchor.number, "clause", total
 
 

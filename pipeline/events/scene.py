@@ -43,11 +43,6 @@ class Surroundings:
         at = bisect_left(self.names, (offset,))
         return at < len(self.names) and self.names[at][0] == offset
 
-    def names_one_in(self, start: int, end: int) -> bool:
-        """True where a name starts in ``start..end``."""
-        at = bisect_left(self.names, (start,))
-        return at < len(self.names) and self.names[at][0] < end
-
     def names_in(self, start: int, end: int) -> Sequence[Name]:
         """The names that start in ``start..end``."""
         first = bisect_left(self.names, (start,))
