@@ -105,7 +105,8 @@ class Analyzer:
         work.claims = self.stages.claims.find(work.reading, work.tokens, work.dates, work.entities)
 
     def _find_events(self, work: "Work") -> None:
-        work.events = self.stages.events.find(work.reading, work.tokens, work.dates, work.entities, work.claims)
+        today = work.published.day
+        work.events = self.stages.events.find(work.reading, work.tokens, work.dates, work.entities, work.claims, today)
 
     def _assemble(self, work: "Work") -> None:
         work.record = assemble(work.article, work.published, work.dates, work.entities, work.claims, work.events, self._provenance)

@@ -15,6 +15,7 @@ only where spaCy is in use.
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -136,8 +137,12 @@ class _Found:
         return value
 
     @property
+    def _today(self) -> date | None:
+        return parse_published(self._published)
+
+    @property
     def dates(self) -> Sequence[DateMention]:
-        day = parse_published(self._published)
+        day = self._today
         published = Published(day, "option" if day else "none")
         value: Sequence[DateMention] = self._keep("dates", lambda: self._stages.dates.find(self.reading, published))
         return value
@@ -164,7 +169,7 @@ class _Found:
         return [(*c.content, c.form.upper(), c.speaker.name if c.speaker else "") for c in self.claims]
 
     def events_labelled(self) -> Iterable[Labelled]:
-        events = self._stages.events.find(self.reading, self.tokens, self.dates, self.entities, self.claims)
+        events = self._stages.events.find(self.reading, self.tokens, self.dates, self.entities, self.claims, self._today)
         return [(*v.trigger, v.type, self.dates[v.date].value or "") for v in events]
 
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Ontology, holds
@@ -17,10 +18,11 @@ from pipeline.events.scorer import Scorer, make_scorer
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity, Event
 
-# A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline.
+# A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline
+# or of what tells of it (3日報導, 5日社論).
 _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
-_MEASURES = ("同期", "相比", "相較", "為基期")
-_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季")  # after 以來: a record is measured against that time
+_MEASURES = ("同期", "相比", "相較", "為基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令", "號公告")
+_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）", "專電）", "外電）")
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
@@ -37,12 +39,21 @@ class EventFinder:
         self._scorer = scorer or make_scorer(lexicons)
 
     def find(
-        self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
+        self,
+        reading: Reading,
+        tokens: Tokens,
+        dates: Sequence[DateMention],
+        entities: Sequence[Entity],
+        claims: Sequence[Claim],
+        today: date | None = None,
     ) -> tuple[Event, ...]:
-        """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims."""
+        """The dated events, in text order. ``dates`` in text order; events index into dates, entities and claims.
+
+        ``today`` is the day of publication, after which nothing has happened yet.
+        """
         if not dates:
             return ()
-        around = surroundings(reading, dates, entities, claims)
+        around = surroundings(reading, today, dates, entities, claims)
         found = [
             _event(around, scene, pair, entities)
             for scene, story in self.scenes(around, tokens)
@@ -102,7 +113,7 @@ def _event(around: Surroundings, scene: Scene, pair: Pair[int], entities: Sequen
         tie,
         participants_of(around, scene, at, type_, entities),
         scene.span,
-        status_of(scene, at),
+        status_of(around, scene, at, around.dates[date]),
         type_.place,
         claim=around.claim_at(trigger.start),
         amount=amount_of(around.reading.text, scene, at, type_),

@@ -109,6 +109,11 @@ class Marks(NamedTuple):
         at = bisect_left(spans, (start, 0))
         return at < len(spans) and spans[at][0] < end
 
+    def within(self, group: str, start: int, end: int) -> list[Span]:
+        """The context words of ``group`` that start in ``start..end``."""
+        spans = self.spans.get(group)
+        return [] if spans is None else spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+
     def among(self, first: int, last: int) -> tuple[str, ...]:
         """The groups of the context words ``first`` up to ``last``, in order of their names."""
         if last - first < 2:

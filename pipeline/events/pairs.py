@@ -7,9 +7,11 @@ worked out once: to the scorer the sum of its weights, to who fits them the name
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.events.ontology import Sense, Strength
+from pipeline.events.roles import is_ahead
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
 
@@ -27,6 +29,8 @@ _DE = frozenset("的之")
 _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
+_NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
+_ANNIVERSARY = re.compile(r"滿?[\d一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
 _NEAR = 100  # triggers on either side that may be of its class
 
 Groups = tuple[str, ...]
@@ -46,8 +50,8 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense, the claim it is told in, how many context words stand before it, and what it is worth with any date.
-_Word = tuple[int, Sense, int | None, int, T]
+# A trigger, its sense, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth with any date.
+_Word = tuple[int, Sense, int | None, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -66,6 +70,7 @@ class _Anchor(NamedTuple, Generic[T]):
     claim: int | None
     first: int
     mark: int
+    when: str
     worth: T  # with triggers after it
 
 
@@ -80,13 +85,13 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part,
         return
     anchors = [_anchor(around, scene, number, worth) for number in scene.dates]
     doubtful = "condition" in scene.marks.spans or "forecast" in scene.marks.spans
-    passed = 0  # dates before the trigger
+    text, passed = around.reading.text, 0  # dates before the trigger
     for at, trigger in enumerate(scene.triggers):
         while passed < len(anchors) and anchors[passed].date.start < trigger.start:
             passed += 1
         clause = scene.clauses[at]
         follows = passed < len(anchors) and anchors[passed].date.start < clause.end
-        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at)) or _ANNIVERSARY.match(text, trigger.end):
             continue
         word = _word(around, scene, at, trigger.sense(scene.context), worth)
         if passed:
@@ -101,7 +106,17 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, worth[_date_part(around, scene, date, "pre")])
+    when = _when(date, around.today)
+    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, when, worth[_date_part(around, scene, date, "pre")])
+
+
+def _when(date: DateMention, today: date | None) -> str:
+    """Where a date stands to the day of publication."""
+    if today is None or date.value is None:
+        return "unknown"
+    if is_ahead(date, today):
+        return "ahead"
+    return "past" if date.latest is not None and date.latest < today else "now"
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:
@@ -120,8 +135,9 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapp
     follower = _follower(around, end, clause.end)
     after_de = text[start - 1 : start] in _DE
     before_noun = "head" in marks.spans and marks.has("head", end, end + 1)
+    of = text.find("的", end + 1, min(end + _NEAR_DE, clause.end)) >= 0
     form = "no" if told is None else around.claims[told].form
-    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, end - start == 1, torn, form)
+    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, of, end - start == 1, torn, form)
     meaning = (_meaning_features, sense.word, sense.type.name)
     beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
     passed = bisect_left(marks.starts, start)
@@ -129,13 +145,22 @@ def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapp
     total = worth[word] + worth[meaning] + worth[beside]
     if near < passed:
         total += worth[_leading_features, marks.among(near, passed)]
-    return at, sense, told, passed, total
+    planned = "planned" in marks.spans and marks.has("planned", clause.start, start)
+    return at, sense, told, passed, planned, total
 
 
 def _word_features(
-    strength: Strength, kind: str, follower: str, after_de: bool, before_noun: bool, short: bool, torn: bool, told: str
+    strength: Strength,
+    kind: str,
+    follower: str,
+    after_de: bool,
+    before_noun: bool,
+    of: bool,
+    short: bool,
+    torn: bool,
+    told: str,
 ) -> list[str]:
-    signs = {"prev=de": after_de, "before_noun": before_noun, "one_character": short, "torn": torn}
+    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "one_character": short, "torn": torn}
     found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
     return found + [name for name, holds in signs.items() if holds]
 
@@ -193,17 +218,18 @@ _ALONE: Part = (_neighbour_features, 0, 0, _NONE, _NONE, "", "", False, False)
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
 
 
-def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str) -> list[str]:
-    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told."""
+def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str, when: str, planned: bool) -> list[str]:
+    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told; whether the day is yet to come."""
     kind = type_.partition(".")[0]
     side = "pre" if ahead else "post"
-    return [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
+    found = [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
+    return [*found, f"when={when}", f"when={when}&planned={planned}", f"when={when}&{side}&{tie}"]
 
 
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, told, marks, total = word
-    number, date, clause, claim, first, mark, near = anchor
+    at, sense, told, marks, planned, total = word
+    number, date, clause, claim, first, mark, when, near = anchor
     breaks = max(scene.clauses[at].order - clause, 0)
     first = min(first, at)
     core = scene.core[at] - scene.core[first]
@@ -211,7 +237,7 @@ def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth
     total += worth[_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3)]
     if mark < marks:
         total += worth[_between_features, min(breaks, 1), scene.marks.among(mark, marks)]
-    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told)]
+    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told), when, planned]
     return at, sense, number, basis, total
 
 
@@ -226,11 +252,11 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, told, _, total = word
+    at, sense, told, _, planned, total = word
     trigger, date = scene.triggers[at], anchor.date
     total += worth[_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end)]
     total += worth[_date_part(around, scene, date, "post")]
-    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told)]
+    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
     return at, sense, anchor.number, "clause", total
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from pipeline.events.ontology import EventType, Trigger
 from pipeline.events.scene import Name, Scene, Surroundings
-from pipeline.mentions import Entity, EntityType, Participant, Role, Status
+from pipeline.mentions import DateMention, Entity, EntityType, Participant, Role, Status
+from pipeline.span import Span
 
 _AMOUNT = re.compile(
     r"(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
@@ -17,19 +19,53 @@ _AGENT_BEFORE = ("由", "被", "遭", "獲", "經")
 _PATIENT_BEFORE = ("把", "將", "對", "向", "替", "為", "給")
 _PARTNER_BEFORE = ("與", "和", "跟", "同", "對", "向")
 _OPEN = ("possible", "condition", "question")
+_SAID = ("report", "announce")
+_UNTIL = "../"
+_FEW = 4  # words of planning that are looked at, from the trigger backwards
+_WILL = "將"
+# Whom 將 puts first: 將2人, 將陳男, 將魏等7人. Single words are a group of lexicons/events/context.toml.
+_OBJECT = re.compile(r"(?:\d+|[兩幾各])[人名張座個件台輛枚位條]|[^與和於在由向對從到被為以](?:[男女嫌姓某]|等\d*人)")
 _SUBJECTS: tuple[Role, ...] = ("agent", "patient")
 _MOST = 6
 
 
-def status_of(scene: Scene, at: int) -> Status:
-    """From the context words of the trigger's clause; the nearest kinds win: denied, possible, planned, else happened."""
+def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) -> Status:
+    """From the context words of the trigger's clause and the day of publication: denied, possible, planned, else happened."""
     trigger, start = scene.triggers[at], scene.clauses[at].start
     denied = scene.marks.last_end("denied", start, trigger.start)
     if denied is not None and trigger.start - denied <= 2:
         return "denied"
     if any(scene.marks.has(group, start, trigger.start) for group in _OPEN):
         return "possible"
-    return "planned" if scene.marks.has("planned", start, trigger.start) else "happened"
+    return "planned" if is_ahead(date, around.today) or _is_planned(around, scene, at, date) else "happened"
+
+
+def is_ahead(date: DateMention, today: date | None) -> bool:
+    """True where the date is after the day of publication, or its end is and that is what it names (年底, 6月30日前)."""
+    if today is None:
+        return False
+    if date.earliest is not None and date.earliest > today:
+        return True
+    names_end = date.modifier == "end" or (date.value is not None and date.value.startswith(_UNTIL))
+    return names_end and date.latest is not None and date.latest > today
+
+
+def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) -> bool:
+    """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
+    words = scene.marks.within("planned", scene.clauses[at].start, scene.triggers[at].start)
+    return any(not _puts_object_first(around, scene, word, date) for word in words[-_FEW:])
+
+
+def _puts_object_first(around: Surroundings, scene: Scene, word: Span, date: DateMention) -> bool:
+    """True of a 將 before a name or whom one counts or calls by surname; after a past date, of any with no word of saying between."""
+    (start, end), text, today = word, around.reading.text, around.today
+    if text[start:end] != _WILL:
+        return False
+    if around.name_at(end) or _OBJECT.match(text, end):
+        return True
+    if today is None or date.latest is None or date.latest >= today or date.end > start:
+        return False
+    return not any(scene.marks.has(group, date.end, start) for group in _SAID)
 
 
 def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:

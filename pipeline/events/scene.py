@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,9 +26,10 @@ Name = tuple[int, int, int]  # start, end, index of the entity
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A document's dates, names in text order and told claims, indexed by offset."""
+    """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
 
     reading: Reading
+    today: date | None
     dates: Sequence[DateMention]
     names: Sequence[Name]
     claims: Sequence[Claim]
@@ -57,7 +59,9 @@ class Surroundings:
         return None
 
 
-def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]) -> Surroundings:
+def surroundings(
+    reading: Reading, today: date | None, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
+) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
     datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
     names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions])
@@ -65,7 +69,7 @@ def surroundings(reading: Reading, dates: Sequence[DateMention], entities: Seque
         names = [name for name in names if not holds(datelines, name[0])]
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = ([claim[part] for claim in told] for part in range(3))
-    return Surroundings(reading, dates, names, claims, numbers, starts, ends, list(accumulate(ends, max)))
+    return Surroundings(reading, today, dates, names, claims, numbers, starts, ends, list(accumulate(ends, max)))
 
 
 class Clause(NamedTuple):

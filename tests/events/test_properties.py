@@ -100,6 +100,23 @@ STATUS = [
     ("立法院預計2026年12月5日通過預算案。", "planned"),
     ("工廠將於2027年3月完工。", "planned"),
     ("颱風恐在2027年9月登陸。", "possible"),
+    ("颱風恐在11月20日登陸。", "possible"),
+    ("他12月5日未獲提名。", "denied"),
+    # After the day of publication (10 November 2026) nothing has happened yet, whatever the words.
+    ("立法院11月25日三讀修正案。", "planned"),
+    ("美術館12月3日開幕。", "planned"),
+    ("新制2027年1月1日起上路。", "planned"),
+    ("縣市長選舉年底投票。", "planned"),
+    ("市議會2026年11月4日通過預算案。", "happened"),
+    ("學校今年6月底前完成補強。", "happened"),
+    # 將 that puts its object first is no future.
+    ("檢方今天將王建民起訴。", "happened"),
+    ("檢方今天將2人起訴。", "happened"),
+    ("檢方今天將張男起訴。", "happened"),
+    ("警方今天將他逮捕。", "happened"),
+    ("市府去年將信件附件納入預算。", "happened"),
+    ("市府11月9日將這座老橋列為古蹟。", "happened"),
+    ("市長今天將前往災區視察。", "planned"),
 ]
 
 
@@ -153,7 +170,7 @@ def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None
         reading = read_article(cleaner.clean(RawDocument("".join(rng.choices(PIECES, k=60))), None), lexicons.fold)
         tokens, dates = segmenter.segment(reading), date_finder.find(reading, Published())
         entities = entity_finder.find(reading, tokens)
-        around = surroundings(reading, dates, entities, claim_finder.find(reading, tokens, dates, entities))
+        around = surroundings(reading, None, dates, entities, claim_finder.find(reading, tokens, dates, entities))
         for scene, story in finder.scenes(around, tokens):
             named, weighed = (list(pairs(around, scene, story, worth)) for worth in (names, weights))
             assert [(*tied, weights.total(features)) for *tied, features in named] == weighed
