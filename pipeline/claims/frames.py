@@ -284,7 +284,7 @@ class Frames:
 
     def _is_title(self, start: int, end: int) -> bool:
         """True where ``start..end`` is the title of a paper and no more."""
-        return self.text[start] == "《" and self.text.find("》", start, end) == end - 1
+        return self.text.startswith("《", start) and self.text.find("》", start, end) == end - 1
 
     def _is_document(self, start: int, end: int, paragraph: Paragraph) -> bool:
         """True where ``start..end`` names a report or its like, in quotation marks or not."""
