@@ -65,10 +65,9 @@ class Phrases:
     def _surnames(self) -> dict[str, list[tuple[int, int]]]:
         """Surname → where people with it are named, and who they are."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for start, _, index in self._names:
-            entity = self._entities[index]
+        for index, entity in enumerate(self._entities):
             if entity.type == "person" and 2 <= len(entity.name) <= 4:
-                found.setdefault(entity.name[0], []).append((start, index))
+                found.setdefault(entity.name[0], []).extend([(start, index) for start, _, _ in entity.mentions])
         return found
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
@@ -89,10 +88,10 @@ class Phrases:
 
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
-        called = self._called_before(start, cue)
+        phrases = self.within(start, cue)
+        called = None if phrases and phrases[-1].end == cue else self._called_before(start, cue)
         if called is not None:
             return called
-        phrases = self.within(start, cue)
         if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
             return phrases[-1]
         phrases = [p for p in phrases if not self.governed(p, start)]
@@ -317,7 +316,7 @@ class Phrases:
         bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
         if not bearers and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
             return None
-        entity = bearers[max(bisect_left(bearers, (at,)) - 1, 0)][1] if bearers else None
+        entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1] if bearers else None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
         return Phrase(at, at + 1, entity, None, True)
@@ -338,7 +337,7 @@ class Phrases:
             if phrase.start == start:
                 return phrase
             at = self.after_opening(start, phrase.start)
-            if self._lists.subjectless.match(self._text, at, phrase.start) is not None:
+            if at < phrase.start and self._lists.subjectless.match(self._text, at, phrase.start) is not None:
                 return None
             if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
                 continue
@@ -405,13 +404,14 @@ def _listens(phrase: Phrase) -> bool:
 
 
 _DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")
+_DATELINE_ENDS = frozenset(word[-1] for word in _DATELINE)
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
 
 def reports(text: str, start: int, end: int) -> bool:
     """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
-    if text.endswith(_DATELINE, 0, start):
+    if text[start - 1 : start] in _DATELINE_ENDS and text.endswith(_DATELINE, 0, start):
         return True
     return text.find("報導", end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
 
@@ -419,15 +419,20 @@ def reports(text: str, start: int, end: int) -> bool:
 def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
     """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
     out: list[Phrase] = []
-    has_reporters = "報導" in text or any(opening in text for opening in _DATELINE)
     for start, end, index in names:
         entity = entities[index]
-        others = lists.around.match(text, end) if entity.type == "person" and text[end : end + 1] in lists.around_heads else None
-        if others is not None:
-            out.append(Phrase(start, others.end(), None, None, False))
-        elif entity.kind.startswith("country") and _PEOPLE.match(text, end) is not None:
-            out.append(Phrase(start, end + 1, None, None, False))
-        elif (entity.type != "place" or entity.kind.startswith("country")) and not (has_reporters and reports(text, start, end)):
+        if entity.type == "person":
+            others = lists.around.match(text, end) if text[end : end + 1] in lists.around_heads else None
+            if others is not None:
+                out.append(Phrase(start, others.end(), None, None, False))
+                continue
+        elif entity.type == "place":
+            if not entity.kind.startswith("country"):
+                continue
+            if _PEOPLE.match(text, end) is not None:
+                out.append(Phrase(start, end + 1, None, None, False))
+                continue
+        if not reports(text, start, end):
             out.append(Phrase(start, end, index, None, entity.type == "person"))
     return out
 
