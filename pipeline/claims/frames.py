@@ -1,7 +1,7 @@
 """Frames: cues that are at work, each with its subject and the place where what is said begins."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
@@ -377,12 +377,15 @@ class Frames:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
         end = min(paragraph.clause_end(hit.start), paragraph.end)
         kinds = _SOURCED if hit.word.text in _CITING else _MEASURED
-        verb = next((c for c in later if c.start < end and c.word.side == "before" and c.word.kind in kinds), None)
+        verb = _reporting_verb(later, end, kinds)
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
         inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
         known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
         head = next(known, phrases[0] if phrases else inside)
+        law = self.lists.statute.fullmatch(self.text, hit.end, verb.start) if verb is not None else None
+        if law is not None and head is not None:
+            head = Phrase(law.start("name"), law.end("name"), None, None, False)
         if verb is not None and hit.word.text in _FOLLOWING:
             head = self._who_follows(hit, paragraph) or head
         if head is None and verb is not None and verb.start == hit.end:
@@ -428,6 +431,17 @@ class Frames:
         if self.text[start] in _POINTING:
             return False
         return 2 <= verb.start - start <= _UNKNOWN_SOURCE and not self.text.endswith(("的", "中", "先前"), start, verb.start)
+
+
+def _reporting_verb(later: Sequence[Hit], end: int, kinds: Set[str]) -> Hit | None:
+    """The verb with which a source reports, among the cues before ``end``; of several in one word the last: 調查|資料顯示."""
+    verb: Hit | None = None
+    for hit in later:
+        if hit.start >= end or (verb is not None and hit.start != verb.end):
+            break
+        if hit.word.side == "before" and hit.word.kind in kinds:
+            verb = hit
+    return verb
 
 
 def _without_told(frame: Frame, last: Frame | None, paragraph: Paragraph) -> Frame:

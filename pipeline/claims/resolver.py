@@ -27,6 +27,7 @@ _POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
+_SEVERAL = "們"
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -49,29 +50,39 @@ class Resolver:
         self.outlet: Speaker | None = None  # who reported last
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
+        self._last_group: Speaker | None = None
         self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
-        self._impersonal: set[tuple[int, int]] = set()  # where speakers without a name stand that are no person
+        self._documents: set[Span] = set()  # where papers stand that have spoken
+        self._impersonal: set[Span] = set()  # where speakers without a name stand that are no person
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
         if self.last is not None and self.last.name != speaker.name:
             self.before_last = self.last
         self.last = speaker
-        if (speaker.start, speaker.end) in self._impersonal:
-            return
-        if speaker.entity is None:
+        impersonal = self.is_impersonal(speaker)
+        if speaker.entity is None and not impersonal:
             self._unnamed.append(speaker)
-        one = (
-            not speaker.name.endswith(self._lists.collective) if speaker.entity is None else self._entities[speaker.entity].type == "person"
-        )
-        if one:
+        if (speaker.start, speaker.end) in self._documents:
+            self._last_group = None
+        elif impersonal or not self._is_one(speaker):
+            self._last_group = speaker
+        else:
             self._last_person = speaker
+
+    def _is_one(self, speaker: Speaker) -> bool:
+        """True for a speaker whom 他 or 她 may mean."""
+        if speaker.entity is None:
+            return not speaker.name.endswith(self._lists.collective)
+        return self._entities[speaker.entity].type == "person"
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for words of which nothing is left."""
         noun = phrase.noun
         if phrase.joint or (not phrase.person and phrase.entity is None if noun is None else noun.kind in _IMPERSONAL):
             self._impersonal.add((phrase.start, phrase.end))
+        if noun is not None and noun.kind == "document":
+            self._documents.add((phrase.start, phrase.end))
         if phrase.joint:
             return self._together(phrase) or self._as_written(phrase.start, phrase.end)
         if phrase.entity is not None:
@@ -183,6 +194,9 @@ class Resolver:
 
     def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
+        if noun.text.endswith(_SEVERAL):
+            known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
         known = self._subject_before(phrase.start, paragraph) if person else None
         known = known or self._last_mention(self.told, phrase.start, person)
@@ -190,6 +204,14 @@ class Resolver:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _several_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """Whom 他們 means: the last several people in its paragraph since the last statement, else the last speakers who are several."""
+        for phrase in reversed(self._phrases.within(max(paragraph.start, self.told), pronoun.start)):
+            if phrase.noun is not None and phrase.noun.text.endswith(self._lists.several):
+                return self._described(phrase, paragraph.clause_start(phrase.start))
+        group = self._last_group
+        return group if group is not None and (group is self.last or group.start >= paragraph.start) else None
 
     def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
@@ -246,7 +268,7 @@ class Resolver:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
         opening = self._lists.openings.match(self._text, clause, phrase.start)
-        low = opening.end() if opening else clause
+        low = self._phrases.after_verb(opening.end() if opening else clause, phrase.start)
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
+from pipeline.span import Span
 
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
@@ -46,10 +47,12 @@ class Phrases:
         names: Sequence[Named],
         nouns: Sequence[tuple[int, int, Noun]],
         cues: Sequence[int],
+        verbs: Sequence[Span],
         lists: WordLists,
         tokens: Tokens,
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
+        self._verbs = verbs
         common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
@@ -339,7 +342,7 @@ class Phrases:
             at = self.after_opening(start, phrase.start)
             if at < phrase.start and self._lists.subjectless.match(self._text, at, phrase.start) is not None:
                 return None
-            if phrase.entity is not None and self._entities[phrase.entity].type == "place" and phrase.start > at:
+            if phrase.start > at and self._is_place(phrase):
                 continue
             if phrase.start - at > _GAP:
                 return phrase if self._is_somebody(phrase, at) else None
@@ -350,6 +353,26 @@ class Phrases:
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
         """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
         return phrase.person and phrase.noun is not None and self._text[phrase.start - 1] == "的" and self._text.startswith(ONE, at)
+
+    def _is_place(self, phrase: Phrase) -> bool:
+        return phrase.entity is not None and self._entities[phrase.entity].type == "place"
+
+    def in_full(self, first: Phrase, end: int) -> Phrase:
+        """The phrase that opens a clause with those named after it in one row: 甲、乙和丙等人發表聲明，."""
+        last = first
+        for phrase in self.within(first.end, end):
+            tied = self._text[last.end : phrase.start].strip(_TITLE_MARKS) in self._lists.coordinations
+            if not tied or phrase.entity is None or phrase.person != first.person or self._is_place(phrase):
+                break
+            last = phrase
+        return first if last is first else first._replace(end=last.end, joint=True)
+
+    def after_verb(self, start: int, end: int) -> int:
+        """Where the last verb of saying ends that begins in ``start..end``: 發現|林男; ``start`` where there is none, or it describes: 發布|的報告."""
+        at = bisect_left(self._verbs, (end,)) - 1
+        if at < 0 or self._verbs[at][0] < start or self._text.startswith("的", self._verbs[at][1]):
+            return start
+        return min(self._verbs[at][1], end)
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""

@@ -36,7 +36,7 @@ class Statements:
 
     def opens_anew(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
-        if later.hit.start < frame.content or self._lists_points(frame):
+        if later.hit.start < frame.content or self._lists_points(frame) or self._is_finding(frame, later, paragraph):
             return False
         if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
             return False
@@ -62,6 +62,13 @@ class Statements:
         if later.hit.word.strength == "weak":
             return self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
+
+    def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
+        """True where what people think is what a survey shows: 民調顯示，七成民眾認為."""
+        noun = later.phrase.noun if later.phrase is not None else None
+        if noun is None or noun.kind != "people" or later.marked or not frame.hit.word.text.endswith(self.lists.showing):
+            return False
+        return self.same_sentence(frame, later, paragraph)
 
     def _goes_on(self, frame: Frame) -> bool:
         """True where a cue without mark and subject is the speaker's next word, and not a verb of what is said: 強調, 並建議."""

@@ -18,6 +18,7 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _REPORTS = frozenset(("report", "source"))
+_HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _LIST = frozenset(("、", ""))  # between quotations of one list
@@ -37,6 +38,7 @@ class _Told:
     drafts: list[Draft] = field(default_factory=list)
     used: list[Span] = field(default_factory=list)
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
+    host: Speaker | None = None  # who only tells what the source says that spoke last: 局長指出，根據資料顯示，
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     via: str | None = None
     answered: bool = False  # the last statement was an answer
@@ -108,6 +110,8 @@ class Teller:
             told.used.append((frame.before.start, frame.before.end))
         told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
         told.via = None
+        if not frame.source:
+            told.host = speaker if not made and after is not None and after.source else None
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
@@ -135,6 +139,8 @@ class Teller:
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
                 return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
+            if told.host is not None and frame.hit.word.kind in _HOSTS:
+                return told.host
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
@@ -166,7 +172,7 @@ class Teller:
                 return None
             phrase = self._phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
-                return self._resolver.speaker(phrase, paragraph)
+                return self._resolver.speaker(self._phrases.in_full(phrase, end), paragraph)
         return None
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:

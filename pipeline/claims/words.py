@@ -242,10 +242,15 @@ class WordLists:
         self.publishing = words("publishing")
         self.pretending = frozenset(words("pretending"))
         self.papers = words("papers")
+        self.statute = re.compile(
+            f"(?!違反)(?P<name>[^，。；:（）]{{1,24}}(?:{alternatives(self.laws)}))(?:（[^（）]*）)?{_ARTICLE}(?:等|之|的)?"
+        )
         self.around_heads = frozenset(w[0] for w in words("around"))
         self.around = re.compile(f"(?:{alternatives(words('around'))})+")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
+        self.showing = words("showing")
         self.collective = words("collective")
+        self.several = self.collective + words("several")
         self.matters = words("matters")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
@@ -281,6 +286,7 @@ _TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七
 
 
 # How somebody speaks, and where: 紅著眼眶, 在會後記者會.
+_ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
