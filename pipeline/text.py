@@ -113,7 +113,8 @@ def sentences(text: str) -> list[Span]:
 
 def strip_span(text: str, start: int, end: int) -> Span:
     """The span without the white space at its ends."""
-    inner = text[start:end]
-    if inner and not (inner[0].isspace() or inner[-1].isspace()):
-        return start, end
-    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -333,6 +333,9 @@ class Phrases:
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
+        first = bisect_left(self._starts, start)
+        if first == len(self._starts) or self._starts[first] >= end:  # most clauses hold none
+            return None
         byline = self._lists.byline.match(self._text, start, end) if self._text[start] in _BYLINE_OPENS else None
         for phrase in self.within(start if byline is None else byline.end(), end):
             if self.governed(phrase, start):
@@ -399,10 +402,9 @@ class Phrases:
 
     def _described_from(self, phrase: Phrase, start: int) -> int:
         """Where a common noun begins with what describes it, in the clause from ``start`` on: 老|同事."""
-        if phrase.noun is None or phrase.entity is not None:
+        if phrase.noun is None or phrase.entity is not None or not self._text.endswith(self._lists.describing, start, phrase.start):
             return phrase.start
-        word = next((w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)), "")
-        return phrase.start - len(word)
+        return phrase.start - len(next(w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)))
 
     def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
