@@ -8,7 +8,7 @@ from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
 from pipeline.claims.reach import Reach
-from pipeline.claims.speakers import Phrases
+from pipeline.claims.speakers import Phrase, Phrases
 from pipeline.claims.words import Hit, WordLists
 from pipeline.mentions import Form, Speaker
 from pipeline.span import Span
@@ -21,6 +21,8 @@ _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admi
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
+_DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
+_ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _TRIM = "，、；。: "
 
 
@@ -52,12 +54,7 @@ class Statements:
             return True
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
-        if (
-            later.clause > frame.content
-            and later.phrase.person
-            and later.hit.word.strength == "strong"
-            and self.phrases.opens(later.clause, later.hit.start) == later.phrase
-        ):
+        if self._has_own_voice(frame, later, later.phrase):
             return True
         if later.hit.word.strength == "weak":
             return self._contrasts(later, ("但", "而", "不過", "也"))
@@ -69,6 +66,24 @@ class Statements:
         if noun is None or noun.kind != "people" or later.marked or not frame.hit.word.text.endswith(self.lists.showing):
             return False
         return self.same_sentence(frame, later, paragraph)
+
+    def _has_own_voice(self, frame: Frame, later: Frame, subject: Phrase) -> bool:
+        """True where a clause opens with somebody who speaks: a person, after the statement's first clause; with a cue of middle strength any name or pronoun.
+
+        Of such clauses of annotated articles 15 of 17 begin a statement of their own (…，他認為; …，烏克蘭警告).
+        """
+        strength = later.hit.word.strength
+        if strength == "strong":
+            speaks = later.clause > frame.content and subject.person
+        else:
+            speaks = strength == "medium" and later.hit.word.kind not in _DONE and self._plainly_opens(later, subject)
+        return speaks and self.phrases.opens(later.clause, later.hit.start) == subject
+
+    def _plainly_opens(self, frame: Frame, subject: Phrase) -> bool:
+        """True for a name or pronoun right at its clause's head, with nothing but adverbs before its cue."""
+        known = subject.entity is not None or (subject.noun is not None and subject.noun.kind == "pronoun")
+        opens = subject.start == frame.clause or self.text[frame.clause : subject.start] in _ONWARD
+        return known and opens and self.phrases.beside(subject, frame.hit.start)
 
     def _goes_on(self, frame: Frame) -> bool:
         """True where a cue without mark and subject is the speaker's next word, and not a verb of what is said: 強調, 並建議."""
