@@ -10,7 +10,7 @@ from pipeline.mentions import DateMention, Entity, EntityType, Participant, Role
 from pipeline.span import Span
 
 _AMOUNT = re.compile(
-    r"(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
+    r"(?<![時點\d])(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
     r"(?:%|個百分點|美元|歐元|日圓|日元|英鎊|港元|港幣|人民幣|韓元|元|人|名|點|死|傷|例|起|件|棟|輛|張|噸|公噸|戶|家|座|架次|架|艘|票|席|分|碼|公里|公尺|毫米|度|級)"
 )
 _JOINERS = frozenset("、和與及跟同暨")
@@ -37,7 +37,15 @@ def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) ->
         return "denied"
     if any(scene.marks.has(group, start, trigger.start) for group in _OPEN):
         return "possible"
-    return "planned" if is_ahead(date, around.today) or _is_planned(around, scene, at, date) else "happened"
+    if is_ahead(date, around.today):
+        return "planned"
+    return "planned" if _is_planned(around, scene, at, date) and not _is_done(around, trigger, date) else "happened"
+
+
+def _is_done(around: Surroundings, trigger: Trigger, date: DateMention) -> bool:
+    """True where 了 follows the trigger and its day is past: 2018年準備對抗，通過了新法."""
+    past = around.today is not None and date.latest is not None and date.latest < around.today
+    return past and around.reading.text.startswith("了", trigger.end)
 
 
 def is_ahead(date: DateMention, today: date | None) -> bool:
