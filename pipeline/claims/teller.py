@@ -162,7 +162,8 @@ class Teller:
         """Who made the report that the clause before received: 警方接獲林姓民眾報案，指稱."""
         if frame.hit.word.kind == "respond" or not self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
             return None
-        phrase = self._phrases.complainer(*paragraph.clauses_before(frame.clause)[0])
+        before = paragraph.clauses_before(frame.clause)  # none in its sentence where one ends there: 警方接獲報案。指稱
+        phrase = self._phrases.complainer(*before[0]) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:

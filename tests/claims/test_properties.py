@@ -99,3 +99,8 @@ def test_long_rows_of_days_and_digits_are_read_once() -> None:
 
 def test_a_text_may_end_within_a_bracket() -> None:
     assert harness().claims("{林亞青}（{林亞青}")[1] == ()
+
+
+def test_what_a_sentence_before_received_is_no_clause_of_this_one() -> None:
+    text, claims = harness().claims("{林亞青}依漁港管理法提出檢舉。同時要求業者停工。")
+    assert all(text[slice(*claim.content)] for claim in claims)
