@@ -25,6 +25,7 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
 _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
@@ -128,9 +129,9 @@ class Frames:
             return None
         if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
-        if cue.kind == "announce" and (
-            self._names_a_document(content, paragraph) or (not marked and self._names_an_object(cue, content, paragraph))
-        ):
+        if cue.kind == "announce" and self._names_a_document(content, paragraph):
+            return None
+        if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
         nouns = self.lists.denials if marked else self.lists.nominal
         if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith(
@@ -222,10 +223,13 @@ class Frames:
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
-    def _names_an_object(self, cue: Cue, content: int, paragraph: Paragraph) -> bool:
+    def _names_an_object(self, hit: Hit, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a thing and no statement: 公布一系列支援措施，; what is declared at length is one: 宣布放寬兩項借款規定."""
         end = paragraph.clause_end(content)
-        if cue.text.startswith("宣") and end - content > _THING:
+        reveals = hit.word.kind == "reveal"
+        if (reveals or hit.word.text.startswith("宣")) and end - content > _THING:
+            return False
+        if reveals and (content > hit.end or self.text.startswith("不", content)):  # 告訴記者，; 透露不公開影片，是…
             return False
         while end > content and self.text[end - 1] in "，。；":
             end -= 1
