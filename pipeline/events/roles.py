@@ -9,8 +9,9 @@ from pipeline.events.scene import Name, Scene, Surroundings
 from pipeline.mentions import DateMention, Entity, EntityType, Participant, Role, Status
 from pipeline.span import Span
 
+_NUMBER = r"\d[\d,.]*+(?:[多餘]?[十百千萬億兆])*+"  # taken whole: a row of digits must not be cut in all possible ways
 _AMOUNT = re.compile(
-    r"(?<![時點\d])(?:新台幣|美金|人民幣|約|逾)?\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*(?:\d[\d,.]*(?:[多餘]?[十百千萬億兆]+)*)?[多餘]?"
+    rf"(?<![時點\d])(?<!\d[,.])(?:新台幣|美金|人民幣|約|逾)?{_NUMBER}(?:{_NUMBER})?[多餘]?"
     r"(?:%|個百分點|美元|歐元|日圓|日元|英鎊|港元|港幣|人民幣|韓元|元|人|名|點|死|傷|例|起|件|棟|輛|張|噸|公噸|戶|家|座|架次|架|艘|票|席|分|碼|公里|公尺|毫米|度|級)"
 )
 _JOINERS = frozenset("、和與及跟同暨")
