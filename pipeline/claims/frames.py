@@ -34,6 +34,7 @@ _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
+_ASKED = 400  # code points in which a question must end
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
@@ -202,7 +203,7 @@ class Frames:
 
     def _asks(self, at: int) -> bool:
         """True where the sentence that goes on at ``at`` is a question."""
-        end = _SENTENCE_MARK.search(self.text, at)
+        end = _SENTENCE_MARK.search(self.text, at, at + _ASKED)
         return end is not None and end[0] == "？"
 
     def _is_received(self, clause: int, at: int) -> bool:

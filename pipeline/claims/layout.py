@@ -19,6 +19,7 @@ _SENTENCE_END = frozenset("。！？")
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
 _HEADS = frozenset(("title", "heading"))
+_CLAUSES = 64  # of one sentence that are looked back at: thousands without a stop must not cost their square
 _BRACKET = 80  # code points that an aside in brackets may take
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
@@ -89,9 +90,10 @@ class Paragraph:
         return self.quotes[index] if index < len(self.quotes) and self.opens[index] < end else None
 
     def clauses_before(self, at: int) -> list[tuple[int, int]]:
-        """The clauses of the same sentence that end at or before ``at``, nearest first."""
-        low = bisect_left(self.breaks, self.sentence_start(at))
-        starts = [self.sentence_start(at), *self.breaks[low : bisect_right(self.breaks, at)]]
+        """The clauses of the same sentence that end at or before ``at``, nearest first; of a sentence without end the last ones only."""
+        sentence, high = self.sentence_start(at), bisect_right(self.breaks, at)
+        low = bisect_left(self.breaks, sentence)
+        starts = [sentence, *self.breaks[low:high]] if high - low <= _CLAUSES else self.breaks[high - _CLAUSES : high]
         pairs = [(a, b) for a, b in pairwise(starts) if b > a]
         return pairs[::-1]
 
