@@ -43,16 +43,8 @@ class ClaimFinder:
         names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
-        phrases = Phrases(
-            text,
-            entities,
-            names,
-            nouns,
-            starts,
-            [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike],
-            self._lists,
-            tokens,
-        )
+        verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
+        phrases = Phrases(text, entities, names, nouns, starts, verbs, self._lists, tokens)
         speaking = [start for start, _, index in names if entities[index].type != "place"]
         around = Around(tokens, [*starts, *BEYOND], [*speaking, *BEYOND], [*_days(dates), *BEYOND])
         reach = self.reach_of(text, around, phrases)

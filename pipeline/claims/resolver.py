@@ -16,7 +16,7 @@ _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stan
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
-_COUNTED = frozenset("名位個某")  # before a collective noun: one of them
+_COUNTED = ("名", "位", "個", "某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
@@ -219,7 +219,7 @@ class Resolver:
             if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
                 continue
             found = self._described(phrase, paragraph.clause_start(phrase.start))
-            if found is not None and (self._text[phrase.start - 1] in _COUNTED or not found.name.endswith(self._lists.collective)):
+            if found is not None and (self._text.endswith(_COUNTED, 0, phrase.start) or not found.name.endswith(self._lists.collective)):
                 return found
         return self._as_written(pronoun.start, pronoun.end)
 

@@ -101,7 +101,7 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        if self._text[last.start - 1] == "（":
+        if self._text.endswith("（", 0, last.start):
             last = self._before_bracket(last, phrases, start)
         elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2])
@@ -349,13 +349,13 @@ class Phrases:
                 continue
             if phrase.start - at > _GAP:
                 return phrase if self._is_somebody(phrase, at) else None
-            described = phrase.entity is not None and self._text[phrase.start - 1] == "的"
+            described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
             return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
 
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
         """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
-        return phrase.person and phrase.noun is not None and self._text[phrase.start - 1] == "的" and self._text.startswith(ONE, at)
+        return phrase.person and phrase.noun is not None and self._text.endswith("的", at, phrase.start) and self._text.startswith(ONE, at)
 
     def _is_place(self, phrase: Phrase) -> bool:
         return phrase.entity is not None and self._entities[phrase.entity].type == "place"
@@ -568,7 +568,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
         return False
     if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
         return False
-    if "的" in between and text[before.start - 1] in _PLACING:
+    if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
     return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
 

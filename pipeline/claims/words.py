@@ -70,7 +70,7 @@ class Words:
         texts = sorted(cues.keys() | nouns.keys())
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = Automaton(texts) if texts else None
-        self._surnames = frozenset(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
+        self._surnames = frozenset(_surnames(lexicons))
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
@@ -180,6 +180,11 @@ def _noun(row: Row, fold: Mapping[int, str]) -> Noun:
     )
 
 
+def _surnames(lexicons: Lexicons) -> list[str]:
+    """The surnames of one character."""
+    return [r["name"].translate(lexicons.fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single"]
+
+
 def _folded(words: Iterable[str], fold: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(w.translate(fold) for w in words)
 
@@ -205,7 +210,7 @@ class WordLists:
         self.name_after_post = re.compile(
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
-        surnames = "".join(r["name"].translate(fold) for r in lexicons.rows("words/surnames") if r["kind"] == "surname.single")
+        surnames = "".join(_surnames(lexicons))
         self.person_name = re.compile(f"[{surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if surnames else r"(?!)")
         heads, tails, whole = (alternatives(words("unsound", key)) for key in ("heads", "tails", "words"))
         edges = alternatives([w for w in (*words("adverbs"), *words("connectives")) if len(w) > 1])
@@ -285,10 +290,11 @@ class WordLists:
 _TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
-# How somebody speaks, and where: 紅著眼眶, 在會後記者會.
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
-_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
+
+# How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
+_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
