@@ -12,6 +12,13 @@ from pipeline.mentions import DateBasis
 Year = tuple[int, DateBasis]
 _CLAUSE = re.compile("[，,]")
 Month = tuple[tuple[int, int], DateBasis]
+_STORY = 10  # years: what is further back is history, told by its own dates
+_WEEKS = 31  # days from today to a day that this year's story may name
+_FAR = 14  # days: weeks off, where today or a day beside it has the same number
+_LONG = 40  # days to the last day named with a number, for which the number alone may stand
+_ON = 3  # days: as far as a story goes on without naming its month again
+_NEXT = 8  # characters: the next clause
+_LISTS = frozenset(("、", "及", "和", "與", "月"))  # before a day that goes on a list: 同年月28日
 
 
 class Anchors:
@@ -204,20 +211,10 @@ def _month_told(e: Expression, day: int, story: Narrative) -> Month | None:
     return (month, "narrative") if today is None or 0 <= day - story.day.day <= _ON else None
 
 
-_STORY = 10  # years: what is further back is history, told by its own dates
-_WEEKS = 31  # days
-
-
 def _these_days(month: int, day: int, today: date) -> bool:
+    """True where the day of this year is no further from today than some weeks."""
     there = make_day(today.year, month, day)
     return there is not None and abs((there - today).days) <= _WEEKS
-
-
-_FAR = 14  # days
-_LONG = 40  # days
-_ON = 3  # days: as far as a story goes on without naming its month again
-_NEXT = 8  # characters: the next clause
-_LISTS = frozenset(("、", "及", "和", "與", "月"))  # 同年月28日
 
 
 def _beside(day: int, today: date) -> bool:

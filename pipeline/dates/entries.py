@@ -49,9 +49,9 @@ def _feast_entries(name: str, feast: Feast) -> dict[str, Entry]:
 
 _COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙半圓]|(?<!指)數)$")  # 四周, 兩週一次
 
-_NO_DIGIT = re.compile("[0-9/名人男女]|嫌(?![犯疑])")  # 張、周2嫌: Mr Zhou
-_NAME = re.compile("鳴|嫌(?![犯疑])")  # 周一鳴, a person
 _SUSPECT = re.compile("嫌(?![犯疑])")
+_NO_DIGIT = re.compile(f"[0-9/名人男女]|{_SUSPECT.pattern}")  # 張、周2嫌: Mr Zhou
+_NAME = re.compile(f"鳴|{_SUSPECT.pattern}")  # 周一鳴, a person
 
 
 def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict[str, Entry]:

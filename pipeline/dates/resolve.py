@@ -162,11 +162,13 @@ def _settle(e: Expression) -> None:
 
 def _share_year(first: Expression, last: Expression) -> None:
     """10月至2025年3月, 第四季至明年第一季: the year said at the end reaches back."""
-    if first.part is not None and last.part is not None and first.year is None and first.year_shift is None and last.ref == "publication":
-        first.year_shift = (
-            last.year_shift - 1 if last.year_shift is not None and first.part[0] == last.part[0] and first.part > last.part else None
-        )
-    if first.month is None or first.year is not None or first.year_shift is not None or last.year is None or last.month is None:
+    if first.year is not None or first.year_shift is not None:
+        return
+    if first.part is not None and last.part is not None:
+        if last.ref == "publication" and last.year_shift is not None and first.part[0] == last.part[0] and first.part > last.part:
+            first.year_shift = last.year_shift - 1
+        return
+    if first.month is None or last.year is None or last.month is None:
         return
     first.year = last.year - (first.month > last.month)
 

@@ -23,7 +23,7 @@ from pipeline.mentions import Claim, DateMention, Entity, Event
 _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
 _MEASURES = ("同期", "相比", "相較", "為基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令", "號公告")
 _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
-_DATELINE = ("電）", "報導）", "專電）", "外電）")
+_DATELINE = ("電）", "報導）")
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
