@@ -32,6 +32,7 @@ _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導�
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
+_LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
 _ASKED = 400  # code points in which a question must end
@@ -82,7 +83,7 @@ class Frames:
                 stops.append(clause)
                 continue
             if hit.word.side == "after":
-                frame = self._source_frame(hit, cues[number + 1 :], paragraph)
+                frame = self._source_frame(hit, cues[number + 1 : number + 1 + _LATER], paragraph)
                 if frame is not None:
                     frames.append(frame)
                     skip_until = frame.content

@@ -18,6 +18,7 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)
 _BYLINE_OPENS = frozenset("（【〔[")
 ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
@@ -72,6 +73,11 @@ class Phrases:
             if entity.type == "person" and 2 <= len(entity.name) <= 4:
                 found.setdefault(entity.name[0], []).extend([(start, index) for start, _, _ in entity.mentions])
         return found
+
+    @cached_property
+    def _surname_said(self) -> dict[str, int]:
+        """Surname → where somebody is first called by it: 柳姓男子."""
+        return {m[1]: m.start() for m in reversed([*_SURNAME_SAID.finditer(self._text)])}
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -317,7 +323,7 @@ class Phrases:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
         bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
-        if not bearers and self._text.find(self._text[at : at + 1] + "姓", 0, at) < 0:
+        if not bearers and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
             return None
         entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1] if bearers else None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):

@@ -15,7 +15,7 @@ APART, APART_ALONE, APART_DOUBLE = -5.0, 0.0, -1.0
 FUNCTION, UNKNOWN = -0.9, -9.0  # the least weight of a surname that is a function word too
 
 _GLUED = re.compile("[長席員王后](?=[\u4e00-\u9fff])")  # the engine may cut titles that end so across: 次 + 長江, 主席費
-_STAGE_NAME = re.compile("[A-Za-z-][A-Za-z-]+（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
+_STAGE_NAME = re.compile("(?<![A-Za-z-])[A-Za-z-]{2,}+（(?=[\u4e00-\u9fff]{2,4}）)")  # Jin（金碩珍）
 _GAP = ("", " ", "\n")
 
 
