@@ -384,20 +384,7 @@ class Frames:
         end = min(paragraph.clause_end(hit.start), paragraph.end)
         kinds = _SOURCED if hit.word.text in _CITING else _MEASURED
         verb = _reporting_verb(later, end, kinds)
-        phrases = self.phrases.within(hit.end, verb.end if verb else end)
-        phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
-        inside = self.phrases.in_cue(verb.start, verb.end) if verb else None
-        known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
-        head = next(known, phrases[0] if phrases else inside)
-        law = self.lists.statute.fullmatch(self.text, hit.end, verb.start) if verb is not None else None
-        if law is not None and head is not None:
-            head = Phrase(law.start("name"), law.end("name"), None, None, False)
-        if verb is not None and hit.word.text in _FOLLOWING:
-            head = self._who_follows(hit, paragraph) or head
-        if head is None and verb is not None and verb.start == hit.end:
-            head = self.phrases.at_cue(verb.start)
-        if head is None and verb is not None and self._names_a_source(hit.end, verb, paragraph):
-            head = Phrase(hit.end, verb.start, None, None, False)
+        head = self._source(hit, verb, end, paragraph)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
             head = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False))
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
@@ -414,6 +401,26 @@ class Frames:
         content = self._past_marks(content, paragraph)
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+    def _source(self, hit: Hit, verb: Hit | None, end: int, paragraph: Paragraph) -> Phrase | None:
+        """Who speaks after 據 or 根據: a name before a noun, a law, who follows what others say, else words that nobody knows before the verb."""
+        phrases = self.phrases.within(hit.end, verb.end if verb else end)
+        phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
+        known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
+        head = next(known, phrases[0] if phrases else None)
+        if verb is None:
+            return head
+        head = head or self.phrases.in_cue(verb.start, verb.end)
+        law = self.lists.statute.fullmatch(self.text, hit.end, verb.start)
+        if law is not None and head is not None:
+            head = Phrase(law.start("name"), law.end("name"), None, None, False)
+        if hit.word.text in _FOLLOWING:
+            head = self._who_follows(hit, paragraph) or head
+        if head is None and verb.start == hit.end:
+            head = self.phrases.at_cue(verb.start)
+        if head is None and self._names_a_source(hit.end, verb, paragraph):
+            head = Phrase(hit.end, verb.start, None, None, False)
+        return head
 
     def _outlet(self, start: int, report: Phrase) -> Phrase:
         """The outlet without the noun for what it reported: 據海東新聞|報導，."""

@@ -17,7 +17,7 @@ _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
-_PEOPLE = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)
 _BYLINE_OPENS = frozenset("（【〔[")
 ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
@@ -460,7 +460,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
         elif entity.type == "place":
             if not entity.kind.startswith("country"):
                 continue
-            if _PEOPLE.match(text, end) is not None:
+            if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
         if not reports(text, start, end):
