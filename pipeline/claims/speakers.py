@@ -18,7 +18,7 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
-_SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)
+_SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)  # 柳姓男子
 _BYLINE_OPENS = frozenset("（【〔[")
 ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))

@@ -7,7 +7,6 @@ from pipeline.entities.found import Found, View
 from pipeline.entities.names import Surnames
 from pipeline.lexicon import Lexicons
 
-_SIGN = r" ?[:/｜]? ?"
 _REPORTED = re.compile(r"(?:^|[\n（/】〕]) ?([\u4e00-\u9fff]{3})(?: [\u4e00-\u9fff]{2,3}){0,2}(?: ?/ ?| )?(?:[\u4e00-\u9fff]{2})?$")
 _REACH = 16  # code points a byline stands before 報導
 _NEXT = re.compile(r"[、 /]([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")

@@ -10,7 +10,6 @@ from pipeline.settings import Settings
 
 PLAN = "plan.json"
 Engine = Literal["local", "ray"]
-RepeatsMode = Literal["auto", "build", "off"]
 
 
 class PlannedFile(BaseModel):
