@@ -178,3 +178,9 @@ def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None
             assert [(*tied, weights.total(features)) for *tied, features in named] == weighed
             seen += len(named)
     assert seen > 200
+
+
+def test_a_word_of_several_meanings_stands_in_one_table() -> None:
+    lexicons = load_lexicons()
+    own = {row["word"] for row in lexicons.rows("events/senses")}
+    assert [row["word"] for row in lexicons.rows("events/triggers") if row["word"] in own] == []
