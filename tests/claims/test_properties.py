@@ -102,5 +102,5 @@ def test_a_text_may_end_within_a_bracket() -> None:
 
 
 def test_what_a_sentence_before_received_is_no_clause_of_this_one() -> None:
-    text, claims = harness().claims("{林亞青}依漁港管理法提出檢舉。同時要求業者停工。")
-    assert all(text[slice(*claim.content)] for claim in claims)
+    text, claims = harness().claims("{林亞青}說，漁港髒亂。她依漁港管理法提出檢舉。同時強調，業者應該停工。")
+    assert [text[slice(*claim.content)] for claim in claims] == ["漁港髒亂", "業者應該停工"]

@@ -7,19 +7,21 @@ from pipeline.tune.claim_reach import Steps
 
 from .marked import Harness
 
+STOP = "網友引發熱議，"  # leaves any statement: no step is looked at after it
 CLAUSES = (
     "水價三年沒有調整，", "虧損越來越大，", "我們必須在6月以前提出辦法。", "希望大家支持！", "因此，", "U.S. 的訂單減少，", "[青禾科技]不會漲價；",
-    "網友引發熱議，", "「應該早睡」、「不要熬夜」，", "她也要看成本，", "但是記者沒有到場。", "董事會並未討論，", "此舉曝光後，", "林亞青將退休。",
+    STOP, "「應該早睡」、「不要熬夜」，", "她也要看成本，", "但是記者沒有到場。", "董事會並未討論，", "此舉曝光後，", "林亞青將退休。",
 )  # fmt: skip
 
 
 def test_a_step_weighs_what_its_features_weigh() -> None:
     harness = Harness()
     harness.finder = finder = Steps(harness.lexicons)
-    for first in range(len(CLAUSES)):
-        harness.claims(f"據了解，{{林亞青}}表示，{''.join(CLAUSES[first:] + CLAUSES[:first])}")
+    for clauses in (CLAUSES, [clause for clause in CLAUSES if clause != STOP]):
+        for first in range(len(clauses)):
+            harness.claims(f"據了解，{{林亞青}}表示，{''.join((*clauses[first:], *clauses[:first]))}")
     steps = [groups for _, noted in finder.noted for _, groups in noted]
-    assert len(steps) > 60
+    assert len(steps) > 100
     known = harness.lexicons.weights("claims/reach")
     odd = {"word0=U.S.": 0.5, "word0=.": 0.25, "char=水.": -0.5, "last=。": 1.0}
     for of in (known, {**known, **odd}):
