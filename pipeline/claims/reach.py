@@ -142,7 +142,6 @@ class Reach:
         mark = text[frame.hit.end] if frame.hit.end < start or text[start] in OPENERS else ""
         first = paragraph.sentence_start(frame.hit.start) == paragraph.start
         quoted = text[start] in OPENERS
-        within, beyond = ((word.kind, word.strength, mark, first, stop) for stop in ("", "."))  # the sentence, and after its end
         breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
         for number, (at, end) in enumerate(pairwise([*breaks, limit])):
             before = text[at - 1]
@@ -151,7 +150,7 @@ class Reach:
             yield (
                 at,
                 (
-                    beyond if stop else within,
+                    (word.kind, word.strength, mark, first, stop),
                     (before, number if number < 5 else 5, so_far, left, paragraph.role, _closing(text, at, quoted and number == 0), stop),
                     self._counted(at, end, stop),
                     self._seen(at, end, frame.phrase, stop),

@@ -174,10 +174,14 @@ class Phrases:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
         first = last
         for phrase in reversed(phrases[:-1]):
-            if phrase.entity is None or self._text[phrase.end : first.start].strip(_TITLE_MARKS) not in self._lists.coordinations:
+            if phrase.entity is None or not self._in_a_row(phrase, first):
                 break
             first = phrase
         return last if first is last else last._replace(start=first.start, joint=True)
+
+    def _in_a_row(self, one: Phrase, other: Phrase) -> bool:
+        """True where nothing but 、 or 和 stands between two phrases."""
+        return self._text[one.end : other.start].strip(_TITLE_MARKS) in self._lists.coordinations
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
@@ -339,9 +343,6 @@ class Phrases:
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
-        first = bisect_left(self._starts, start)
-        if first == len(self._starts) or self._starts[first] >= end:  # most clauses hold none
-            return None
         byline = self._lists.byline.match(self._text, start, end) if self._text[start] in _BYLINE_OPENS else None
         for phrase in self.within(start if byline is None else byline.end(), end):
             if self.governed(phrase, start):
@@ -370,8 +371,7 @@ class Phrases:
         """The phrase that opens a clause with those named after it in one row: 甲、乙和丙等人發表聲明，."""
         last = first
         for phrase in self.within(first.end, end):
-            tied = self._text[last.end : phrase.start].strip(_TITLE_MARKS) in self._lists.coordinations
-            if not tied or phrase.entity is None or phrase.person != first.person or self._is_place(phrase):
+            if phrase.entity is None or phrase.person != first.person or self._is_place(phrase) or not self._in_a_row(last, phrase):
                 break
             last = phrase
         return first if last is first else first._replace(end=last.end, joint=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.events.ontology import Sense, Strength
-from pipeline.events.roles import is_ahead
+from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
 
@@ -116,7 +116,7 @@ def _when(date: DateMention, today: date | None) -> str:
         return "unknown"
     if is_ahead(date, today):
         return "ahead"
-    return "past" if date.latest is not None and date.latest < today else "now"
+    return "past" if is_past(date, today) else "now"
 
 
 def _is_supposed(scene: Scene, at: int) -> bool:

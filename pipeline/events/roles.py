@@ -45,8 +45,7 @@ def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) ->
 
 def _is_done(around: Surroundings, trigger: Trigger, date: DateMention) -> bool:
     """True where 了 follows the trigger and its day is past: 2018年準備對抗，通過了新法."""
-    past = around.today is not None and date.latest is not None and date.latest < around.today
-    return past and around.reading.text.startswith("了", trigger.end)
+    return is_past(date, around.today) and around.reading.text.startswith("了", trigger.end)
 
 
 def is_ahead(date: DateMention, today: date | None) -> bool:
@@ -59,6 +58,11 @@ def is_ahead(date: DateMention, today: date | None) -> bool:
     return names_end and date.latest is not None and date.latest > today
 
 
+def is_past(date: DateMention, today: date | None) -> bool:
+    """True where the whole date is before the day of publication."""
+    return today is not None and date.latest is not None and date.latest < today
+
+
 def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) -> bool:
     """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
     words = scene.marks.within("planned", scene.clauses[at].start, scene.triggers[at].start)
@@ -67,12 +71,12 @@ def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) 
 
 def _puts_object_first(around: Surroundings, scene: Scene, word: Span, date: DateMention) -> bool:
     """True of a 將 before a name or whom one counts or calls by surname; after a past date, of any with no word of saying between."""
-    (start, end), text, today = word, around.reading.text, around.today
+    (start, end), text = word, around.reading.text
     if text[start:end] != _WILL:
         return False
     if around.name_at(end) or _OBJECT.match(text, end):
         return True
-    if today is None or date.latest is None or date.latest >= today or date.end > start:
+    if date.end > start or not is_past(date, around.today):
         return False
     return not any(scene.marks.has(group, date.end, start) for group in _SAID)
 
