@@ -180,7 +180,6 @@ def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None
     assert seen > 200
 
 
-def test_a_word_of_several_meanings_stands_in_one_table() -> None:
-    lexicons = load_lexicons()
+def test_a_word_of_several_meanings_stands_in_one_table(lexicons: Lexicons) -> None:
     own = {row["word"] for row in lexicons.rows("events/senses")}
     assert [row["word"] for row in lexicons.rows("events/triggers") if row["word"] in own] == []
