@@ -28,6 +28,7 @@ _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人",
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _SEVERAL = "們"
+_CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -211,7 +212,9 @@ class Resolver:
             if phrase.noun is not None and phrase.noun.text.endswith(self._lists.several):
                 return self._described(phrase, paragraph.clause_start(phrase.start))
         group = self._last_group
-        return group if group is not None and (group is self.last or group.start >= paragraph.start) else None
+        if group is None or group.name.endswith(self._lists.authorities):
+            return None
+        return group if group is self.last or group.start >= paragraph.start else None
 
     def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
@@ -228,13 +231,18 @@ class Resolver:
         sentence = paragraph.sentence_start(at)
         clauses = paragraph.clauses_before(paragraph.clause_start(at))
         if sentence > paragraph.start:
-            before = paragraph.sentence_start(sentence - 1)
-            clauses.append((before, paragraph.clause_end(before)))
+            clauses.append(self._first_clause(paragraph.sentence_start(sentence - 1), sentence, paragraph))
         for start, end in clauses:
             phrase = self._phrases.opens(start, end) if start >= self.told else None
             if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
                 return self.speaker(phrase, paragraph)
         return None
+
+    @staticmethod
+    def _first_clause(start: int, end: int, paragraph: Paragraph) -> Span:
+        """The first clause of the sentence ``start..end`` that is more than 隨後， or its like."""
+        stop = paragraph.clause_end(start)
+        return (stop, paragraph.clause_end(stop)) if stop - start <= _CONNECTIVE and stop < end else (start, stop)
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""

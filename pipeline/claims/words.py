@@ -254,8 +254,9 @@ class WordLists:
         self.around = re.compile(f"(?:{alternatives(words('around'))})+")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.showing = words("showing")
-        self.collective = words("collective")
-        self.several = self.collective + words("several")
+        self.authorities = words("authorities")
+        self.collective = words("collective") + self.authorities
+        self.several = words("collective") + words("several")
         self.matters = words("matters")
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
