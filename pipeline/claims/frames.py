@@ -40,7 +40,7 @@ _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
-_BEFORE_QUOTE = frozenset("，。！？；:、」 ")
+_BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 

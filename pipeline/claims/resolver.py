@@ -27,6 +27,7 @@ _POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
+_NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -106,7 +107,14 @@ class Resolver:
         if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
             return self.last
         index = self._organization(noun, phrase.start)
-        return None if index is None else self._entity(index, phrase.start, phrase.end)
+        if index is not None:
+            return self._entity(index, phrase.start, phrase.end)
+        return self._crowd(noun, phrase.start) if noun.kind == "people" else None
+
+    def _crowd(self, noun: Noun, at: int) -> Speaker | None:
+        """Whom 大家 means: the people without a name whom the document has named last, if their noun is the row's."""
+        found = max((self._text.rfind(word, 0, at), word) for word in noun.resolves)
+        return None if found[0] < 0 else self._as_written(found[0], found[0] + len(found[1]))
 
     def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
@@ -128,8 +136,8 @@ class Resolver:
         """Several people by their names, without titles; None where somebody else speaks with them."""
         named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
         people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
-        posts = all(self._entities[i].type == "person" or self._entities[i].type == "organization" for i in named)
-        if len(people) < 2 or not posts:
+        states = any(self._entities[i].kind.startswith("country") for i in named)
+        if len(people) < 2 or states:
             return None
         return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
@@ -168,12 +176,14 @@ class Resolver:
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
-        if said.isascii() and self._entities[entity].type == "organization" and not any(_HAN.search(f) for f in forms):
+        if self._entities[entity].type == "organization" and not any(_HAN.search(form) for form in forms):
             gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
             if gloss is not None:
                 return gloss
-        alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
-        return forms[max(alike or forms, key=lambda form: (_HAN.search(form) is not None, len(form)))]
+        han = [f for f in forms if _HAN.search(f)]
+        known = han if said.isascii() and han else list(forms)
+        alike = [f for f in known if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        return forms[max(alike or known, key=lambda form: (_HAN.search(form) is not None, len(form)))]
 
     def _before_gloss(self, at: int) -> Span | None:
         """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
@@ -268,7 +278,7 @@ class Resolver:
         """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        if noun.kind not in {"document", "official"}:
+        if noun.kind not in _NAMED_BY_THEIR_KIND:
             return None
         return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
 

@@ -16,6 +16,7 @@ _GAP = 14  # code points of title between an organization and the person it belo
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
+_AND_THEN = ("並", "並且")
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)  # 柳姓男子
@@ -111,11 +112,18 @@ class Phrases:
             last = self._before_bracket(last, phrases, start)
         elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2])
-        if len(phrases) > 1 and self._text.startswith(_OBJECT_OF_TIME, last.end):
+        if len(phrases) > 1 and (self._text.startswith(_OBJECT_OF_TIME, last.end) or self._is_acted_on(phrases[-2], last, cue)):
             return phrases[0]
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
+        """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""
+        between = last.start - actor.end
+        if not self._text.endswith(_AND_THEN, last.end, cue) or not 2 <= between <= _GAP:
+            return False
+        return not self._text.endswith(self._lists.posts, actor.end, last.start) and not self._in_a_row(actor, last)
 
     def _called_before(self, start: int, cue: int) -> Phrase | None:
         """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
@@ -180,8 +188,21 @@ class Phrases:
         return last if first is last else last._replace(start=first.start, joint=True)
 
     def _in_a_row(self, one: Phrase, other: Phrase) -> bool:
-        """True where nothing but 、 or 和 stands between two phrases."""
-        return self._text[one.end : other.start].strip(_TITLE_MARKS) in self._lists.coordinations
+        """True where nothing but 、 or 和 stands between two phrases, and the place or post of the second: 市長林大同與海東|市長王美華."""
+        between = self._text[one.end : other.start].strip(_TITLE_MARKS)
+        if between in self._lists.coordinations:
+            return True
+        tie = next((t for t in self._lists.coordinations if between.startswith(t)), "")
+        if not tie or len(between) > _GAP:
+            return False
+        return between.endswith(self._lists.posts) or self._is_of_place(one.end + len(tie), other.start)
+
+    def _is_of_place(self, start: int, end: int) -> bool:
+        """True where a place is named from ``start`` to ``end``, or into the title that begins there: 新北|市長."""
+        at = bisect_left(self._names, (start,))
+        if at == len(self._names) or self._names[at][0] != start or self._names[at][1] < end:
+            return False
+        return self._entities[self._names[at][2]].type == "place"
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
@@ -262,9 +283,9 @@ class Phrases:
     def _name(self, found: re.Match[str]) -> Phrase | None:
         """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
         start = found.start("name") + found["name"].startswith("的")
-        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
+        return Phrase(start, found.end("name"), None, None, True) if self.is_sound(start, found.end("name")) else None
 
-    def _is_sound(self, start: int, end: int) -> bool:
+    def is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
         tokens = self._tokens
         first, last = tokens.at(start), tokens.at(end - 1)
@@ -289,7 +310,7 @@ class Phrases:
         ):
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
-        if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
+        if found is None or not self._is_source(found["name"]) or not self.is_sound(*found.span("name")):
             return None
         if any(p.entity is not None and p.end == found.end("name") and self.governed(p, start) for p in self.within(at, found.end("name"))):
             return None  # 吳的表態符合國民黨

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
@@ -63,10 +64,11 @@ class Teller:
         lists: WordLists,
         phrases: Phrases,
         reach: Reach,
+        judge: Judge,
         entities: Sequence[Entity],
         names: Sequence[Named],
     ) -> None:
-        self._text, self._phrases = text, phrases
+        self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._complaints = lists.complaints
         self._frames = Frames(text, lists, phrases)
@@ -92,7 +94,7 @@ class Teller:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
         speaker = self._speaker(frame, paragraph, told)
-        if speaker is None:
+        if speaker is None or not self._judge.accepts(frame, speaker, paragraph):
             return at + 1
         following = at + 1
         while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
@@ -276,7 +278,8 @@ class Teller:
             return self._resolver.last
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
             named = phrases.after_opening(clause, colon)
-            return Speaker(None, self._text[named:colon].strip(), named, colon)
+            if phrases.after_verb(named, colon) == named and phrases.is_sound(named, colon):
+                return Speaker(None, self._text[named:colon].strip(), named, colon)
         return None
 
     def _beside(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:

@@ -199,7 +199,7 @@ class WordLists:
         def words(name: str, key: str = "words") -> tuple[str, ...]:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
-        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:{alternatives(words('connectives'))}|{_TIME})*")
+        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)人)|{_TIME})*")
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
@@ -279,6 +279,8 @@ class WordLists:
         self.carries_on = by_head(words("carries_on"))
         self.breaks_off = by_head(words("breaks_off"))
         self.goes_on = words("goes_on")
+        after = ("", *words("subordinate", "after"))
+        self.subordinate = by_head([first + word for first in after for word in words("subordinate")])
         self.heads = self.stops.keys() | self.carries_on.keys() | self.breaks_off.keys()
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
@@ -288,7 +290,7 @@ class WordLists:
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
 # row must not be cut in all possible ways.
-_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十廿卅]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
@@ -297,7 +299,7 @@ _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
-_DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
+_DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
 
 

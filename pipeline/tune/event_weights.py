@@ -77,10 +77,12 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
     return learned([x for sample in samples for x in sample.examples()])
 
 
-def learned(examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY) -> dict[str, float]:
-    """Feature → weight, by logistic regression over examples: their features, and whether they are right."""
+def learned(
+    examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY, least: int = LEAST
+) -> dict[str, float]:
+    """Feature → weight, by logistic regression over examples: their features, and whether they are right. ``least``: times a feature is seen."""
     seen = Counter(f for features, _ in examples for f in features)
-    names = sorted(f for f, times in seen.items() if times >= LEAST)
+    names = sorted(f for f, times in seen.items() if times >= least)
     ids = {f: n for n, f in enumerate(names)}
     rows = [([ids[f] for f in features if f in ids], right) for features, right in examples]
     weights, squares = [0.0] * len(names), [1e-8] * len(names)
