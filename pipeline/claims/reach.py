@@ -23,12 +23,14 @@ from pipeline.lexicon import Lexicons
 _STEPS = 16  # clauses after the first one that are looked at
 _NEAR, _EXACT = 0.35, 0.35  # what nearness and the very end count for beside an overlap of half
 # Log-odds taken off going on, within a sentence and after one: a statement cut short is still right, one that runs into another's words is wrong.
-_CAUTION = {"": 1.0, ".": 0.5}
+_CAUTION = {"": 1.0, ".": -0.3}
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
+_PARTING = 0.8  # the share of sentences with a blank after them above which blanks are mere spacing
+_MAIN = re.compile(r"[就才仍]")  # shows that a clause holds its main clause too: 如果下雨就延期，
 _CUT = "...  "  # a teaser is cut off there and the next one begins
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
@@ -53,6 +55,15 @@ def features(groups: Groups) -> list[str]:
     """The names of what speaks for a step or against it."""
     cue, place, counts, sight, words = groups
     return [*_of_cue(*cue), *_of_place(*place), *_of_counts(*counts), *_of_sight(*sight), *_of_words(*words)]
+
+
+def blanks_part(text: str) -> bool:
+    """True where blanks after sentences part paragraphs: some sentences have one after them, and not most.
+
+    Dumps that lost their line breaks have them so. Of the statements of gold one in ten goes on over such a blank, every second over other ends.
+    """
+    blanks = text.count("。 ")
+    return 0 < blanks <= _PARTING * text.count("。")
 
 
 class Around(NamedTuple):
@@ -111,20 +122,30 @@ class Reach:
 
     def __init__(self, text: str, around: Around, lists: WordLists, phrases: Phrases, weights: Weights) -> None:
         self._text, self._around, self._lists, self._phrases, self._weights = text, around, lists, phrases, weights
+        self._parts = blanks_part(text)
 
     def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        """Where the statement of a frame most probably ends, at ``limit`` at the latest. No break after an end as good as certain is looked at."""
+        """Where the statement of a frame most probably ends, at ``limit`` at the latest. No break after an end as good as certain is looked at.
+
+        A later sentence is the statement's as a whole or not at all (of 245 statements of gold that have several, 236 end with one): what speaks for
+        an end within it speaks for the end of the sentence before.
+        """
         ends: list[int] = []
         chances: list[float] = []  # that it ends there
-        left = 1.0
+        left, later = 1.0, False
         score = self._weights.score
         for at, groups in self.steps(frame, limit, paragraph):
-            on = 1 / (1 + exp(_CAUTION[groups[-1][-1]] - score(groups)))
+            stop = groups[-1][-1]
+            on = 1 / (1 + exp(_CAUTION[stop] - score(groups)))
             chance = left * (1 - on)
-            if chance > _CERTAIN:
-                return at
-            ends.append(at)
-            chances.append(chance)
+            if later and not stop:
+                chances[-1] += chance
+            else:
+                ends.append(at)
+                chances.append(chance)
+            if chances[-1] > _CERTAIN:
+                return ends[-1]
+            later = later or bool(stop)
             left *= on
             if left < _SURE:
                 break
@@ -153,7 +174,16 @@ class Reach:
                 at,
                 (
                     (word.kind, word.strength, mark, first, stop),
-                    (before, number if number < 5 else 5, so_far, left, paragraph.role, _closing(text, at, quoted and number == 0), stop),
+                    (
+                        before,
+                        number if number < 5 else 5,
+                        so_far,
+                        left,
+                        paragraph.role,
+                        _closing(text, at, quoted and number == 0),
+                        self._parts and text[at] == " ",
+                        stop,
+                    ),
                     self._counted(at, end, stop),
                     self._seen(at, end, frame.phrase, stop),
                     self._words(at, end, stop),
@@ -168,7 +198,26 @@ class Reach:
         cut = self._text.find(_CUT, start, limit)
         limit = self._stop(start, cut if cut >= 0 else limit, paragraph)
         sentence = paragraph.sentence_start(limit)
-        return sentence if start < sentence else limit
+        return sentence if start < sentence else self._before_lead(start, limit, paragraph)
+
+    def _before_lead(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """Where the clauses begin that lead up to what stops a statement: …，談到選情，|他說."""
+        if limit >= paragraph.end:
+            return limit
+        at = bisect_left(paragraph.breaks, limit) - 1
+        while at >= 0 and paragraph.breaks[at] >= start and self._leads_up(paragraph.breaks[at], limit):
+            limit = paragraph.breaks[at]
+            at -= 1
+        return start if self._leads_up(start, limit) else limit
+
+    def _leads_up(self, start: int, end: int) -> bool:
+        """True where the clause ``start..end`` only says when or of what something is said."""
+        text = self._text
+        if start >= end or text[end - 1] != "，":
+            return False
+        leads = self._lists.leads.get(text[start], ())
+        ends = self._lists.whens + self._lists.lead_endings
+        return self._waits(start, end) or text.startswith(leads, start) or text.endswith(ends, start, end - 1)
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
@@ -193,7 +242,9 @@ class Reach:
     def _waits(self, start: int, end: int) -> bool:
         """True where the clause ``start..end``, its mark included, is subordinate to the next one."""
         words = self._lists.subordinate.get(self._text[start])
-        return words is not None and self._text[end - 1] == "，" and self._text.startswith(words, start)
+        if words is None or self._text[end - 1] != "，" or not self._text.startswith(words, start):
+            return False
+        return _MAIN.search(self._text, start, end) is None
 
     def _counted(self, at: int, end: int, stop: str) -> Group:
         _, cues, names, days = self._around
@@ -266,8 +317,9 @@ def _closing(text: str, at: int, quoted: bool) -> str:
     return "all" if quoted else "end"
 
 
-def _of_place(before: str, number: int, so_far: int, left: int, role: str, closed: str, stop: str) -> Iterator[str]:
-    """The break: the mark before it, which one it is, how long the statement is by then, how much of the paragraph is left, what is closed there."""
+def _of_place(before: str, number: int, so_far: int, left: int, role: str, closed: str, parts: bool, stop: str) -> Iterator[str]:
+    """The break: the mark before it, which one it is, how long the statement is by then, how much of the paragraph is left, what is closed there,
+    whether a blank that parts paragraphs follows."""
     yield f"prev={before}"
     yield f"number={number}{stop}"
     yield f"so_far={so_far}{stop}"
@@ -276,6 +328,8 @@ def _of_place(before: str, number: int, so_far: int, left: int, role: str, close
         yield "head"
     if closed:
         yield f"closed={closed}{stop}"
+    if parts:
+        yield "parts" + stop
 
 
 def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterator[str]:

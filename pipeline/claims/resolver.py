@@ -28,6 +28,9 @@ _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人",
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
+_OTHER = "對方"
+_TOWARDS = re.compile(r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z")  # before the other party, and what describes it
+_TITLE_REACH = 10  # code points before a noun in which that may stand
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -209,12 +212,22 @@ class Resolver:
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
+        if noun.text == _OTHER:
+            known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            return known and known._replace(start=phrase.start, end=phrase.end)
         known = self._subject_before(phrase.start, paragraph) if person else None
         known = known or self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _other_party(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """Whom 對方 means: who was spoken to, or who acted on somebody, last in the sentence: 卻被員工制止，對方說."""
+        for phrase in reversed(self._phrases.within(paragraph.sentence_start(pronoun.start), pronoun.start)):
+            if (phrase.noun is None or phrase.noun.kind != "pronoun") and _TOWARDS.search(self._text, phrase.start - _TITLE_REACH, phrase.start):
+                return self.speaker(phrase, paragraph)
+        return None
 
     def _several_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 他們 means: the last several people in its paragraph since the last statement, else the last speakers who are several."""

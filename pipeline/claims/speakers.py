@@ -15,6 +15,7 @@ from pipeline.span import Span
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
+_MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AND_THEN = ("並", "並且")
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
@@ -99,7 +100,7 @@ class Phrases:
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
         phrases = self.within(start, cue)
-        called = None if phrases and phrases[-1].end == cue else self._called_before(start, cue)
+        called = None if phrases and phrases[-1].end == cue else self.called_before(start, cue)
         if called is not None:
             return called
         if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
@@ -125,7 +126,7 @@ class Phrases:
             return False
         return not self._text.endswith(self._lists.posts, actor.end, last.start) and not self._in_a_row(actor, last)
 
-    def _called_before(self, start: int, cue: int) -> Phrase | None:
+    def called_before(self, start: int, cue: int) -> Phrase | None:
         """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
         text = self._text
         opened = max(text.rfind("「", start, cue), text.rfind("《", start, cue))
@@ -404,6 +405,20 @@ class Phrases:
             return start
         return min(self._verbs[at][1], end)
 
+    def quoted_by(self, phrase: Phrase, end: int) -> Phrase | None:
+        """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
+        found = self._lists.quoting.search(self._text, phrase.end, end)
+        inner = self.within(found.end(), end) if found is not None else ()
+        return next((p for p in inner if p.noun is None or p.noun.kind not in _UNCALLED), None)
+
+    def moved(self, start: int, end: int) -> Phrase | None:
+        """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
+        found = self._lists.moving.search(self._text, start, end)
+        inner = self.within(found.end(), end) if found is not None else ()
+        if found is None or not inner or inner[0].start != found.end() or not inner[0].person:
+            return None
+        return inner[0] if 0 < end - inner[0].end <= _MOOD else None
+
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""
         phrase = next((p for p in self.within(start, end) if p.entity is not None and not self.governed(p, start)), None)
@@ -448,7 +463,14 @@ class Phrases:
             return True
         near = start if phrase.start - start < _GAP else phrase.start - _GAP
         found = lists.governors.search(text, near, phrase.start)
-        return found is not None and found.end() == phrase.start
+        return found is not None and found.end() == phrase.start and not self._is_in_name(found.start())
+
+    def _is_in_name(self, at: int) -> bool:
+        """True where what looks like a preposition only begins a longer word: 向陽|董事長."""
+        index = self._tokens.at(at)
+        if index < 0 or self._tokens.starts[index] != at or at in self._tokens.guessed or self._tokens.ends[index] - at < 2:
+            return False
+        return self._lists.governing.fullmatch(self._text, at, self._tokens.ends[index]) is None
 
 
 def _listens(phrase: Phrase) -> bool:

@@ -132,6 +132,9 @@ class Teller:
     def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
         running, reported = told.running, told.reported
+        moved = self._moved(frame, paragraph) if frame.phrase is None else None
+        if moved is not None:
+            return moved
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             answers = frame.hit.word.kind == "respond" and not told.answered
@@ -168,6 +171,14 @@ class Teller:
         phrase = self._phrases.complainer(*before[0]) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
+    def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Whom the clause before moves, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
+        before = paragraph.clauses_before(frame.clause)
+        if frame.hit.start != frame.clause or not before or before[0][1] != frame.clause:
+            return None
+        phrase = self._phrases.moved(*before[0])
+        return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
         for start, end in paragraph.clauses_before(frame.clause):
@@ -175,7 +186,8 @@ class Teller:
                 return None
             phrase = self._phrases.opens(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
-                return self._resolver.speaker(self._phrases.in_full(phrase, end), paragraph)
+                inner = self._phrases.quoted_by(phrase, end)
+                return self._resolver.speaker(inner or self._phrases.in_full(phrase, end), paragraph)
         return None
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:

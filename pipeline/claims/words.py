@@ -232,6 +232,7 @@ class WordLists:
         self.governors = re.compile(
             f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
         )
+        self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
@@ -258,6 +259,11 @@ class WordLists:
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
         self.matters = words("matters")
+        self.explaining = frozenset(words("matters", "cues"))
+        self.leads = by_head(words("leads"))
+        self.lead_endings = words("leads", "endings")
+        self.quoting = re.compile(alternatives(words("quoting")))
+        self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
@@ -297,7 +303,7 @@ _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  #
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?|(?:半開玩笑|語重心長|信心滿滿|理直氣壯|笑嘻嘻|笑咪咪|開心|無奈|激動|感性|感動|難過|興奮|生氣|得意|害羞|驕傲|淡定|冷靜|堅定|嚴肅|哽咽|坦白|老實|氣憤|憤怒|不滿|甜蜜|感慨|自豪|自信|溫柔|俏皮|幽默|調皮)的"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
