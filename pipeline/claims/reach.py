@@ -31,6 +31,7 @@ _SURE = 0.02  # what is less probable than this to be reached need not be looked
 _SENTENCE_END = "。！？"
 _PARTING = 0.8  # the share of sentences with a blank after them above which blanks are mere spacing
 _MAIN = re.compile(r"[就才仍]")  # shows that a clause holds its main clause too: 如果下雨就延期，
+_ONE_SIDE = "一方面"  # waits for the other
 _CUT = "...  "  # a teaser is cut off there and the next one begins
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
@@ -241,10 +242,13 @@ class Reach:
 
     def _waits(self, start: int, end: int) -> bool:
         """True where the clause ``start..end``, its mark included, is subordinate to the next one."""
-        words = self._lists.subordinate.get(self._text[start])
-        if words is None or self._text[end - 1] != "，" or not self._text.startswith(words, start):
+        text = self._text
+        if text[end - 1] != "，":
             return False
-        return _MAIN.search(self._text, start, end) is None
+        if text.find(_ONE_SIDE, start, end) >= 0:
+            return True
+        words = self._lists.subordinate.get(text[start])
+        return words is not None and text.startswith(words, start) and _MAIN.search(text, start, end) is None
 
     def _counted(self, at: int, end: int, stop: str) -> Group:
         _, cues, names, days = self._around
