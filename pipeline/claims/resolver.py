@@ -18,7 +18,7 @@ _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
 _COUNTED = ("名", "位", "個", "某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
-_ANONYMOUS = frozenset("男女嫌婦翁童")
+_ANONYMOUS = frozenset("男女嫌婦翁童父母")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
@@ -29,7 +29,9 @@ _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police"
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
 _OTHER = "對方"
-_TOWARDS = re.compile(r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z")  # before the other party, and what describes it
+_TOWARDS = re.compile(
+    r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
+)  # before the other party, and what describes it
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
@@ -225,7 +227,9 @@ class Resolver:
     def _other_party(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 對方 means: who was spoken to, or who acted on somebody, last in the sentence: 卻被員工制止，對方說."""
         for phrase in reversed(self._phrases.within(paragraph.sentence_start(pronoun.start), pronoun.start)):
-            if (phrase.noun is None or phrase.noun.kind != "pronoun") and _TOWARDS.search(self._text, phrase.start - _TITLE_REACH, phrase.start):
+            if (phrase.noun is None or phrase.noun.kind != "pronoun") and _TOWARDS.search(
+                self._text, phrase.start - _TITLE_REACH, phrase.start
+            ):
                 return self.speaker(phrase, paragraph)
         return None
 

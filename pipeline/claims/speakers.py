@@ -18,6 +18,7 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AND_THEN = ("並", "並且")
+_IN_OFFICE = ("現任", "時任", "前任", "前")  # between a preposition and a title: 與前|院長林大同
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)  # 柳姓男子
@@ -225,7 +226,7 @@ class Phrases:
             return False
         before = self.within(start, first)
         if before and before[-1].end == first:
-            return not self.governed(before[-1], start)
+            return not _is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
         return first - start <= _GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
@@ -456,6 +457,7 @@ class Phrases:
         at = self._described_from(phrase, start)
         if at - 1 > start and text[at - 1] in _NAMING:
             at -= 1
+        at -= next((len(word) for word in _IN_OFFICE if text.endswith(word, start, at)), 0)
         prepositions = lists.prepositions.get(text[at - 1])
         if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)

@@ -143,7 +143,7 @@ _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時�
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
 _PEOPLE = frozenset(("people", "expert"))
-_ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
+_ANONYMOUS = frozenset("男女嫌婦翁父母")  # 林男, 陳女: the surname may stand in the same token
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
