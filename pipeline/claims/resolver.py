@@ -261,6 +261,8 @@ class Resolver:
             clauses.append(self._first_clause(paragraph.sentence_start(sentence - 1), sentence, paragraph))
         for start, end in clauses:
             phrase = self._phrases.opens(start, end) if start >= self.told else None
+            if phrase is not None and self._text.startswith("、", phrase.end):
+                continue  # one of several
             if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
                 return self.speaker(phrase, paragraph)
         return None

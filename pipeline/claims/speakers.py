@@ -357,10 +357,23 @@ class Phrases:
             return None
         return Phrase(at, at + 1, entity, None, True)
 
+    def opening_surname(self, start: int, end: int) -> Phrase | None:
+        """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""
+        at = self.after_opening(start, end)
+        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < end else ()
+        if not bearers or not self._is_word(at):
+            return None
+        entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1]
+        return Phrase(at, at + 1, entity, None, True)
+
+    def _is_word(self, at: int) -> bool:
+        """True where a character is a token."""
+        alone = self._tokens.at(at)
+        return alone >= 0 and self._tokens.starts[alone] == at and self._tokens.ends[alone] == at + 1
+
     def _has_acted(self, surname: int, cue: int) -> bool:
         """True where a bare surname stands as a word before what its bearer did first: 羅|接下重擔後強調."""
-        alone = self._tokens.at(surname)
-        if self._tokens.starts[alone] != surname or self._tokens.ends[alone] != surname + 1:
+        if not self._is_word(surname):
             return False
         return self._lists.acted.fullmatch(self._text, surname + 1, cue) is not None
 
