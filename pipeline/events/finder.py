@@ -82,7 +82,7 @@ class EventFinder:
                 continue
             if bylines and holds(bylines, start):
                 continue
-            if here or told:
+            if here or (told and self._ontology.narrates(text, span)):
                 story = Story(last, main if told else None)
                 scene = lay_out(around, tokens, self._ontology, span, here, taken)
                 if scene is not None:

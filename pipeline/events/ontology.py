@@ -45,7 +45,7 @@ class EventType:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sense:
     """What a trigger word may mean: its type, how strongly it names it, the type's context words or its own, and what may not stand beside it."""
 
@@ -172,6 +172,13 @@ class Ontology:
         self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
+
+    def narrates(self, text: str, span: Span) -> bool:
+        """True where a sentence has a word that alone is told of without a date of its own."""
+        words = self._words
+        return any(
+            words[pattern].narrated for pattern, _, _ in self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
+        )
 
     def triggers(self, text: str, span: Span, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of a sentence that do not start inside ``taken``: earlier ones win, longer ones among them, no blocked ones.

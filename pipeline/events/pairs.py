@@ -30,7 +30,8 @@ _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
-_ANNIVERSARY = re.compile(r"滿?[\d一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
+_ANNIVERSARY = re.compile(r"滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
+_ANNIVERSARY_HEADS = frozenset("滿0123456789一二三四五六七八九十百兩周週")
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
@@ -50,8 +51,9 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth with any date.
-_Word = tuple[int, Sense, int | None, int, bool, T]
+# A trigger, its sense and strength, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth
+# with any date.
+_Word = tuple[int, Sense, Strength, int | None, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -66,6 +68,7 @@ class _Anchor(NamedTuple, Generic[T]):
 
     number: int
     date: DateMention
+    precision: str
     clause: int
     claim: int | None
     first: int
@@ -93,10 +96,12 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part,
         while begins[passed] < start:
             passed += 1
         follows = begins[passed] < clause.end
-        if not (passed or follows) or (doubtful and _is_supposed(scene, at)) or _ANNIVERSARY.match(text, end):
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
             continue
-        told = around.claim_at(start) if quoted else None
-        weighed = _word(around, scene, at, told, worth)
+        follower = text[end : end + 1]
+        if follower in _ANNIVERSARY_HEADS and _ANNIVERSARY.match(text, end):
+            continue
+        weighed = _word(around, scene, at, follower, around.claim_at(start) if quoted else None, worth)
         if passed:
             yield _forward(scene, weighed, anchors[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
@@ -109,8 +114,8 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    when = _when(date, around.today)
-    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, when, worth[_date_part(around, scene, date, "pre")])
+    claim, when, near = around.claim_at(date.start), _when(date, around.today), worth[_date_part(around, scene, date, "pre")]
+    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -131,21 +136,23 @@ def _is_supposed(scene: Scene, at: int) -> bool:
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _word(around: Surroundings, scene: Scene, at: int, told: int | None, worth: Mapping[Part, T]) -> _Word[T]:
+def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Mapping[Part, T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
     start, end, word, torn = scene.triggers[at]
     clause_start, clause_end, _, first, last = scene.clauses[at]
-    sense = word.sense(scene.context) if word.asking else word.usual
-    kind = sense.type.kind
-    follower = _follower(around, end) if end < clause_end else "end"
+    sense, strength = word.sense(scene.context) if word.asking else word.usual, word.strength
+    if end >= clause_end:
+        follower = "end"
+    elif follower in _AFTER_TRIGGER:
+        follower = _AFTER_TRIGGER[follower]
+    else:
+        follower = "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
     after_de = text[start - 1 : start] in _DE
     before_noun = end in marks.at and "head" in marks.at[end]
-    reach = end + _NEAR_DE
-    of = text.find("的", end + 1, reach if reach < clause_end else clause_end) >= 0
+    of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     form = "no" if told is None else around.claims[told].form
-    total = worth[_word_features, word.strength, kind, follower, after_de, before_noun, of, end - start == 1, torn, form]
-    total += worth[_meaning_features, sense.word, sense.type.name]
-    total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
+    total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn, form]
+    total += worth[_neighbours(scene, at, sense.type.kind, first, last) if last - first > 1 else _ALONE]
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -155,39 +162,25 @@ def _word(around: Surroundings, scene: Scene, at: int, told: int | None, worth: 
         if near < passed:
             total += worth[_leading_features, marks.among(near, passed)]
         planned = "planned" in marks.spans and marks.has("planned", clause_start, start)
-    return at, sense, told, passed, planned, total
+    return at, sense, strength, told, passed, planned, total
 
 
-def _word_features(
-    strength: Strength,
-    kind: str,
-    follower: str,
-    after_de: bool,
-    before_noun: bool,
-    of: bool,
-    short: bool,
-    torn: bool,
-    told: str,
-) -> list[str]:
-    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "one_character": short, "torn": torn}
-    found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
-    return found + [name for name, holds in signs.items() if holds]
-
-
-def _meaning_features(word: str, type_: str) -> list[str]:
+def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
     """The word itself and its parts: some words name an event wherever a date is near, others seldom do."""
-    return [f"word={word}", f"last_two={word[-2:]}&{type_.partition('.')[0]}", f"last={word[-1]}", f"type={type_}"]
+    word, type_ = sense.word, sense.type
+    found = ["bias", f"strength={strength}", f"class={type_.kind}", f"type={type_.name}"]
+    found += [f"word={word}", f"last_two={word[-2:]}&{type_.kind}", f"last={word[-1]}"]
+    return [*found, "one_character"] if len(word) == 1 else found
+
+
+def _place_features(follower: str, after_de: bool, before_noun: bool, of: bool, torn: bool, told: str) -> list[str]:
+    """What stands around the word, and in whose words it is told."""
+    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "torn": torn}
+    return [f"next={follower}", f"told={told}", *[name for name, holds in signs.items() if holds]]
 
 
 def _leading_features(groups: Groups) -> list[str]:
     return [f"before:{group}" for group in sorted(groups) if group != "head"]
-
-
-def _follower(around: Surroundings, end: int) -> str:
-    follower = around.reading.text[end]
-    if follower in _AFTER_TRIGGER:
-        return _AFTER_TRIGGER[follower]
-    return "digit" if follower.isdigit() else "name" if end in around.name_starts else "other"
 
 
 def _neighbours(scene: Scene, at: int, kind: str, first: int, last: int) -> Part:
@@ -241,8 +234,8 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: st
 
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, told, marks, planned, total = word
-    number, date, clause, claim, first, mark, when, near = anchor
+    at, sense, strength, told, marks, planned, total = word
+    number, _, precision, clause, claim, first, mark, when, near = anchor
     breaks = scene.clauses[at].order - clause
     basis: TieBasis = "clause"
     if breaks > 0:
@@ -254,10 +247,12 @@ def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + worth[_forward_features, breaks, order, scene.words[at].strength, core if core < 3 else 3, weak if weak < 3 else 3]
+    total += near + worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
-    total += worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told), when, planned]
+    total += worth[
+        _class_features, sense.type.name, basis, True, precision, "same" if claim == told else _claim(claim, told), when, planned
+    ]
     return at, sense, number, basis, total
 
 
@@ -272,9 +267,9 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, told, _, planned, total = word
+    at, sense, strength, told, _, planned, total = word
     date = anchor.date
-    total += worth[_backward_features, passed > 0, scene.words[at].strength, bisect_left(_GAPS, date.start - scene.ends[at])]
+    total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
     total += worth[_date_part(around, scene, date, "post")]
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
     return at, sense, anchor.number, "clause", total
@@ -310,7 +305,8 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
         return
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
-    total = _word(around, scene, at, around.claim_at(scene.starts[at]), worth)[-1]
+    end = scene.ends[at]
+    total = _word(around, scene, at, around.reading.text[end : end + 1], around.claim_at(scene.starts[at]), worth)[-1]
     total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
     yield at, sense, story.main, "narrative", total
 

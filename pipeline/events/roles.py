@@ -66,6 +66,8 @@ def is_past(date: DateMention, today: date | None) -> bool:
 
 def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) -> bool:
     """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
+    if "planned" not in scene.marks.spans:
+        return False
     words = scene.marks.within("planned", scene.clauses[at].start, scene.starts[at])
     return any(not _puts_object_first(around, scene, word, date) for word in words[-_FEW:])
 
@@ -104,9 +106,9 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
     for n, (_, until, entity) in enumerate(names):
         role = _role(around.reading.text, names, n, entities[entity].type, scene.ends[at], type_, passive, subject)
         subject = subject or role in _SUBJECTS
-        acts = acts or (until <= begin and roles.setdefault(entity, role) in _SUBJECTS)
+        acts = acts or (until <= begin and roles.get(entity, role) in _SUBJECTS)
         roles.setdefault(entity, role)
-    if not acts:
+    if not acts and start > scene.span[0]:
         earlier = next((name for name in around.names_in(scene.span[0], start) if entities[name[2]].type != "place"), None)
         if earlier and not _is_source(scene, earlier[1]):
             roles.setdefault(earlier[2], _in_frame("patient" if passive else "agent", type_))
@@ -122,7 +124,7 @@ def _role(
     text: str, names: Sequence[Name], at: int, name_type: EntityType, end: int, type_: EventType, passive: bool, subject: bool
 ) -> Role:
     start = names[at][0]
-    ahead = text[max(0, start - 1) : start]
+    ahead = text[start - 1 : start]
     if name_type == "place" and (ahead in _PLACE_BEFORE or "place" in type_.frame):
         return _in_frame("place", type_)
     if start >= end:

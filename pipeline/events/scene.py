@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord, holds
+from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
@@ -35,7 +35,7 @@ class Surroundings:
     today: date | None
     dates: Sequence[DateMention]
     names: Sequence[Name]
-    name_starts: frozenset[int]  # of each of them
+    name_starts: Sequence[int]  # of each of them
     claims: Sequence[Claim]
     told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
     claim_starts: Sequence[int]  # of the content of each of them
@@ -44,12 +44,13 @@ class Surroundings:
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
-        return offset in self.name_starts
+        at = bisect_left(self.name_starts, offset)
+        return at < len(self.name_starts) and self.name_starts[at] == offset
 
     def names_in(self, start: int, end: int) -> Sequence[Name]:
         """The names that start in ``start..end``."""
-        first = bisect_left(self.names, (start,))
-        return self.names[first : bisect_left(self.names, (end,), first)]
+        first = bisect_left(self.name_starts, start)
+        return self.names[first : bisect_left(self.name_starts, end, first)]
 
     def tells(self, span: Span) -> bool:
         """True where the content of a claim reaches into ``span``."""
@@ -73,14 +74,13 @@ def surroundings(
     reading: Reading, today: date | None, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
 ) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
-    datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
     names = sorted([(start, end, n) for n, entity in enumerate(entities) for start, end, _ in entity.mentions])
-    if datelines:
-        names = [name for name in names if not holds(datelines, name[0])]
+    for dateline in filter(None, [_DATELINE.match(reading.text, block.start, block.end) for block in reading.blocks]):
+        start, end = dateline.span()
+        del names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
-    begun = frozenset(map(_first, names))
-    return Surroundings(reading, today, dates, names, begun, claims, numbers, starts, ends, list(accumulate(ends, max)))
+    return Surroundings(reading, today, dates, names, list(map(_first, names)), claims, numbers, starts, ends, list(accumulate(ends, max)))
 
 
 class Clause(NamedTuple):
