@@ -76,6 +76,8 @@ class EventFinder:
             first = at
             while starts[at] < end:
                 at += 1
+            if first == at and last is None and start <= begins:
+                continue
             here = dates[first:at]
             told = not here and begins < start and _DIGIT.search(text, start, end) is not None
             if not here and not told and last is None:
@@ -128,7 +130,7 @@ def _linked(events: Sequence[Event], dates: Sequence[DateMention]) -> Iterator[E
     first: dict[str, list[int]] = {}
     for n, event in enumerate(events):
         earlier = first.setdefault(event.type, [])
-        same = next((k for k in earlier if _is_same(events[k], event, dates)), None)
+        same = next((k for k in earlier if _is_same(events[k], event, dates)), None) if earlier else None
         if same is None:
             earlier.append(n)
         yield event if same is None else event._replace(same_as=same)

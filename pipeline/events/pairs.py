@@ -51,9 +51,9 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense and strength, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth
-# with any date.
-_Word = tuple[int, Sense, Strength, int | None, int, bool, T]
+# A trigger, its sense and strength, the clause and the claim it is told in, how many context words stand before it, whether they plan, and what
+# it is worth with any date.
+_Word = tuple[int, Sense, Strength, int, int | None, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -139,7 +139,7 @@ def _is_supposed(scene: Scene, at: int) -> bool:
 def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Mapping[Part, T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
     start, end, word, torn = scene.triggers[at]
-    clause_start, clause_end, _, first, last = scene.clauses[at]
+    clause_start, clause_end, order, first, last = scene.clauses[at]
     sense, strength = word.sense(scene.context) if word.asking else word.usual, word.strength
     if end >= clause_end:
         follower = "end"
@@ -162,7 +162,7 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
         if near < passed:
             total += worth[_leading_features, marks.among(near, passed)]
         planned = "planned" in marks.spans and marks.has("planned", clause_start, start)
-    return at, sense, strength, told, passed, planned, total
+    return at, sense, strength, order, told, passed, planned, total
 
 
 def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
@@ -234,14 +234,14 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: st
 
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, strength, told, marks, planned, total = word
+    at, sense, strength, own, told, marks, planned, total = word
     number, _, precision, clause, claim, first, mark, when, near = anchor
-    breaks = scene.clauses[at].order - clause
+    breaks = own - clause  # ends of clauses between the two
     basis: TieBasis = "clause"
     if breaks > 0:
         basis = "sentence"
         breaks = min(breaks, 3)
-    else:  # none between them
+    else:
         breaks = 0
     core = weak = 0  # triggers between the two
     if first < at:
@@ -267,7 +267,7 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, strength, told, _, planned, total = word
+    at, sense, strength, _, told, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
     total += worth[_date_part(around, scene, date, "post")]
