@@ -97,10 +97,6 @@ class TriggerWord:
                 sense, most = asking, hits
         return sense
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """By its senses."""
-        return _trigger_word, (self.senses,)
-
 
 def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
     strength = _strongest(senses)
@@ -111,6 +107,22 @@ def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
     narrated = strength == "verb" and any(x.type.kind == "business" for x in senses)
     guarded = bool(before or after)
     return TriggerWord(senses, strength, strength in CORE, senses[0].type.kind, usual, asking, narrated, guarded, before, after)
+
+
+class _Words(dict[int, TriggerWord]):
+    """Number of a trigger word → the word, made of its senses when it is first met: of ten thousand, one run meets few."""
+
+    def __init__(self, senses: Iterable[tuple[Sense, ...]]) -> None:
+        super().__init__()
+        self._senses = tuple(senses)
+
+    def __missing__(self, number: int) -> TriggerWord:
+        """Makes it."""
+        word = self[number] = _trigger_word(self._senses[number])
+        return word
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Words, (self._senses,)
 
 
 # Where a trigger word stands, and whether a token reaches beyond one of its edges. A plain tuple: most triggers are made for nothing.
@@ -168,7 +180,7 @@ class Ontology:
         senses = _senses([r for r in rules if r.name in types], lexicons.rows("events/triggers"), types, lexicons.fold)
         senses |= {row["word"].translate(lexicons.fold): _own_senses(row, types, lexicons.fold) for row in lexicons.rows("events/senses")}
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
-        self._words = [_trigger_word(found) for found in senses.values()]
+        self._words = _Words(senses.values())
         self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
