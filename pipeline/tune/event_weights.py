@@ -55,9 +55,9 @@ class Sample:
         for scene, found in self.scenes:
             for at, _, date, _, features in found:
                 value = self.dates[date].value
-                trigger = scene.triggers[at]
+                start, end = scene.starts[at], scene.ends[at]
                 if value is not None:
-                    yield features, any(trigger.start < g[1] and g[0] < trigger.end and g[3] == value for g in self.gold)
+                    yield features, any(start < g[1] and g[0] < end and g[3] == value for g in self.gold)
 
 
 def read_samples(folder: Path) -> list[Sample]:
@@ -124,8 +124,8 @@ def predictions(sample: Sample, scorer: Scorer) -> list[Gold]:
         (scene, [(at, sense, date, tie, total(features)) for at, sense, date, tie, features in found]) for scene, found in sample.scenes
     ]
     chosen = ((scene, pair) for scene, found in scenes for pair in scorer.choose(scene, found, sample.dates))
-    triggers = ((scene.triggers[at], sense.type.kind, sample.dates[date].value) for scene, (at, sense, date, _, _) in chosen)
-    return [(t.start, t.end, kind, value) for t, kind, value in triggers if value is not None]
+    found = ((scene.starts[at], scene.ends[at], sense.type.kind, sample.dates[date].value) for scene, (at, sense, date, _, _) in chosen)
+    return [(start, end, kind, value) for start, end, kind, value in found if value is not None]
 
 
 def _matched(found: Sequence[Gold], gold: Sequence[Gold], fits: Callable[[Gold, Gold], bool]) -> int:
