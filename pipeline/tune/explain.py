@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.analyze import Analyzer
 from pipeline.assemble import reading_of
+from pipeline.claims import ClaimFinder
 from pipeline.document import Published, RawDocument, Reading, Tokens
 from pipeline.lexicon import Form
 from pipeline.model import Record
@@ -33,7 +35,16 @@ class Explainer:
         self._tokens: Tokens = analyzer.tokens(self.record)
         day = self.record.source.published
         self._dates = analyzer.stages.dates.find(self._reading, Published(day.value, day.basis))
+        self._entities = analyzer.stages.entities
         self._lines = analyzer.stages.cleaner.read(raw)
+
+    @cached_property
+    def _doubted(self) -> dict[Span, str]:
+        """Cue → who would speak, were every statement told for which a speaker is found."""
+        finder = ClaimFinder(self._lexicons, assertions=False, confidence={})
+        entities = self._entities.find(self._reading, self._tokens)
+        found = finder.find(self._reading, self._tokens, self._dates, entities)
+        return {c.cue: c.speaker.name for c in found if c.cue is not None and c.speaker is not None}
 
     def places(self, text: str) -> list[Span]:
         """Where ``text`` stands in the document, widths and variants folded."""
@@ -144,7 +155,13 @@ class Explainer:
             if at < 0 or (at, at + len(cue)) in used:
                 continue
             guard = self._guard(row.list("not_before"), row.list("not_after"), (at, at + len(cue)))
-            yield Reason("cue", cue, guard or f"a {row['strength']} cue, but no claim hangs on it here", row.place)
+            doubt = self._doubt((at, at + len(cue)))
+            yield Reason("cue", cue, guard or f"a {row['strength']} cue, but {doubt or 'no claim hangs on it here'}", row.place)
+
+    def _doubt(self, cue: Span) -> str:
+        """Whose statement would hang on a cue, did more speak for it."""
+        speaker = self._doubted.get(cue)
+        return f"too little speaks for a statement of {speaker} (claims/confidence.tsv)" if speaker else ""
 
     def _claims(self, span: Span) -> Iterator[Reason]:
         for c in self.record.claims:

@@ -69,6 +69,14 @@ def test_a_claim_and_its_cue(explainer):
     assert any(topic == "claim" and "quotation of" in reason and "表示" in reason for (topic, _), (reason, _) in told.items())
 
 
+def test_a_cue_that_too_little_speaks_for(analyzer_with):
+    explainer = Explainer(RawDocument("官員確認至少三座橋梁受損。\n牆上指示很清楚。"), analyzer_with)
+    told = why(explainer, "確認")
+    assert not any(topic == "claim" for topic, _ in told)
+    assert "too little speaks for a statement of 官員" in told["cue", "確認"][0]
+    assert "no claim hangs on it" in why(explainer, "指示")["cue", "指示"][0]
+
+
 def test_places_are_found_folded(explainer):
     assert len(explainer.places("曜湖")) == 2
     assert explainer.places("今(15)日") == explainer.places("今（15）日")
