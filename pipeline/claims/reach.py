@@ -205,11 +205,11 @@ class Reach:
         """Where the clauses begin that lead up to what stops a statement: …，談到選情，|他說."""
         if limit >= paragraph.end:
             return limit
-        at = bisect_left(paragraph.breaks, limit) - 1
-        while at >= 0 and paragraph.breaks[at] >= start and self._leads_up(paragraph.breaks[at], limit):
-            limit = paragraph.breaks[at]
+        low, at = bisect_right(paragraph.breaks, start), bisect_left(paragraph.breaks, limit)
+        while at > low and self._leads_up(paragraph.breaks[at - 1], limit):
             at -= 1
-        return start if self._leads_up(start, limit) else limit
+            limit = paragraph.breaks[at]
+        return start if at <= low and self._leads_up(start, limit) else limit
 
     def _leads_up(self, start: int, end: int) -> bool:
         """True where the clause ``start..end`` only says when or of what something is said."""
