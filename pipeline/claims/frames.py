@@ -41,6 +41,7 @@ _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指�
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
+_TELLING = ("告訴", "告知")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -275,6 +276,8 @@ class Frames:
             if (phrase is not None and phrase.start == at) or self._is_title(at, end):
                 return end
         quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
+        if quote is not None and quote.start == at and self._is_told(hit, quote, paragraph):
+            return quote.end
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
             return at
         if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":
@@ -289,6 +292,11 @@ class Frames:
         if addressed is None or any(agent in self.text[at : addressed.start] for agent in self.lists.agents):  # 供稱自己遭同事「背叛」
             return at
         return quote.start
+
+    def _is_told(self, hit: Hit, quote: Quote, paragraph: Paragraph) -> bool:
+        """True where a name in quotation marks is who was told: 告訴「海東電視台」，."""
+        follows = quote.end < paragraph.end and self.text[quote.end] in SEPARATORS
+        return follows and hit.word.text.startswith(_TELLING) and not is_statement(self.text, quote)
 
     def _is_title(self, start: int, end: int) -> bool:
         """True where ``start..end`` is the title of a paper and no more."""
