@@ -357,14 +357,12 @@ class Frames:
 
     def _bare(self, clause: int, cue: int) -> bool:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
-        opening = self.lists.openings.match(self.text, clause, cue)
-        at = opening.end() if opening else clause
+        at = self.lists.after_opening(self.text, clause, cue)
         return at == cue or (cue - at <= BESIDE and self.lists.manners.fullmatch(self.text, at, cue) is not None)
 
     def _bare_in_place(self, clause: int, cue: int) -> bool:
         """The same where a place or an occasion stands before the cue too: 更在直播間中痛批."""
-        opening = self.lists.openings.match(self.text, clause, cue)
-        at = opening.end() if opening else clause
+        at = self.lists.after_opening(self.text, clause, cue)
         return cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None
 
     def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:

@@ -104,8 +104,7 @@ class Statements:
 
     def _connected(self, frame: Frame) -> bool:
         """True where a connective opens the cue's clause: 並估計."""
-        opening = self.lists.openings.match(self.text, frame.clause, frame.hit.start)
-        return opening is not None and opening.end() > frame.clause
+        return self.lists.after_opening(self.text, frame.clause, frame.hit.start) > frame.clause
 
     def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """A report whose first sentence is another's statement only passes it on."""
