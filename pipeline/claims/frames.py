@@ -135,12 +135,7 @@ class Frames:
             return None
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
-        nouns = self.lists.denials if marked else self.lists.nominal
-        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith(
-            "對此", clause, hit.start
-        ):
-            return None
-        if self._is_no_statement(hit, clause, content, marked):
+        if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
         if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
@@ -152,6 +147,13 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
+        """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
+        nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
+        if nouns is None or not self.text.endswith(nouns, clause, hit.start):
+            return False
+        return not self.text.endswith("對此", clause, hit.start)
 
     def _is_idle(self, hit: Hit, clause: int, paragraph: Paragraph) -> bool:
         """Marks of an interview's question, what somebody was given, what stands on a thing."""

@@ -307,12 +307,13 @@ def _best(ends: Sequence[int], chances: Sequence[float], start: int) -> int:
     lengths = [end - start for end in ends]
     worth = [0.0] * len(ends)
     for n, (length, chance) in enumerate(zip(lengths, chances, strict=True)):
-        worth[n] += chance * (1 + _NEAR + _EXACT)
+        own = worth[n] + chance * (1 + _NEAR + _EXACT)
         for longer in range(n + 1, len(ends)):
             overlap = length / lengths[longer]
             value = 1 + _NEAR * overlap if overlap >= 0.5 else _NEAR * overlap
-            worth[n] += chances[longer] * value
+            own += chances[longer] * value
             worth[longer] += chance * value
+        worth[n] = own
     return ends[worth.index(max(worth))]
 
 

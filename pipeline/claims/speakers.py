@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence, Set
-from functools import cached_property
+from collections.abc import Callable, Sequence, Set
+from functools import cached_property, partial
 from operator import itemgetter
 from sys import maxsize
 from typing import NamedTuple
@@ -39,6 +39,12 @@ class Phrase(NamedTuple):
     joint: bool = False  # several speakers with one voice: 環保署與衛福部
 
 
+_Parts = tuple[int, int, int | None, Noun | None, bool, bool]
+_phrase: Callable[[_Parts], Phrase] = partial(
+    tuple.__new__, Phrase
+)  # of all its parts; there are many, and the class itself takes twice as long
+
+
 class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns.
 
@@ -71,12 +77,12 @@ class Phrases:
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
-    def _surnames(self) -> dict[str, list[tuple[int, int]]]:
-        """Surname → where people with it are named, and who they are."""
-        found: dict[str, list[tuple[int, int]]] = {}
+    def _surnames(self) -> dict[str, list[int]]:
+        """Surname → the people who have it."""
+        found: dict[str, list[int]] = {}
         for index, entity in enumerate(self._entities):
             if entity.type == "person" and 2 <= len(entity.name) <= 4:
-                found.setdefault(entity.name[0], []).extend([(start, index) for start, _, _ in entity.mentions])
+                found.setdefault(entity.name[0], []).append(index)
         return found
 
     @cached_property
@@ -343,7 +349,8 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
+        people = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
+        bearers = [(start, index) for index in people for start, _, _ in self._entities[index].mentions] if people else []
         if not bearers and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
             return None
         entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1] if bearers else None
@@ -501,7 +508,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         if not (reports(text, start, end) if 0 <= said < end + _DATELINE_REACH else _follows_dateline(text, start)):
-            out.append(Phrase(start, end, index, None, kind == "person"))
+            out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 
 
@@ -515,7 +522,7 @@ def _common(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> l
         while name_end <= start:
             name_start, name_end, _ = next(ahead, beyond)
         if start < name_start:
-            out.append(Phrase(start, end, None, noun, noun.person))
+            out.append(_phrase((start, end, None, noun, noun.person, False)))
     return out
 
 
@@ -569,7 +576,7 @@ def _one(before: Phrase, after: Phrase) -> Phrase:
     """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
     officer = after.noun is not None and before.entity is not None and not before.person
     head = after if officer or after.entity is not None or before.entity is None else before
-    return Phrase(before.start, after.end, head.entity, head.noun, head.person)
+    return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
 
 
 _LISTED = frozenset(("、", "之一、", "兼", "暨", "，同時也是"))

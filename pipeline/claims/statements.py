@@ -124,7 +124,7 @@ class Statements:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
         if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
             return []
-        quote = paragraph.quote_at(frame.content)
+        quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
