@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from pipeline.claims.assertions import Assertions
+from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.layout import closing_below, lay_out
 from pipeline.claims.reach import BEYOND, Around, Reach, Weights, reach_weights
@@ -28,15 +29,27 @@ _SPOKEN = re.compile(r"[「『“\":]")  # a line without one of these and witho
 class ClaimFinder:
     """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread."""
 
-    def __init__(self, lexicons: Lexicons, *, assertions: bool = True, reach: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        lexicons: Lexicons,
+        *,
+        assertions: bool = True,
+        reach: Mapping[str, float] | None = None,
+        confidence: Mapping[str, float] | None = None,
+    ) -> None:
         self._words = Words(lexicons)
         self._lists = WordLists(lexicons)
         self._reach = reach_weights(lexicons) if reach is None else Weights(reach)
+        self._confidence = Confidence(lexicons.weights("claims/confidence") if confidence is None else confidence)
         self._assertions = Assertions(lexicons) if assertions else None
 
     def reach_of(self, text: str, around: Around, phrases: Phrases) -> Reach:
         """What reads how far the statements of a text reach."""
         return Reach(text, around, self._lists, phrases, self._reach)
+
+    def judge_of(self, text: str, tokens: Tokens, entities: Sequence[Entity]) -> Judge:
+        """What weighs whether the frames of a text make statements."""
+        return Judge(text, tokens, entities, self._confidence)
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
@@ -50,7 +63,7 @@ class ClaimFinder:
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
         around = Around(tokens, [*starts, *BEYOND], [*[start for start, _, _ in speaking], *BEYOND], [*_days(dates), *BEYOND])
         reach = self.reach_of(text, around, phrases)
-        teller = Teller(text, self._lists, phrases, reach, entities, names)
+        teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, tokens, entities), entities, names)
         found: list[Draft] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):

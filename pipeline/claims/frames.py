@@ -40,7 +40,7 @@ _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
-_BEFORE_QUOTE = frozenset("，。！？；:、」 ")
+_BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -164,8 +164,10 @@ class Frames:
         return self.text.endswith(self.lists.bearers, clause, hit.start)
 
     def _doubts_a_matter(self, hit: Hit) -> bool:
-        """True where a thing is doubted and nothing said: 家屬懷疑他的動機，."""
-        end = self.text.find("，", hit.end, hit.end + _WHEN) if hit.word.kind == "question" else -1
+        """True where a thing is doubted or explained and nothing said: 家屬懷疑他的動機，."""
+        if hit.word.kind != "question" and hit.word.text not in self.lists.explaining:
+            return False
+        end = self.text.find("，", hit.end, hit.end + _WHEN)
         return end > 0 and self.text.endswith(self.lists.matters, hit.end, end)
 
     def _is_told_of(self, hit: Hit, clause: int) -> bool:
@@ -410,7 +412,12 @@ class Frames:
         head = next(known, phrases[0] if phrases else None)
         if verb is None:
             return head
+        if phrases and phrases[-1].end == verb.start - 1 and self.text[phrases[-1].end] in "」》":
+            return phrases[-1]  # 據中共軍媒「解放軍報」報導
         head = head or self.phrases.in_cue(verb.start, verb.end)
+        called = self.phrases.called_before(hit.end, verb.start)
+        if called is not None:
+            return called
         law = self.lists.statute.fullmatch(self.text, hit.end, verb.start)
         if law is not None and head is not None:
             head = Phrase(law.start("name"), law.end("name"), None, None, False)

@@ -18,7 +18,7 @@ _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
 _COUNTED = ("名", "位", "個", "某")  # before a collective noun: one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
-_ANONYMOUS = frozenset("男女嫌婦翁童")
+_ANONYMOUS = frozenset("男女嫌婦翁童父母")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
@@ -27,6 +27,12 @@ _POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位
 _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
+_NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
+_OTHER = "對方"
+_TOWARDS = re.compile(
+    r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
+)  # before the other party, and what describes it
+_TITLE_REACH = 10  # code points before a noun in which that may stand
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -106,7 +112,14 @@ class Resolver:
         if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
             return self.last
         index = self._organization(noun, phrase.start)
-        return None if index is None else self._entity(index, phrase.start, phrase.end)
+        if index is not None:
+            return self._entity(index, phrase.start, phrase.end)
+        return self._crowd(noun, phrase.start) if noun.kind == "people" else None
+
+    def _crowd(self, noun: Noun, at: int) -> Speaker | None:
+        """Whom 大家 means: the people without a name whom the document has named last, if their noun is the row's."""
+        found = max((self._text.rfind(word, 0, at), word) for word in noun.resolves)
+        return None if found[0] < 0 else self._as_written(found[0], found[0] + len(found[1]))
 
     def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
@@ -128,8 +141,8 @@ class Resolver:
         """Several people by their names, without titles; None where somebody else speaks with them."""
         named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
         people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
-        posts = all(self._entities[i].type == "person" or self._entities[i].type == "organization" for i in named)
-        if len(people) < 2 or not posts:
+        states = any(self._entities[i].kind.startswith("country") for i in named)
+        if len(people) < 2 or states:
             return None
         return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
@@ -168,12 +181,14 @@ class Resolver:
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
-        if said.isascii() and self._entities[entity].type == "organization" and not any(_HAN.search(f) for f in forms):
+        if self._entities[entity].type == "organization" and not any(_HAN.search(form) for form in forms):
             gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
             if gloss is not None:
                 return gloss
-        alike = [f for f in forms if _shortens(said, f)] if self._entities[entity].type == "organization" else []
-        return forms[max(alike or forms, key=lambda form: (_HAN.search(form) is not None, len(form)))]
+        han = [f for f in forms if _HAN.search(f)]
+        known = han if said.isascii() and han else list(forms)
+        alike = [f for f in known if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        return forms[max(alike or known, key=lambda form: (_HAN.search(form) is not None, len(form)))]
 
     def _before_gloss(self, at: int) -> Span | None:
         """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
@@ -199,12 +214,24 @@ class Resolver:
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
+        if noun.text == _OTHER:
+            known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            return known and known._replace(start=phrase.start, end=phrase.end)
         known = self._subject_before(phrase.start, paragraph) if person else None
         known = known or self._last_mention(self.told, phrase.start, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _other_party(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """Whom 對方 means: who was spoken to, or who acted on somebody, last in the sentence: 卻被員工制止，對方說."""
+        for phrase in reversed(self._phrases.within(paragraph.sentence_start(pronoun.start), pronoun.start)):
+            if (phrase.noun is None or phrase.noun.kind != "pronoun") and _TOWARDS.search(
+                self._text, phrase.start - _TITLE_REACH, phrase.start
+            ):
+                return self.speaker(phrase, paragraph)
+        return None
 
     def _several_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 他們 means: the last several people in its paragraph since the last statement, else the last speakers who are several."""
@@ -234,6 +261,8 @@ class Resolver:
             clauses.append(self._first_clause(paragraph.sentence_start(sentence - 1), sentence, paragraph))
         for start, end in clauses:
             phrase = self._phrases.opens(start, end) if start >= self.told else None
+            if phrase is not None and self._text.startswith("、", phrase.end):
+                continue  # one of several
             if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
                 return self.speaker(phrase, paragraph)
         return None
@@ -268,7 +297,7 @@ class Resolver:
         """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        if noun.kind not in {"document", "official"}:
+        if noun.kind not in _NAMED_BY_THEIR_KIND:
             return None
         return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
 

@@ -16,7 +16,11 @@ from pipeline.span import Span
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
+_MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
+_AND_THEN = ("並", "並且")
+_IN_OFFICE = ("現任", "時任", "前任", "前")  # between a preposition and a title: 與前|院長林大同
+_OFFICE_ENDS = frozenset(word[-1] for word in _IN_OFFICE)
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _BYLINE_OPENS = frozenset("（【〔[")
@@ -40,9 +44,8 @@ class Phrase(NamedTuple):
 
 
 _Parts = tuple[int, int, int | None, Noun | None, bool, bool]
-_phrase: Callable[[_Parts], Phrase] = partial(
-    tuple.__new__, Phrase
-)  # of all its parts; there are many, and the class itself takes twice as long
+# A phrase of all its parts: there are many, and the class itself takes twice as long to make them.
+_phrase: Callable[[_Parts], Phrase] = partial(tuple.__new__, Phrase)
 
 
 class Phrases:
@@ -119,7 +122,7 @@ class Phrases:
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
         phrases = self.within(start, cue)
-        called = None if phrases and phrases[-1].end == cue else self._called_before(start, cue)
+        called = None if phrases and phrases[-1].end == cue else self.called_before(start, cue)
         if called is not None:
             return called
         if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
@@ -132,13 +135,20 @@ class Phrases:
             last = self._before_bracket(last, phrases, start)
         elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2])
-        if len(phrases) > 1 and self._text.startswith(_OBJECT_OF_TIME, last.end):
+        if len(phrases) > 1 and (self._text.startswith(_OBJECT_OF_TIME, last.end) or self._is_acted_on(phrases[-2], last, cue)):
             return phrases[0]
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
-    def _called_before(self, start: int, cue: int) -> Phrase | None:
+    def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
+        """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""
+        between = last.start - actor.end
+        if not self._text.endswith(_AND_THEN, last.end, cue) or not 2 <= between <= _GAP:
+            return False
+        return not self._text.endswith(self._lists.posts, actor.end, last.start) and not self._in_a_row(actor, last)
+
+    def called_before(self, start: int, cue: int) -> Phrase | None:
         """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
         text = self._text
         opened = max(text.rfind("「", start, cue), text.rfind("《", start, cue))
@@ -201,8 +211,21 @@ class Phrases:
         return last if first is last else last._replace(start=first.start, joint=True)
 
     def _in_a_row(self, one: Phrase, other: Phrase) -> bool:
-        """True where nothing but 、 or 和 stands between two phrases."""
-        return self._text[one.end : other.start].strip(_TITLE_MARKS) in self._lists.coordinations
+        """True where nothing but 、 or 和 stands between two phrases, and the place or post of the second: 市長林大同與海東|市長王美華."""
+        between = self._text[one.end : other.start].strip(_TITLE_MARKS)
+        if between in self._lists.coordinations:
+            return True
+        tie = next((t for t in self._lists.coordinations if between.startswith(t)), "")
+        if not tie or len(between) > _GAP:
+            return False
+        return between.endswith(self._lists.posts) or self._is_of_place(one.end + len(tie), other.start)
+
+    def _is_of_place(self, start: int, end: int) -> bool:
+        """True where a place is named from ``start`` to ``end``, or into the title that begins there: 新北|市長."""
+        at = bisect_left(self._names, (start,))
+        if at == len(self._names) or self._names[at][0] != start or self._names[at][1] < end:
+            return False
+        return self._entities[self._names[at][2]].type == "place"
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
@@ -227,7 +250,7 @@ class Phrases:
             return False
         before = self.within(start, first)
         if before and before[-1].end == first:
-            return not self.governed(before[-1], start)
+            return not _is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
         return first - start <= _GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
@@ -285,9 +308,9 @@ class Phrases:
     def _name(self, found: re.Match[str]) -> Phrase | None:
         """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
         start = found.start("name") + found["name"].startswith("的")
-        return Phrase(start, found.end("name"), None, None, True) if self._is_sound(start, found.end("name")) else None
+        return Phrase(start, found.end("name"), None, None, True) if self.is_sound(start, found.end("name")) else None
 
-    def _is_sound(self, start: int, end: int) -> bool:
+    def is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
         tokens = self._tokens
         first, last = tokens.at(start), tokens.at(end - 1)
@@ -312,7 +335,7 @@ class Phrases:
         ):
             return Phrase(start, at + 1, None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
-        if found is None or not self._is_source(found["name"]) or not self._is_sound(*found.span("name")):
+        if found is None or not self._is_source(found["name"]) or not self.is_sound(*found.span("name")):
             return None
         if any(p.entity is not None and p.end == found.end("name") and self.governed(p, start) for p in self.within(at, found.end("name"))):
             return None  # 吳的表態符合國民黨
@@ -349,19 +372,35 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        people = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
-        bearers = [(start, index) for index in people for start, _, _ in self._entities[index].mentions] if people else []
-        if not bearers and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
+        entity = self._bearer(at) if at < cue else None
+        if entity is None and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
             return None
-        entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1] if bearers else None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
         return Phrase(at, at + 1, entity, None, True)
 
+    def opening_surname(self, start: int, end: int) -> Phrase | None:
+        """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""
+        at = self.after_opening(start, end)
+        entity = self._bearer(at) if at < end and self._text[at] in self._surnames and self._is_word(at) else None
+        return None if entity is None else Phrase(at, at + 1, entity, None, True)
+
+    def _bearer(self, at: int) -> int | None:
+        """Who has the surname at ``at``: of several the one named last before it, else first after it."""
+        people = self._surnames.get(self._text[at])
+        if people is None:
+            return None
+        named = [(start > at, abs(start - at), index) for index in people for start, _, _ in self._entities[index].mentions]
+        return min(named)[2] if named else None
+
+    def _is_word(self, at: int) -> bool:
+        """True where a character is a token."""
+        alone = self._tokens.at(at)
+        return alone >= 0 and self._tokens.starts[alone] == at and self._tokens.ends[alone] == at + 1
+
     def _has_acted(self, surname: int, cue: int) -> bool:
         """True where a bare surname stands as a word before what its bearer did first: 羅|接下重擔後強調."""
-        alone = self._tokens.at(surname)
-        if self._tokens.starts[alone] != surname or self._tokens.ends[alone] != surname + 1:
+        if not self._is_word(surname):
             return False
         return self._lists.acted.fullmatch(self._text, surname + 1, cue) is not None
 
@@ -419,6 +458,20 @@ class Phrases:
             return start
         return min(self._verbs[at][1], end)
 
+    def quoted_by(self, phrase: Phrase, end: int) -> Phrase | None:
+        """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
+        found = self._lists.quoting.search(self._text, phrase.end, end)
+        inner = self.within(found.end(), end) if found is not None else ()
+        return next((p for p in inner if p.noun is None or p.noun.kind not in _UNCALLED), None)
+
+    def moved(self, start: int, end: int) -> Phrase | None:
+        """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
+        found = self._lists.moving.search(self._text, start, end)
+        inner = self.within(found.end(), end) if found is not None else ()
+        if found is None or not inner or inner[0].start != found.end() or not inner[0].person:
+            return None
+        return inner[0] if 0 < end - inner[0].end <= _MOOD else None
+
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""
         phrase = next((p for p in self.within(start, end) if p.entity is not None and not self.governed(p, start)), None)
@@ -459,13 +512,23 @@ class Phrases:
         if before in _NAMING and at - 1 > start:
             at -= 1
             before = text[at - 1]
+        if before in _OFFICE_ENDS:
+            at -= next((len(word) for word in _IN_OFFICE if text.endswith(word, start, at)), 0)
+            before = text[at - 1]
         prepositions = lists.prepositions.get(before)
         if prepositions is not None and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
         if listens:
             return True
         found = lists.governors.search(text, start if first - start < _GAP else first - _GAP, first)
-        return found is not None and found.end() == first
+        return found is not None and found.end() == first and not self._is_in_name(found.start())
+
+    def _is_in_name(self, at: int) -> bool:
+        """True where what looks like a preposition only begins a longer word: 向陽|董事長."""
+        index = self._tokens.at(at)
+        if index < 0 or self._tokens.starts[index] != at or at in self._tokens.guessed or self._tokens.ends[index] - at < 2:
+            return False
+        return self._lists.governing.fullmatch(self._text, at, self._tokens.ends[index]) is None
 
 
 _DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")

@@ -18,6 +18,8 @@ _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # wit
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
+_OWNING_UP = frozenset(("deny", "admit"))
+_DEED = 9  # code points of a deed with its comma
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
@@ -199,7 +201,17 @@ class Statements:
     def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
         if self._lists_points(frame):
             return limit
+        deed = self._deed_end(frame, paragraph)
+        if deed > 0:
+            return min(deed, limit)
         return self.reach.end(frame, self.reach.bound(frame.content, limit, paragraph), paragraph)
+
+    def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
+        """Where the deed ends that is denied or admitted in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0."""
+        end = paragraph.clause_end(frame.content)
+        if frame.marked or frame.hit.word.kind not in _OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
+            return 0
+        return 0 if self.text.startswith(self.lists.adding, end) else end
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

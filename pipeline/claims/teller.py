@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
@@ -63,10 +64,11 @@ class Teller:
         lists: WordLists,
         phrases: Phrases,
         reach: Reach,
+        judge: Judge,
         entities: Sequence[Entity],
         names: Sequence[Named],
     ) -> None:
-        self._text, self._phrases = text, phrases
+        self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._complaints = lists.complaints
         self._frames = Frames(text, lists, phrases)
@@ -92,7 +94,7 @@ class Teller:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
         speaker = self._speaker(frame, paragraph, told)
-        if speaker is None:
+        if speaker is None or not self._judge.accepts(frame, speaker, paragraph):
             return at + 1
         following = at + 1
         while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
@@ -130,6 +132,9 @@ class Teller:
     def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
         running, reported = told.running, told.reported
+        moved = self._moved(frame, paragraph) if frame.phrase is None else None
+        if moved is not None:
+            return moved
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             answers = frame.hit.word.kind == "respond" and not told.answered
@@ -166,14 +171,23 @@ class Teller:
         phrase = self._phrases.complainer(*before[0]) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
+    def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
+        """Whom the clause before moves, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
+        before = paragraph.clauses_before(frame.clause)
+        if frame.hit.start != frame.clause or not before or before[0][1] != frame.clause:
+            return None
+        phrase = self._phrases.moved(*before[0])
+        return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
         for start, end in paragraph.clauses_before(frame.clause):
             if start < since:
                 return None
-            phrase = self._phrases.opens(start, end)
+            phrase = self._phrases.opens(start, end) or self._phrases.opening_surname(start, end)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
-                return self._resolver.speaker(self._phrases.in_full(phrase, end), paragraph)
+                inner = self._phrases.quoted_by(phrase, end)
+                return self._resolver.speaker(inner or self._phrases.in_full(phrase, end), paragraph)
         return None
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
@@ -276,7 +290,8 @@ class Teller:
             return self._resolver.last
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
             named = phrases.after_opening(clause, colon)
-            return Speaker(None, self._text[named:colon].strip(), named, colon)
+            if phrases.after_verb(named, colon) == named and phrases.is_sound(named, colon):
+                return Speaker(None, self._text[named:colon].strip(), named, colon)
         return None
 
     def _beside(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:

@@ -146,7 +146,7 @@ _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時�
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
 _PEOPLE = frozenset(("people", "expert"))
-_ANONYMOUS = frozenset("男女嫌婦翁")  # 林男, 陳女: the surname may stand in the same token
+_ANONYMOUS = frozenset("男女嫌婦翁父母")  # 林男, 陳女: the surname may stand in the same token
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
@@ -203,7 +203,7 @@ class WordLists:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
         self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
-        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:{alternatives(words('connectives'))}|{_TIME})*")
+        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)人)|{_TIME})*")
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
@@ -236,6 +236,7 @@ class WordLists:
         self.governors = re.compile(
             f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
         )
+        self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
         self.posts = words("posts")
         self.not_governing = words("not_governing")
@@ -262,6 +263,11 @@ class WordLists:
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
         self.matters = words("matters")
+        self.explaining = frozenset(words("matters", "cues"))
+        self.leads = by_head(words("leads"))
+        self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
+        self.quoting = re.compile(alternatives(words("quoting")))
+        self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
@@ -284,6 +290,8 @@ class WordLists:
         turns = self.stops, by_head(words("carries_on")), by_head(words("breaks_off"))
         self.turning = {head: [words.get(head, ()) for words in turns] for head in {head for words in turns for head in words}}
         self.goes_on = words("goes_on")
+        after = ("", *words("subordinate", "after"))
+        self.subordinate = by_head([first + word for first in after for word in words("subordinate")])
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
         self.certainty = {word: level for level in levels for word in words("certainty", level)}
@@ -300,18 +308,18 @@ class WordLists:
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
 # row must not be cut in all possible ways.
-_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+_TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十廿卅]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
-_TIME_HEADS = "一二三四五六七八九十兩今昨前明本同（上下這週周星去 "  # what a time or day begins with that begins with no digit
+_TIME_HEADS = "一二三四五六七八九十廿卅兩今昨前明本同（上下這週周星去 "  # what a time or day begins with that begins with no digit
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
 _BYLINE_HEADS = "（【〔["
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?|(?:半開玩笑|語重心長|信心滿滿|理直氣壯|笑嘻嘻|笑咪咪|開心|無奈|激動|感性|感動|難過|興奮|生氣|得意|害羞|驕傲|淡定|冷靜|堅定|嚴肅|哽咽|坦白|老實|氣憤|憤怒|不滿|甜蜜|感慨|自豪|自信|溫柔|俏皮|幽默|調皮)的"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
-_DURING = r"(?:受訪|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
+_DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
 
 

@@ -4,7 +4,6 @@ sentences ─▶ scenes (triggers, dates, context words) ─▶ pairs ─▶ sco
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -65,23 +64,29 @@ class EventFinder:
         """The sentences that may hold an event, laid out, each with the dates its story offers."""
         text = around.reading.text
         dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
-        starts = [around.dates[n].start for n in dates]
+        starts = [*[around.dates[n].start for n in dates], len(text)]
+        taken = sorted([*around.names, *[(around.dates[n].start, around.dates[n].end) for n in dates], (len(text), len(text))])
         main = _main_date(around.dates, dates)
         begins = around.dates[main].start if main is not None else len(text)
         bylines = [(block.start, block.end) for block in around.reading.blocks if block.role == "byline"]
         last: int | None = None
         at = 0
         for span in around.reading.sentences:
-            first, at = at, bisect_left(starts, span[1], at)
+            start, end = span
+            first = at
+            while starts[at] < end:
+                at += 1
+            if first == at and last is None and start <= begins:
+                continue
             here = dates[first:at]
-            told = begins < span[0] and _DIGIT.search(text, *span) is not None
+            told = not here and begins < start and _DIGIT.search(text, start, end) is not None
             if not here and not told and last is None:
                 continue
-            if bylines and holds(bylines, span[0]):
+            if bylines and holds(bylines, start):
                 continue
-            if here or told:
+            if here or (told and self._ontology.narrates(text, span)):
                 story = Story(last, main if told else None)
-                scene = lay_out(around, tokens, self._ontology, span, here)
+                scene = lay_out(around, tokens, self._ontology, span, here, taken)
                 if scene is not None:
                     yield scene, story
             last = here[-1] if here else None
@@ -105,17 +110,17 @@ def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
 
 def _event(around: Surroundings, scene: Scene, pair: Pair[int], entities: Sequence[Entity]) -> Event:
     at, sense, date, tie, _ = pair
-    trigger, type_ = scene.triggers[at], sense.type
+    start, type_ = scene.starts[at], sense.type
     return Event(
         type_.name,
-        (trigger.start, trigger.end),
+        (start, scene.ends[at]),
         date,
         tie,
         participants_of(around, scene, at, type_, entities),
         scene.span,
         status_of(around, scene, at, around.dates[date]),
         type_.place,
-        claim=around.claim_at(trigger.start),
+        claim=around.claim_at(start),
         amount=amount_of(around.reading.text, scene, at, type_),
     )
 
@@ -125,7 +130,7 @@ def _linked(events: Sequence[Event], dates: Sequence[DateMention]) -> Iterator[E
     first: dict[str, list[int]] = {}
     for n, event in enumerate(events):
         earlier = first.setdefault(event.type, [])
-        same = next((k for k in earlier if _is_same(events[k], event, dates)), None)
+        same = next((k for k in earlier if _is_same(events[k], event, dates)), None) if earlier else None
         if same is None:
             earlier.append(n)
         yield event if same is None else event._replace(same_as=same)

@@ -1,16 +1,18 @@
 """Event types, their triggers and the context words around them, compiled from lexicons/events/ into two automata."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.automaton import Automaton
+from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
+Groups = frozenset[str]  # of context words, by name
 Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), index of the word
 
 CLASSES = (
@@ -19,6 +21,7 @@ CLASSES = (
 )  # fmt: skip
 STRENGTHS: tuple[Strength, ...] = ("verb", "noun", "light", "weak")
 CORE: tuple[Strength, ...] = ("verb", "noun")  # those that name an event by themselves
+_NO_GROUPS: Groups = frozenset()
 _BEYOND = 1 << 60
 _LISTS: tuple[tuple[str, Strength], ...] = (("triggers", "verb"), ("nouns", "noun"), ("light", "light"), ("weak", "weak"))
 
@@ -42,7 +45,7 @@ class EventType:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sense:
     """What a trigger word may mean: its type, how strongly it names it, the type's context words or its own, and what may not stand beside it."""
 
@@ -66,40 +69,76 @@ class Context(dict[ContextWords, int]):
 
     def __missing__(self, context: ContextWords) -> int:
         """Counts them."""
-        text = self._text
-        hits = self[context] = len([word for word in context.words if word in text])
+        hits = self[context] = sum(map(self._text.__contains__, context.words))
         return hits
 
 
-class Trigger(NamedTuple):
-    """A trigger word where it stands; its senses are in order of preference. ``torn``: a token reaches beyond one of its edges."""
+@dataclass(frozen=True, slots=True, eq=False)
+class TriggerWord:
+    """A word that may be a trigger: its senses in order of preference, and what of them is asked wherever it stands."""
 
-    start: int
-    end: int
     senses: tuple[Sense, ...]
     strength: Strength  # of the strongest sense
+    core: bool  # it names an event by itself
     kind: str  # of the first sense
-    torn: bool
+    usual: Sense  # the first that asks for no context, else the first
+    asking: tuple[Sense, ...]  # those of several that ask for context
+    narrated: bool  # a verb of business, which alone is told of without a date of its own
+    guarded: bool
+    not_before: tuple[str, ...]  # of any sense
+    not_after: tuple[str, ...]
 
     def sense(self, context: Context) -> Sense:
         """The sense in a sentence: the one with most of its context words in it, else the first that asks for none."""
-        if len(self.senses) == 1:
-            return self.senses[0]
-        hits = [context[x.context] for x in self.senses]
-        if any(hits):
-            return self.senses[hits.index(max(hits))]
-        return next((x for x in self.senses if not x.context.words), self.senses[0])
+        sense, most = self.usual, 0
+        for asking in self.asking:
+            hits = context[asking.context]
+            if hits > most:
+                sense, most = asking, hits
+        return sense
+
+
+def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
+    strength = _strongest(senses)
+    asking = tuple([x for x in senses if x.context.words]) if len(senses) > 1 else ()
+    usual = next((x for x in senses if not x.context.words), senses[0])
+    before = tuple([guard for x in senses for guard in x.not_before])
+    after = tuple([guard for x in senses for guard in x.not_after])
+    narrated = strength == "verb" and any(x.type.kind == "business" for x in senses)
+    guarded = bool(before or after)
+    return TriggerWord(senses, strength, strength in CORE, senses[0].type.kind, usual, asking, narrated, guarded, before, after)
+
+
+class _Words(dict[int, TriggerWord]):
+    """Number of a trigger word → the word, made of its senses when it is first met: of ten thousand, one run meets few."""
+
+    def __init__(self, senses: Iterable[tuple[Sense, ...]]) -> None:
+        super().__init__()
+        self._senses = tuple(senses)
+
+    def __missing__(self, number: int) -> TriggerWord:
+        """Makes it."""
+        word = self[number] = _trigger_word(self._senses[number])
+        return word
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Words, (self._senses,)
+
+
+# Where a trigger word stands, and whether a token reaches beyond one of its edges. A plain tuple: most triggers are made for nothing.
+Trigger = tuple[int, int, TriggerWord, bool]
 
 
 class Marks(NamedTuple):
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
-    ``spans`` are those of each group.
+    ``at`` are the groups by the start, ``spans`` the words of each group.
     """
 
-    starts: list[int]
-    groups: list[tuple[str, ...]]
-    spans: dict[str, list[Span]]
+    at: Mapping[int, Groups]
+    starts: Sequence[int]
+    groups: Sequence[Groups]
+    spans: Mapping[str, Sequence[Span]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
@@ -109,19 +148,19 @@ class Marks(NamedTuple):
         at = bisect_left(spans, (start, 0))
         return at < len(spans) and spans[at][0] < end
 
-    def within(self, group: str, start: int, end: int) -> list[Span]:
+    def within(self, group: str, start: int, end: int) -> Sequence[Span]:
         """The context words of ``group`` that start in ``start..end``."""
-        spans = self.spans.get(group)
-        return [] if spans is None else spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+        spans = self.spans.get(group, ())
+        return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
-    def among(self, first: int, last: int) -> tuple[str, ...]:
-        """The groups of the context words ``first`` up to ``last``, in order of their names."""
+    def among(self, first: int, last: int) -> Groups:
+        """The groups of the context words ``first`` up to ``last``."""
         if last - first < 2:
-            return self.groups[first] if first < last else ()
+            return self.groups[first] if first < last else _NO_GROUPS
         if last - first > len(self.spans):  # a text without stops must not cost its square
             start, end = self.starts[first], self.starts[last - 1] + 1
-            return tuple([group for group in sorted(self.spans) if self.has(group, start, end)])
-        return tuple(sorted({group for groups in self.groups[first:last] for group in groups}))
+            return frozenset([group for group in self.spans if self.has(group, start, end)])
+        return _NO_GROUPS.union(*self.groups[first:last])
 
     def last_end(self, group: str, start: int, end: int) -> int | None:
         """Where the last context word of ``group`` ends that starts in ``start..end``."""
@@ -130,14 +169,6 @@ class Marks(NamedTuple):
         spans = self.spans[group]
         at = bisect_left(spans, (end, 0)) - 1
         return spans[at][1] if at >= 0 and spans[at][0] >= start else None
-
-
-class _Word(NamedTuple):
-    """A trigger word: its senses, the strength of the strongest, and whether one of them has guards."""
-
-    senses: tuple[Sense, ...]
-    strength: Strength
-    guarded: bool
 
 
 class Ontology:
@@ -149,24 +180,37 @@ class Ontology:
         senses = _senses([r for r in rules if r.name in types], lexicons.rows("events/triggers"), types, lexicons.fold)
         senses |= {row["word"].translate(lexicons.fold): _own_senses(row, types, lexicons.fold) for row in lexicons.rows("events/senses")}
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
-        self._words = [_Word(found, _strongest(found), any(x.not_before or x.not_after for x in found)) for found in senses.values()]
-        self._groups = [tuple(sorted(names)) for names in groups.values()]
+        self._words = _Words(senses.values())
+        self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
 
-    def triggers(self, text: str, span: Span, edges: Set[int], taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
-        """The triggers of a sentence that do not start inside ``taken`` (sorted): earlier ones win, longer ones among them, no blocked ones.
+    def narrates(self, text: str, span: Span) -> bool:
+        """True where a sentence has a word that alone is told of without a date of its own."""
+        words = self._words
+        return any(
+            words[pattern].narrated for pattern, _, _ in self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
+        )
 
-        ``edges`` are where its tokens start or end, which is where a whole word may, since all but white space is in a token. A weak one or a single character is a run of whole tokens; of others, one edge may lie inside a token (演講時, 團拜會).
+    def triggers(self, text: str, span: Span, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
+        """The triggers of a sentence that do not start inside ``taken``: earlier ones win, longer ones among them, no blocked ones.
+
+        ``taken`` is sorted, its last span beyond the sentence. A weak one or a single character is a run of whole tokens; of others, one edge
+        may lie inside a token (演講時, 團拜會).
         """
-        offset = span[0]
+        offset, starts, ends, words = span[0], tokens.starts, tokens.ends, self._words
+        low, high = bisect_right(ends, offset), bisect_left(starts, span[1])
         whole: list[Found] = []
         torn: list[Found] = []
         for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
-            if start in edges and end in edges:
+            at = bisect_right(starts, start, low, high) - 1
+            begins = starts[at] == start
+            while ends[at] < end and at + 1 < high:
+                at += 1
+            if begins and ends[at] == end:
                 whole.append((start, -end, pattern))
-            elif e - s > 1 and (start in edges or end in edges):
+            elif e - s > 1 and (begins or ends[at] == end) and words[pattern].core:
                 torn.append((start, -end, pattern))
         chosen = self._longest(text, whole, taken)
         if not torn:
@@ -177,35 +221,42 @@ class Ontology:
     def _longest(self, text: str, found: list[Found], taken: Sequence[tuple[int, ...]], *, torn: bool = False) -> list[Trigger]:
         """The triggers among the words found; none overlaps another."""
         found.sort()
-        chosen: list[Trigger] = []
-        reach = 0
+        words, chosen = self._words, list[Trigger]()
+        reach = until = passed = 0  # where the last trigger ends, and the last of ``taken`` that has begun
         for start, minus_end, pattern in found:
-            if start < reach or (taken and holds(taken, start)):
+            if start < reach:
                 continue
-            senses, strength, guarded = self._words[pattern]
-            if guarded:
-                senses = tuple([x for x in senses if not _blocked(x, text, start, -minus_end)])
+            while taken[passed][0] <= start:
+                until = taken[passed][1]
+                passed += 1
+            if start < until:
+                continue
+            word, end = words[pattern], -minus_end
+            if word.guarded and (text.startswith(word.not_before, end) or text.endswith(word.not_after, 0, start)):
+                senses = tuple([x for x in word.senses if not _blocked(x, text, start, end)])
                 if not senses:
                     continue
-                strength = _strongest(senses)
-            if not torn or strength in CORE:
-                reach = -minus_end
-                chosen.append(Trigger(start, reach, senses, strength, senses[0].type.kind, torn))
+                word = _trigger_word(senses)
+            if word.core or not torn:
+                reach = end
+                chosen.append((start, end, word, torn))
         return chosen
 
-    def marks(self, text: str, span: Span, edges: Set[int]) -> Marks:
+    def marks(self, text: str, span: Span, tokens: Tokens) -> Marks:
         """The context words of a sentence; those of one character only where they are a token."""
-        offset = span[0]
-        marks = Marks([], [], {})
+        offset, starts, ends, groups_of = span[0], tokens.starts, tokens.ends, self._groups
+        at: dict[int, Groups] = {}
+        spans: dict[str, list[Span]] = {}
         for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
             start, end = offset + s, offset + e
-            if e - s > 1 or (start in edges and end in edges):
-                groups = self._groups[pattern]
-                marks.starts.append(start)
-                marks.groups.append(groups)
+            if e - s > 1 or (starts[token := bisect_right(starts, start) - 1] == start and ends[token] == end):
+                groups = at[start] = groups_of[pattern]
                 for group in groups:
-                    marks.spans.setdefault(group, []).append((start, end))
-        return marks
+                    if group in spans:
+                        spans[group].append((start, end))
+                    else:
+                        spans[group] = [(start, end)]
+        return Marks(at, list(at), list(at.values()), spans)
 
 
 def _strongest(senses: tuple[Sense, ...]) -> Strength:
@@ -219,13 +270,14 @@ def holds(spans: Sequence[tuple[int, ...]], offset: int) -> bool:
 
 
 def _start(trigger: Trigger) -> int:
-    return trigger.start
+    return trigger[0]
 
 
 def _is_apart(trigger: Trigger, chosen: Sequence[Trigger]) -> bool:
     """True where ``trigger`` overlaps none of ``chosen``, which are in text order and apart themselves."""
-    at = bisect_left(chosen, trigger.end, key=_start) - 1
-    return at < 0 or chosen[at].end <= trigger.start
+    start, end, _, _ = trigger
+    at = bisect_left(chosen, end, key=_start) - 1
+    return at < 0 or chosen[at][1] <= start
 
 
 def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:

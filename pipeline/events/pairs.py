@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
-from pipeline.events.ontology import Sense, Strength
+from pipeline.events.ontology import Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
@@ -30,10 +30,11 @@ _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
-_ANNIVERSARY = re.compile(r"滿?[\d一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
+_ANNIVERSARY = re.compile(r"滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
+_ANNIVERSARY_HEADS = frozenset("滿0123456789一二三四五六七八九十百兩周週")
+_DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
-Groups = tuple[str, ...]
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
 T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
 
@@ -50,8 +51,9 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense, the claim it is told in, how many context words stand before it, whether they plan, and what it is worth with any date.
-_Word = tuple[int, Sense, int | None, int, bool, T]
+# A trigger, its sense and strength, the clause and the claim it is told in, how many context words stand before it, whether they plan, and what
+# it is worth with any date.
+_Word = tuple[int, Sense, Strength, int, int | None, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -66,6 +68,7 @@ class _Anchor(NamedTuple, Generic[T]):
 
     number: int
     date: DateMention
+    precision: str
     clause: int
     claim: int | None
     first: int
@@ -83,31 +86,36 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part,
         for at in range(len(scene.triggers)):
             yield from _narrated(around, scene, at, story, worth)
         return
-    anchors = [_anchor(around, scene, number, worth) for number in scene.dates]
-    doubtful = "condition" in scene.marks.spans or "forecast" in scene.marks.spans
-    text, passed = around.reading.text, 0  # dates before the trigger
-    for at, trigger in enumerate(scene.triggers):
-        while passed < len(anchors) and anchors[passed].date.start < trigger.start:
+    anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
+    text = around.reading.text
+    begins = [*[around.dates[number].start for number in scene.dates], len(text)]
+    doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
+    quoted = around.tells(scene.span)
+    passed = 0  # dates before the trigger
+    for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
+        while begins[passed] < start:
             passed += 1
-        clause = scene.clauses[at]
-        follows = passed < len(anchors) and anchors[passed].date.start < clause.end
-        if not (passed or follows) or (doubtful and _is_supposed(scene, at)) or _ANNIVERSARY.match(text, trigger.end):
+        follows = begins[passed] < clause.end
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
             continue
-        word = _word(around, scene, at, trigger.sense(scene.context), worth)
+        follower = text[end : end + 1]
+        if follower in _ANNIVERSARY_HEADS and _ANNIVERSARY.match(text, end):
+            continue
+        weighed = _word(around, scene, at, follower, around.claim_at(start) if quoted else None, worth)
         if passed:
-            yield _forward(scene, word, anchors[passed - 1], 0, worth)
+            yield _forward(scene, weighed, anchors[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(scene, word, anchors[passed - 2], 1, worth)
+                yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
         if follows:
-            yield _backward(around, scene, word, anchors[passed], passed, worth)
+            yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part, T]) -> _Anchor[T]:
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    when = _when(date, around.today)
-    return _Anchor(number, date, clause, around.claim_at(date.start), first, mark, when, worth[_date_part(around, scene, date, "pre")])
+    claim, when, near = around.claim_at(date.start), _when(date, around.today), worth[_date_part(around, scene, date, "pre")]
+    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -121,84 +129,82 @@ def _when(date: DateMention, today: date | None) -> str:
 
 def _is_supposed(scene: Scene, at: int) -> bool:
     """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
-    trigger, start, marks = scene.triggers[at], scene.clauses[at].start, scene.marks
-    return marks.has("condition", start, trigger.start) or (trigger.kind == "business" and marks.has("forecast", start, trigger.start))
+    start, end, marks = scene.clauses[at].start, scene.starts[at], scene.marks
+    return marks.has("condition", start, end) or (scene.kinds[at] == "business" and marks.has("forecast", start, end))
 
 
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _word(around: Surroundings, scene: Scene, at: int, sense: Sense, worth: Mapping[Part, T]) -> _Word[T]:
+def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Mapping[Part, T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
-    start, end, _, strength, _, torn = scene.triggers[at]
-    clause, told = scene.clauses[at], around.claim_at(start)
-    follower = _follower(around, end, clause.end)
+    start, end, word, torn = scene.triggers[at]
+    clause_start, clause_end, order, first, last = scene.clauses[at]
+    sense, strength = word.sense(scene.context) if word.asking else word.usual, word.strength
+    if end >= clause_end:
+        follower = "end"
+    elif follower in _AFTER_TRIGGER:
+        follower = _AFTER_TRIGGER[follower]
+    else:
+        follower = "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
     after_de = text[start - 1 : start] in _DE
-    before_noun = "head" in marks.spans and marks.has("head", end, end + 1)
-    of = text.find("的", end + 1, min(end + _NEAR_DE, clause.end)) >= 0
+    before_noun = end in marks.at and "head" in marks.at[end]
+    of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     form = "no" if told is None else around.claims[told].form
-    word = (_word_features, strength, sense.type.kind, follower, after_de, before_noun, of, end - start == 1, torn, form)
-    meaning = (_meaning_features, sense.word, sense.type.name)
-    beside = _neighbours(scene, at, sense) if clause.last - clause.first > 1 else _ALONE
-    passed = bisect_left(marks.starts, start)
-    near = bisect_left(marks.starts, max(clause.start, start - _REACH), 0, passed)
-    total = worth[word] + worth[meaning] + worth[beside]
-    if near < passed:
-        total += worth[_leading_features, marks.among(near, passed)]
-    planned = "planned" in marks.spans and marks.has("planned", clause.start, start)
-    return at, sense, told, passed, planned, total
+    total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn, form]
+    total += worth[_neighbours(scene, at, sense.type.kind, first, last) if last - first > 1 else _ALONE]
+    passed = near = bisect_left(marks.starts, start)
+    planned = False
+    if passed and marks.starts[passed - 1] >= clause_start:
+        reach = max(start - _REACH, clause_start)
+        while near and marks.starts[near - 1] >= reach:
+            near -= 1
+        if near < passed:
+            total += worth[_leading_features, marks.among(near, passed)]
+        planned = "planned" in marks.spans and marks.has("planned", clause_start, start)
+    return at, sense, strength, order, told, passed, planned, total
 
 
-def _word_features(
-    strength: Strength,
-    kind: str,
-    follower: str,
-    after_de: bool,
-    before_noun: bool,
-    of: bool,
-    short: bool,
-    torn: bool,
-    told: str,
-) -> list[str]:
-    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "one_character": short, "torn": torn}
-    found = ["bias", f"strength={strength}", f"class={kind}", f"next={follower}", f"told={told}"]
-    return found + [name for name, holds in signs.items() if holds]
-
-
-def _meaning_features(word: str, type_: str) -> list[str]:
+def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
     """The word itself and its parts: some words name an event wherever a date is near, others seldom do."""
-    return [f"word={word}", f"last_two={word[-2:]}&{type_.partition('.')[0]}", f"last={word[-1]}", f"type={type_}"]
+    word, type_ = sense.word, sense.type
+    found = ["bias", f"strength={strength}", f"class={type_.kind}", f"type={type_.name}"]
+    found += [f"word={word}", f"last_two={word[-2:]}&{type_.kind}", f"last={word[-1]}"]
+    return [*found, "one_character"] if len(word) == 1 else found
+
+
+def _place_features(follower: str, after_de: bool, before_noun: bool, of: bool, torn: bool, told: str) -> list[str]:
+    """What stands around the word, and in whose words it is told."""
+    signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "torn": torn}
+    return [f"next={follower}", f"told={told}", *[name for name, holds in signs.items() if holds]]
 
 
 def _leading_features(groups: Groups) -> list[str]:
-    return [f"before:{group}" for group in groups if group != "head"]
+    return [f"before:{group}" for group in sorted(groups) if group != "head"]
 
 
-def _follower(around: Surroundings, end: int, clause_end: int) -> str:
-    if end >= clause_end:
-        return "end"
-    follower = around.reading.text[end]
-    if follower in _AFTER_TRIGGER:
-        return _AFTER_TRIGGER[follower]
-    return "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
-
-
-def _neighbours(scene: Scene, at: int, sense: Sense) -> Part:
-    """The other triggers of the clause: rivals, partners, light verbs that lean on this one."""
-    triggers, clause, kind, core = scene.triggers, scene.clauses[at], sense.type.kind, scene.core
-    trigger, first, last = triggers[at], clause.first, clause.last
-    before, after = core[at] - core[first], core[last] - core[at + 1]
+def _neighbours(scene: Scene, at: int, kind: str, first: int, last: int) -> Part:
+    """The other triggers of the clause, ``first`` up to ``last``: rivals, partners, light verbs that lean on this one."""
+    words, starts, core = scene.words, scene.starts, scene.core
+    strength, after_it = words[at].strength, at + 1
+    before, after = core[at] - core[first], core[last] - core[after_it]
+    if last - first > _NEAR:
+        first, last = max(first, at - _NEAR), min(last, at + _NEAR)
     alike_before = alike_after = _NONE
-    near = slice(max(first, at - _NEAR), min(last, at + _NEAR))
-    if scene.kinds[near].count(kind) > (trigger.kind == kind):
-        alike_before = frozenset([t.strength for t in triggers[near.start : at] if t.kind == kind])
-        alike_after = frozenset([t.strength for t in triggers[at + 1 : near.stop] if t.kind == kind])
-    previous = triggers[at - 1] if first < at else None
-    joined = previous.strength if previous and previous.end == trigger.start else ""
-    joins = triggers[at + 1].strength if at + 1 < last and triggers[at + 1].start == trigger.end else ""
-    led = previous is not None and previous.strength == "light"
-    leads = trigger.strength == "light" and after > 0
-    return _neighbour_features, min(before, 2), min(after, 2), alike_before, alike_after, joined, joins, led, leads
+    if scene.kinds[first:last].count(kind) > (scene.kinds[at] == kind):
+        alike_before = frozenset([word.strength for word in words[first:at] if word.kind == kind])
+        alike_after = frozenset([word.strength for word in words[after_it:last] if word.kind == kind])
+    joined = joins = ""
+    led = False
+    if first < at:
+        previous = words[at - 1].strength
+        led = previous == "light"
+        if scene.ends[at - 1] == starts[at]:
+            joined = previous
+    if after_it < last and starts[after_it] == scene.ends[at]:
+        joins = words[after_it].strength
+    leads = strength == "light" and after > 0
+    return _neighbour_features, before if before < 2 else 2, after if after < 2 else 2, alike_before, alike_after, joined, joins, led, leads
 
 
 def _neighbour_features(
@@ -228,16 +234,25 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: st
 
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, told, marks, planned, total = word
-    number, date, clause, claim, first, mark, when, near = anchor
-    breaks = max(scene.clauses[at].order - clause, 0)
-    first = min(first, at)
-    core = scene.core[at] - scene.core[first]
-    basis: TieBasis = "sentence" if breaks else "clause"
-    total += worth[_forward_features, min(breaks, 3), order, scene.triggers[at].strength, min(core, 3), min(at - first - core, 3)]
+    at, sense, strength, own, told, marks, planned, total = word
+    number, _, precision, clause, claim, first, mark, when, near = anchor
+    breaks = own - clause  # ends of clauses between the two
+    basis: TieBasis = "clause"
+    if breaks > 0:
+        basis = "sentence"
+        breaks = min(breaks, 3)
+    else:
+        breaks = 0
+    core = weak = 0  # triggers between the two
+    if first < at:
+        core = scene.core[at] - scene.core[first]
+        weak = at - first - core
+    total += near + worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
-        total += worth[_between_features, min(breaks, 1), scene.marks.among(mark, marks)]
-    total += near + worth[_class_features, sense.type.name, basis, True, date.precision, _claim(claim, told), when, planned]
+        total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
+    total += worth[
+        _class_features, sense.type.name, basis, True, precision, "same" if claim == told else _claim(claim, told), when, planned
+    ]
     return at, sense, number, basis, total
 
 
@@ -247,14 +262,14 @@ def _forward_features(breaks: int, order: int, strength: Strength, core: int, we
 
 
 def _between_features(breaks: int, groups: Groups) -> list[str]:
-    return [f"mid:{group}&pre{breaks}" for group in groups if group != "head"]
+    return [f"mid:{group}&pre{breaks}" for group in sorted(groups) if group != "head"]
 
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, told, _, planned, total = word
-    trigger, date = scene.triggers[at], anchor.date
-    total += worth[_backward_features, passed > 0, trigger.strength, bisect_left(_GAPS, date.start - trigger.end)]
+    at, sense, strength, _, told, _, planned, total = word
+    date = anchor.date
+    total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
     total += worth[_date_part(around, scene, date, "post")]
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
     return at, sense, anchor.number, "clause", total
@@ -282,15 +297,16 @@ def _claim(outer: int | None, told: int | None) -> str:
 
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    trigger, clause = scene.triggers[at], scene.clauses[at]
-    if trigger.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
+    word, clause = scene.words[at], scene.clauses[at]
+    if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
         return
-    sense = trigger.sense(scene.context)
+    sense = word.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at):
         return
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
-    total = _word(around, scene, at, sense, worth)[-1]
+    end = scene.ends[at]
+    total = _word(around, scene, at, around.reading.text[end : end + 1], around.claim_at(scene.starts[at]), worth)[-1]
     total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
     yield at, sense, story.main, "narrative", total
 

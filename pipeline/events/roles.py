@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
-from pipeline.events.ontology import EventType, Trigger
+from pipeline.events.ontology import EventType
 from pipeline.events.scene import Name, Scene, Surroundings
 from pipeline.mentions import DateMention, Entity, EntityType, Participant, Role, Status
 from pipeline.span import Span
@@ -19,7 +20,7 @@ _PLACE_BEFORE = ("在", "於", "至", "到", "從", "自", "赴", "往", "位")
 _AGENT_BEFORE = ("由", "被", "遭", "獲", "經")
 _PATIENT_BEFORE = ("把", "將", "對", "向", "替", "為", "給")
 _PARTNER_BEFORE = ("與", "和", "跟", "同", "對", "向")
-_OPEN = ("possible", "condition", "question")
+_OPEN = frozenset(("possible", "condition", "question"))
 _SAID = ("report", "announce")
 _UNTIL = "../"
 _FEW = 4  # words of planning that are looked at, from the trigger backwards
@@ -32,20 +33,20 @@ _MOST = 6
 
 def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) -> Status:
     """From the context words of the trigger's clause and the day of publication: denied, possible, planned, else happened."""
-    trigger, start = scene.triggers[at], scene.clauses[at].start
-    denied = scene.marks.last_end("denied", start, trigger.start)
-    if denied is not None and trigger.start - denied <= 2:
+    begin, end, start = scene.starts[at], scene.ends[at], scene.clauses[at].start
+    denied = scene.marks.last_end("denied", start, begin)
+    if denied is not None and begin - denied <= 2:
         return "denied"
-    if any(scene.marks.has(group, start, trigger.start) for group in _OPEN):
+    if not _OPEN.isdisjoint(scene.marks.spans) and any(scene.marks.has(group, start, begin) for group in _OPEN):
         return "possible"
     if is_ahead(date, around.today):
         return "planned"
-    return "planned" if _is_planned(around, scene, at, date) and not _is_done(around, trigger, date) else "happened"
+    return "planned" if _is_planned(around, scene, at, date) and not _is_done(around, end, date) else "happened"
 
 
-def _is_done(around: Surroundings, trigger: Trigger, date: DateMention) -> bool:
-    """True where 了 follows the trigger and its day is past: 2018年準備對抗，通過了新法."""
-    return is_past(date, around.today) and around.reading.text.startswith("了", trigger.end)
+def _is_done(around: Surroundings, end: int, date: DateMention) -> bool:
+    """True where 了 follows the trigger that ends there and its day is past: 2018年準備對抗，通過了新法."""
+    return is_past(date, around.today) and around.reading.text.startswith("了", end)
 
 
 def is_ahead(date: DateMention, today: date | None) -> bool:
@@ -65,7 +66,9 @@ def is_past(date: DateMention, today: date | None) -> bool:
 
 def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) -> bool:
     """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
-    words = scene.marks.within("planned", scene.clauses[at].start, scene.triggers[at].start)
+    if "planned" not in scene.marks.spans:
+        return False
+    words = scene.marks.within("planned", scene.clauses[at].start, scene.starts[at])
     return any(not _puts_object_first(around, scene, word, date) for word in words[-_FEW:])
 
 
@@ -85,30 +88,31 @@ def amount_of(text: str, scene: Scene, at: int, type_: EventType) -> str | None:
     """The first amount after the trigger in its clause, else the last one before it, for types whose frame has one."""
     if "amount" not in type_.frame:
         return None
-    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
-    after = _AMOUNT.search(text, trigger.end, end)
+    start, end, *_ = scene.clauses[at]
+    after = _AMOUNT.search(text, scene.ends[at], end)
     if after:
         return after[0]
-    before = [m[0] for m in _AMOUNT.finditer(text, start, trigger.start)]
+    before = [m[0] for m in _AMOUNT.finditer(text, start, scene.starts[at])]
     return before[-1] if before else None
 
 
 def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventType, entities: Sequence[Entity]) -> tuple[Participant, ...]:
     """The entities of the trigger's clause by frame, the subject taken from an earlier clause of the sentence where the clause has none."""
-    trigger, (start, end, *_) = scene.triggers[at], scene.clauses[at]
+    begin, (start, end, *_) = scene.starts[at], scene.clauses[at]
     names = around.names_in(start, end)
-    passive = scene.marks.has("passive", max(start, trigger.start - 6), trigger.start)
+    passive = scene.marks.has("passive", max(start, begin - 6), begin)
     roles: dict[int, Role] = {}
-    subject = False
-    for n, (_, _, entity) in enumerate(names):
-        role = _role(around.reading.text, names, n, entities[entity].type, trigger, type_, passive, subject)
+    subject = acts = False
+    for n, (_, until, entity) in enumerate(names):
+        role = _role(around.reading.text, names, n, entities[entity].type, scene.ends[at], type_, passive, subject)
         subject = subject or role in _SUBJECTS
+        acts = acts or (until <= begin and roles.get(entity, role) in _SUBJECTS)
         roles.setdefault(entity, role)
-    if not any(end <= trigger.start and roles[entity] in _SUBJECTS for _, end, entity in names):
+    if not acts and start > scene.span[0]:
         earlier = next((name for name in around.names_in(scene.span[0], start) if entities[name[2]].type != "place"), None)
         if earlier and not _is_source(scene, earlier[1]):
             roles.setdefault(earlier[2], _in_frame("patient" if passive else "agent", type_))
-    return tuple(Participant(n, role) for n, role in list(roles.items())[:_MOST])
+    return tuple([Participant(n, role) for n, role in islice(roles.items(), _MOST)])
 
 
 def _is_source(scene: Scene, end: int) -> bool:
@@ -117,13 +121,13 @@ def _is_source(scene: Scene, end: int) -> bool:
 
 
 def _role(
-    text: str, names: Sequence[Name], at: int, name_type: EntityType, trigger: Trigger, type_: EventType, passive: bool, subject: bool
+    text: str, names: Sequence[Name], at: int, name_type: EntityType, end: int, type_: EventType, passive: bool, subject: bool
 ) -> Role:
     start = names[at][0]
-    ahead = text[max(0, start - 1) : start]
+    ahead = text[start - 1 : start]
     if name_type == "place" and (ahead in _PLACE_BEFORE or "place" in type_.frame):
         return _in_frame("place", type_)
-    if start >= trigger.end:
+    if start >= end:
         return _in_frame("counterpart" if ahead in _PARTNER_BEFORE and "counterpart" in type_.frame else "patient", type_)
     if at and ahead in _JOINERS and names[at - 1][1] == start - 1:
         partner = ahead in "與和跟同" and "counterpart" in type_.frame

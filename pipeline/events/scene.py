@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
-from pipeline.events.ontology import CORE, Context, Marks, Ontology, Trigger, holds
+from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number. A blank before a Chinese word parts clauses too.
-_CLAUSE_END = re.compile(r"[，；:。！？\n]|,(?!\d)| (?=[\u4e00-\u9fff])")
+# One set of characters first: what is none of them is passed over in the quickest way.
+_CLAUSE_END = re.compile(r"[，；:。！？\n, ](?:(?<![, ])|(?<=,)(?!\d)|(?<= )(?=[\u4e00-\u9fff]))")
 
 
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
+_first, _core, _kind = itemgetter(0), attrgetter("core"), attrgetter("kind")
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
@@ -32,6 +35,7 @@ class Surroundings:
     today: date | None
     dates: Sequence[DateMention]
     names: Sequence[Name]
+    name_starts: Sequence[int]  # of each of them
     claims: Sequence[Claim]
     told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
     claim_starts: Sequence[int]  # of the content of each of them
@@ -40,20 +44,27 @@ class Surroundings:
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
-        at = bisect_left(self.names, (offset,))
-        return at < len(self.names) and self.names[at][0] == offset
+        at = bisect_left(self.name_starts, offset)
+        return at < len(self.name_starts) and self.name_starts[at] == offset
 
     def names_in(self, start: int, end: int) -> Sequence[Name]:
         """The names that start in ``start..end``."""
-        first = bisect_left(self.names, (start,))
-        return self.names[first : bisect_left(self.names, (end,), first)]
+        first = bisect_left(self.name_starts, start)
+        return self.names[first : bisect_left(self.name_starts, end, first)]
+
+    def tells(self, span: Span) -> bool:
+        """True where the content of a claim reaches into ``span``."""
+        last = bisect_left(self.claim_starts, span[1]) - 1
+        return last >= 0 and self.told_until[last] > span[0]
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
         last = bisect_right(self.claim_starts, offset) - 1
         if last < 0 or offset >= self.told_until[last]:
             return None
-        for at in range(last, max(last - _NESTED, -1), -1):
+        if offset < self.claim_ends[last]:
+            return self.told[last]
+        for at in range(last - 1, max(last - _NESTED, -1), -1):
             if offset < self.claim_ends[at]:
                 return self.told[at]
         return None
@@ -63,13 +74,13 @@ def surroundings(
     reading: Reading, today: date | None, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
 ) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
-    datelines = [m.span() for b in reading.blocks if (m := _DATELINE.match(reading.text, b.start, b.end))]
-    names = sorted([(m.start, m.end, n) for n, e in enumerate(entities) for m in e.mentions])
-    if datelines:
-        names = [name for name in names if not holds(datelines, name[0])]
+    names = sorted([(start, end, n) for n, entity in enumerate(entities) for start, end, _ in entity.mentions])
+    for dateline in filter(None, [_DATELINE.match(reading.text, block.start, block.end) for block in reading.blocks]):
+        start, end = dateline.span()
+        del names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
-    starts, ends, numbers = ([claim[part] for claim in told] for part in range(3))
-    return Surroundings(reading, today, dates, names, claims, numbers, starts, ends, list(accumulate(ends, max)))
+    starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
+    return Surroundings(reading, today, dates, names, list(map(_first, names)), claims, numbers, starts, ends, list(accumulate(ends, max)))
 
 
 class Clause(NamedTuple):
@@ -85,14 +96,16 @@ class Clause(NamedTuple):
 class Scene(NamedTuple):
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
-    ``kinds[i]`` is the class of the first sense of trigger i, ``clauses[i]`` its clause, ``starts[i]`` where it starts; ``core[i]`` counts the
-    triggers before it that name an event by themselves. ``marks`` are the context words.
+    Trigger i goes from ``starts[i]`` to ``ends[i]`` and is ``words[i]``; ``kinds[i]`` is the class of its first sense, ``clauses[i]`` its clause;
+    ``core[i]`` counts the triggers before it that name an event by themselves. ``marks`` are the context words.
     """
 
     span: Span
     triggers: Sequence[Trigger]
-    kinds: Sequence[str]
     starts: Sequence[int]
+    ends: Sequence[int]
+    words: Sequence[TriggerWord]
+    kinds: Sequence[str]
     clauses: Sequence[Clause]
     core: Sequence[int]
     dates: Sequence[int]
@@ -101,53 +114,39 @@ class Scene(NamedTuple):
     context: Context
 
 
-def lay_out(around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int]) -> Scene | None:
-    """The scene of a sentence with the dates ``here``, None where it has none that a date may be tied to; none stands inside a name or a date."""
+def lay_out(
+    around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]
+) -> Scene | None:
+    """The scene of a sentence with the dates ``here``, None where it has none that a date may be tied to.
+
+    No trigger stands inside what is ``taken``: the names and dates of the document, sorted, and a last span beyond it.
+    """
     text, (start, end) = around.reading.text, span
-    taken: list[tuple[int, ...]] = [*around.names_in(start, end), *[(around.dates[n].start, around.dates[n].end) for n in here]]
-    taken.sort()
-    edges = _edges(tokens, span)
     breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
     before = bisect_left(breaks, around.dates[here[0]].start) if here else 0
     told = breaks[before - 1] + 1 if before else start  # a trigger in a clause before that of the first date has no date
-    triggers = ontology.triggers(text, (told, end), edges, taken)
-    if not triggers or not (here or any(_may_be_narrated(t) for t in triggers)):
+    first = bisect_left(taken, (start,))
+    inside = taken[first : bisect_left(taken, (end,), first) + 1]
+    triggers = ontology.triggers(text, (told, end), tokens, inside)
+    if not triggers or not (here or any(word.narrated for _, _, word, _ in triggers)):
         return None
-    marks = ontology.marks(text, span, edges)
-    core = list(accumulate([t.strength in CORE for t in triggers], initial=0))
-    starts = [t.start for t in triggers]
-    return Scene(
-        span,
-        triggers,
-        [t.kind for t in triggers],
-        starts,
-        _clauses(span, starts, breaks),
-        core,
-        here,
-        breaks,
-        marks,
-        Context(text[start:end]),
-    )
-
-
-def _may_be_narrated(trigger: Trigger) -> bool:
-    """True of a verb of business, which alone is told of without a date of its own."""
-    return trigger.strength == "verb" and any(sense.type.kind == "business" for sense in trigger.senses)
-
-
-def _edges(tokens: Tokens, span: Span) -> set[int]:
-    """Where the tokens of a sentence start or end."""
-    first, last = bisect_right(tokens.ends, span[0]), bisect_left(tokens.starts, span[1])
-    return {*tokens.starts[first:last], *tokens.ends[first:last]}
+    marks = ontology.marks(text, span, tokens)
+    starts, ends, words, _ = zip(*triggers, strict=True)
+    core, kinds = list(accumulate(map(_core, words), initial=0)), list(map(_kind, words))
+    clauses, context = _clauses(span, starts, breaks), Context(text[start:end])
+    return Scene(span, triggers, starts, ends, words, kinds, clauses, core, here, breaks, marks, context)
 
 
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Clause]:
-    edges = [span[0] - 1, *breaks, span[1]]
+    """The clause of each trigger."""
     clauses: list[Clause] = []
-    while len(clauses) < len(starts):
-        first = len(clauses)
-        order = bisect_left(breaks, starts[first])
-        end = edges[order + 1]
+    ends = [*breaks, span[1]]
+    first = order = 0
+    while first < len(starts):
+        order = bisect_left(breaks, starts[first], order)
+        end = ends[order]
         last = bisect_right(starts, end, first)
-        clauses += [Clause(edges[order] + 1, end, order, first, last)] * (last - first)
+        clause = Clause(ends[order - 1] + 1 if order else span[0], end, order, first, last)
+        clauses += [clause] * (last - first)
+        first = last
     return clauses

@@ -44,10 +44,10 @@ class Scorer:
     def choose(self, scene: Scene, found: Iterable[Pair[int]], dates: Sequence[DateMention]) -> list[Pair[int]]:
         """The events of a scene, by trigger: each trigger with its best date, best ones first while they are worth it."""
         best: dict[int, Pair[int]] = {}
+        threshold = self.threshold
         for pair in found:
-            trigger, _, _, _, score = pair
-            if score > self.threshold and (trigger not in best or score > _score(best[trigger])):
-                best[trigger] = pair
+            if pair[-1] > threshold and (pair[0] not in best or pair[-1] > _score(best[pair[0]])):
+                best[pair[0]] = pair
         if len(best) < 2:
             return list(best.values())
         clauses: dict[int, int] = {}

@@ -9,7 +9,7 @@ documents instead.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,12 +105,21 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
     examples = [list(s.examples(lexicons)) for s in samples]
+
+    def finder(part: int) -> ClaimFinder:
+        weights = learned([x for n, each in enumerate(examples) if n % parts != part for x in each], epochs=EPOCHS, penalty=PENALTY)
+        return ClaimFinder(lexicons, assertions=False, reach=weights)
+
+    return measured(samples, finder, parts)
+
+
+def measured(samples: Sequence[Sample], finder: Callable[[int], ClaimFinder], parts: int) -> dict[str, tuple[float, float, float]]:
+    """Precision, recall and F1 of contents, and of contents with their speakers; the finder of each part reads every so many-th document."""
     hits, told, gold = {"content": 0, "content_and_speaker": 0}, 0, 0
     for part in range(parts):
-        weights = learned([x for n, each in enumerate(examples) if n % parts != part for x in each], epochs=EPOCHS, penalty=PENALTY)
-        finder = ClaimFinder(lexicons, assertions=False, reach=weights)
+        reader = finder(part)
         for sample in samples[part::parts]:
-            found = sample.claims(finder)
+            found = sample.claims(reader)
             told, gold = told + len(found), gold + len(sample.gold)
             hits["content"] += _matched(found, sample.gold, speakers=False)
             hits["content_and_speaker"] += _matched(found, sample.gold, speakers=True)
@@ -120,21 +129,28 @@ def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict
 def _matched(found: Sequence[Gold], gold: Sequence[Gold], *, speakers: bool) -> int:
     left = list(gold)
     for item in found:
-        match = next((g for g in left if _overlap(item, g) >= 0.5 and (not speakers or g[2] in item[2] or item[2] in g[2])), None)
+        match = next((g for g in left if overlap(item, g) >= 0.5 and (not speakers or same_speaker(item[2], g[2]))), None)
         if match is not None:
             left.remove(match)
     return len(gold) - len(left)
 
 
-def _overlap(one: Gold, other: Gold) -> float:
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, shared) / (max(one[1], other[1]) - min(one[0], other[0]))
+def same_speaker(one: str, other: str) -> bool:
+    """True where one of two names holds the other."""
+    return one in other or other in one
 
 
-def write(weights: Mapping[str, float], path: Path) -> None:
-    """The weights as a lexicon file; those that round to nothing are left out."""
+def overlap(one: Sequence[Any], other: Sequence[Any]) -> float:
+    """The share of two spans that both have: intersection over union; a span's start and end come first."""
+    shared: int = min(one[1], other[1]) - max(one[0], other[0])
+    both: int = max(one[1], other[1]) - min(one[0], other[0])
+    return max(0, shared) / both
+
+
+def write_weights(weights: Mapping[str, float], path: Path, head: str) -> None:
+    """The weights as a lexicon file under its head; those that round to nothing are left out."""
     rows = [f"{name}\t{weight:.2f}\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]
-    path.write_text(HEAD + "".join(rows), encoding="utf-8", newline="\n")
+    path.write_text(head + "".join(rows), encoding="utf-8", newline="\n")
 
 
 def main() -> None:
@@ -151,7 +167,7 @@ def main() -> None:
             print(f"{name:20} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
         return
     examples = [x for sample in samples for x in sample.examples(lexicons)]
-    write(learned(examples, epochs=EPOCHS, penalty=PENALTY), chosen.out)
+    write_weights(learned(examples, epochs=EPOCHS, penalty=PENALTY), chosen.out, HEAD)
 
 
 if __name__ == "__main__":

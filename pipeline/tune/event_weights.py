@@ -31,7 +31,7 @@ EPOCHS = 120
 STEP = 0.3
 PENALTY = 8.0
 LEAST = 3  # a feature seen less often is not learned
-CHOICE = {"threshold": -0.9, "same_clause": 0.8, "same_date": 0.2}  # best in cross-validation over the training documents
+CHOICE = {"threshold": -0.7, "same_clause": 0.8, "same_date": 0.2}  # best in cross-validation over the training documents
 HEAD = """\
 # Weights of the event scorer: log-odds of each feature (pipeline/events/pairs.py says what they are).
 # Written by python -m pipeline.tune.event_weights; not to be edited by hand.
@@ -55,9 +55,9 @@ class Sample:
         for scene, found in self.scenes:
             for at, _, date, _, features in found:
                 value = self.dates[date].value
-                trigger = scene.triggers[at]
+                start, end = scene.starts[at], scene.ends[at]
                 if value is not None:
-                    yield features, any(trigger.start < g[1] and g[0] < trigger.end and g[3] == value for g in self.gold)
+                    yield features, any(start < g[1] and g[0] < end and g[3] == value for g in self.gold)
 
 
 def read_samples(folder: Path) -> list[Sample]:
@@ -77,10 +77,12 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
     return learned([x for sample in samples for x in sample.examples()])
 
 
-def learned(examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY) -> dict[str, float]:
-    """Feature → weight, by logistic regression over examples: their features, and whether they are right."""
+def learned(
+    examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY, least: int = LEAST
+) -> dict[str, float]:
+    """Feature → weight, by logistic regression over examples: their features, and whether they are right. ``least``: times a feature is seen."""
     seen = Counter(f for features, _ in examples for f in features)
-    names = sorted(f for f, times in seen.items() if times >= LEAST)
+    names = sorted(f for f, times in seen.items() if times >= least)
     ids = {f: n for n, f in enumerate(names)}
     rows = [([ids[f] for f in features if f in ids], right) for features, right in examples]
     weights, squares = [0.0] * len(names), [1e-8] * len(names)
@@ -122,8 +124,8 @@ def predictions(sample: Sample, scorer: Scorer) -> list[Gold]:
         (scene, [(at, sense, date, tie, total(features)) for at, sense, date, tie, features in found]) for scene, found in sample.scenes
     ]
     chosen = ((scene, pair) for scene, found in scenes for pair in scorer.choose(scene, found, sample.dates))
-    triggers = ((scene.triggers[at], sense.type.kind, sample.dates[date].value) for scene, (at, sense, date, _, _) in chosen)
-    return [(t.start, t.end, kind, value) for t, kind, value in triggers if value is not None]
+    found = ((scene.starts[at], scene.ends[at], sense.type.kind, sample.dates[date].value) for scene, (at, sense, date, _, _) in chosen)
+    return [(start, end, kind, value) for start, end, kind, value in found if value is not None]
 
 
 def _matched(found: Sequence[Gold], gold: Sequence[Gold], fits: Callable[[Gold, Gold], bool]) -> int:

@@ -1,0 +1,127 @@
+"""How much speaks for a statement before its end is looked for: the log-odds that a cue and the speaker found for it make one.
+
+The features are words (``speaker=urge:place``, ``away=2:person``): the cue and the mark after it, what sort the speaker is, how far off and over
+what breaks. Their weights are in lexicons/claims/confidence.tsv, learned by ``pipeline.tune.claim_confidence``.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.claims.frames import Frame
+from pipeline.claims.layout import Paragraph, is_statement
+from pipeline.claims.reach import Group, Sums
+from pipeline.document import Tokens
+from pipeline.mentions import Entity, Speaker
+
+_LEAST = 0.0  # log-odds: told is what is as probable as not
+_AWAY = (0, 1, 4, 12, 40)  # code points between the speaker and the cue; less than none where it follows
+_HEAD = (1, 3, 8)  # code points of the cue's clause before it
+_NAME = (3, 4, 6, 9)  # code points of a name that nobody knows
+_OPENS = 40  # code points of a paragraph that are its head
+_SENTENCE_BREAK = re.compile(r"[。！？\n]")
+_CLAUSE_BREAK = re.compile(r"[，；]")
+_MARKS = frozenset("，:")
+
+
+class Evidence(NamedTuple):
+    """What speaks for a statement or against it, in groups that name features."""
+
+    cue: Group
+    speaker: Group
+    place: Group
+
+
+def features(evidence: Evidence) -> list[str]:
+    """The names of what speaks for a statement or against it."""
+    return [*_of_cue(*evidence.cue), *_of_speaker(*evidence.speaker), *_of_place(*evidence.place)]
+
+
+class Confidence:
+    """What each feature weighs; one without a weight weighs nothing."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._cues, self._speakers, self._places = Sums(_of_cue, weights), Sums(_of_speaker, weights), Sums(_of_place, weights)
+
+    def score(self, evidence: Evidence) -> float:
+        """The log-odds of a statement."""
+        return self._cues[evidence.cue] + self._speakers[evidence.speaker] + self._places[evidence.place]
+
+
+class Judge:
+    """Weighs the frames of one reading."""
+
+    def __init__(self, text: str, tokens: Tokens, entities: Sequence[Entity], confidence: Confidence) -> None:
+        self._text, self._tokens, self._entities, self._confidence = text, tokens, entities, confidence
+
+    def accepts(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> bool:
+        """True where enough speaks for the statement of a frame that a speaker was found for."""
+        return self._confidence.score(self.evidence(frame, speaker, paragraph)) >= _LEAST
+
+    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> Evidence:
+        """What speaks for the statement of a frame that a speaker was found for."""
+        cue, word = frame.hit.start, frame.hit.word
+        sort = self._sort(frame, speaker)
+        mark = self._mark(frame, paragraph)
+        away = bisect_left(_AWAY, cue - speaker.end)
+        crossed = self._crossed(speaker.end, cue)
+        unknown = bisect_left(_NAME, len(speaker.name)) if sort == "unknown" else -1
+        return Evidence(
+            (word.kind, word.strength, mark, sort),
+            (sort, away, crossed, word.strength, unknown),
+            (bisect_left(_HEAD, cue - frame.clause), cue - paragraph.start < _OPENS, self._is_word(frame.hit.start, frame.hit.end)),
+        )
+
+    def _mark(self, frame: Frame, paragraph: Paragraph) -> str:
+        """The mark after a cue; of a quotation whether it reads as something said or as a name or term."""
+        quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
+        if quote is not None and quote.start == frame.content:
+            return "said" if is_statement(self._text, quote) else "term"
+        mark = self._text[frame.hit.end : frame.hit.end + 1]
+        return mark if mark in _MARKS else ""
+
+    def _sort(self, frame: Frame, speaker: Speaker) -> str:
+        known = "" if speaker.entity is None else self._entities[speaker.entity].type
+        if self._text[speaker.start] in "他她":
+            return "pronoun:" + known
+        if known:
+            return known
+        if frame.phrase is None:
+            return "dropped"
+        return frame.phrase.noun.kind if frame.phrase.noun is not None else "unknown"
+
+    def _crossed(self, start: int, end: int) -> str:
+        """What lies between a speaker and a cue: the end of a sentence, of a clause, or neither."""
+        if _SENTENCE_BREAK.search(self._text, start, end) is not None:
+            return "sentence"
+        return "clause" if _CLAUSE_BREAK.search(self._text, start, end) is not None else ""
+
+    def _is_word(self, start: int, end: int) -> bool:
+        """True where a cue is neither part of a longer word at its start nor at its end."""
+        starts, ends = self._tokens.starts, self._tokens.ends
+        first, last = bisect_left(starts, start), bisect_left(ends, end)
+        return first < len(starts) and starts[first] == start and last < len(ends) and ends[last] == end
+
+
+def _of_cue(kind: str, strength: str, mark: str, sort: str) -> Iterator[str]:
+    """The cue: its class and strength, the mark after it, who speaks."""
+    yield "always"
+    yield f"mark={strength}{mark}"
+    yield f"speaker={kind}:{sort}"
+
+
+def _of_speaker(sort: str, away: int, crossed: str, strength: str, unknown: int) -> Iterator[str]:
+    """The speaker: of what sort, how far off, over what breaks, and how long a name is that nobody knows."""
+    yield f"speaker={sort}"
+    yield f"away={away}:{sort}"
+    yield f"crossed={crossed}:{strength}"
+    if unknown >= 0:
+        yield f"unknown={unknown}"
+
+
+def _of_place(head: int, opens: bool, whole: bool) -> Iterator[str]:
+    """The cue's place: how much of its clause stands before it, whether it opens the paragraph, whether it is a word of its own."""
+    yield f"head={head}"
+    yield f"opens={opens}"
+    yield f"whole={whole}"
