@@ -41,6 +41,7 @@ class Assertions:
         reasons = [_reason(rule) for rule in rules if rule.name != "threshold"]
         self._keys = [r for r in reasons if r.weight >= _KEY]
         self._others = [r for r in reasons if r.weight < _KEY]
+        self._hint = re.compile("|".join(r.hint.pattern for r in self._keys) or "(?!)")
         self._threshold = next((_weight(rule) for rule in rules if rule.name == "threshold"), 3)
 
     def find(self, text: str, sentences: Sequence[Span], told: Sequence[Span]) -> Iterator[Assertion]:
@@ -56,6 +57,8 @@ class Assertions:
 
     def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """Why the sentence ``start..end`` is check-worthy; empty where it is not enough so."""
+        if self._hint.search(text, start, end) is None:
+            return ()
         keys = [r for r in self._keys if r.hint.search(text, start, end) and r.pattern.search(text, start, end)]
         if not keys or _NOT_ONES_OWN.search(text, start, end):
             return ()

@@ -31,7 +31,7 @@ def finished(
 ) -> Iterator[Claim]:
     """The claims of drafts: what stands inside their contents looked up, doubles left out. ``names``: where entities are named, sorted."""
     last: Span | None = None
-    starts = [d.start for d in dates]
+    starts, named_at = [d.start for d in dates], [start for start, _, _ in names]
     for draft in sorted(drafts, key=attrgetter("content")):
         start, end = draft.content
         if draft.content == last or end <= start:
@@ -39,10 +39,11 @@ def finished(
         last = draft.content
         first, beyond = bisect_left(starts, start), bisect_left(starts, end)
         inside = tuple([i for i in range(first, beyond) if dates[i].end <= end]) if first < beyond else ()
-        named = names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
+        named = names[bisect_left(named_at, start) : bisect_left(named_at, end)]
+        told_of = tuple(sorted({index for _, stop, index in named if stop <= end})) if named else ()
         yield Claim(
             draft.speaker, draft.cue, draft.content, draft.form, _polarity(draft, reading.text, lists), _certainty(draft, reading.text, lists),
-            inside, tuple(sorted({index for _, stop, index in named if stop <= end})), reading.sentence_at(start), draft.rule, draft.via, draft.reasons,
+            inside, told_of, reading.sentence_at(start), draft.rule, draft.via, draft.reasons,
         )  # fmt: skip
 
 

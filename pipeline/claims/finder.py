@@ -6,6 +6,7 @@ words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.confidence import Confidence, Judge
@@ -53,13 +54,14 @@ class ClaimFinder:
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         text = _COMMA.sub("，", reading.text) if "," in reading.text else reading.text
-        names = sorted([(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions])
+        names = [(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions]
+        names.sort(key=itemgetter(0))  # no two begin at one place
+        speaking = [name for name in names if entities[name[2]].type != "place"]
         cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
         verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
-        phrases = Phrases(text, entities, names, nouns, starts, verbs, self._lists, tokens)
-        speaking = [start for start, _, index in names if entities[index].type != "place"]
-        around = Around(tokens, [*starts, *BEYOND], [*speaking, *BEYOND], [*_days(dates), *BEYOND])
+        phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
+        around = Around(tokens, [*starts, *BEYOND], [*[start for start, _, _ in speaking], *BEYOND], [*_days(dates), *BEYOND])
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, tokens, entities), entities, names)
         found: list[Draft] = []

@@ -136,12 +136,7 @@ class Frames:
             return None
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
-        nouns = self.lists.denials if marked else self.lists.nominal
-        if self.text.endswith(nouns.get(self.text[hit.start - 1], ()), clause, hit.start) and not self.text.endswith(
-            "對此", clause, hit.start
-        ):
-            return None
-        if self._is_no_statement(hit, clause, content, marked):
+        if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
         if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
@@ -153,6 +148,13 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
+        """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
+        nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
+        if nouns is None or not self.text.endswith(nouns, clause, hit.start):
+            return False
+        return not self.text.endswith("對此", clause, hit.start)
 
     def _is_idle(self, hit: Hit, clause: int, paragraph: Paragraph) -> bool:
         """Marks of an interview's question, what somebody was given, what stands on a thing."""
@@ -367,14 +369,12 @@ class Frames:
 
     def _bare(self, clause: int, cue: int) -> bool:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
-        opening = self.lists.openings.match(self.text, clause, cue)
-        at = opening.end() if opening else clause
+        at = self.lists.after_opening(self.text, clause, cue)
         return at == cue or (cue - at <= BESIDE and self.lists.manners.fullmatch(self.text, at, cue) is not None)
 
     def _bare_in_place(self, clause: int, cue: int) -> bool:
         """The same where a place or an occasion stands before the cue too: 更在直播間中痛批."""
-        opening = self.lists.openings.match(self.text, clause, cue)
-        at = opening.end() if opening else clause
+        at = self.lists.after_opening(self.text, clause, cue)
         return cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None
 
     def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:

@@ -8,6 +8,7 @@ learned by ``pipeline.tune.claim_reach``. Of all ends the one is taken that most
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import compress, pairwise
 from math import exp
 from sys import maxsize
@@ -39,23 +40,25 @@ _CLAUSE = (6, 12, 20, 35)  # code points of the clause
 _VOICE = re.compile(r"我|你|妳|您|咱|吧|嗎|呢|啦|啊")  # somebody speaks
 _MODAL = re.compile(r"應|要|會|能|需|將|可以|必須|希望|並非|沒有")  # what is claimed rather than told
 _BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝光|引發|網友|記者|根據|據")  # the author looks back at the statement
-_SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in (_VOICE, _MODAL, _BACK)))  # most clauses show none of these
+_SHOWING = (_VOICE, _MODAL, _BACK)
+_SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in _SHOWING))  # most clauses show none of these
 BEYOND = (maxsize, maxsize)  # ends a sequence of offsets, so that the next two can be looked at from anywhere
 
 
-Group = tuple[Any, ...]  # what a function that names features names them by
-Words = tuple[str, str, str, str, str]  # the same of words, of which there are too many for sums
+Group = tuple[Any, ...]  # what a function that names features names them by, beside the full stop of a step that ends a sentence
+Words = tuple[str, str, str, str]  # the same of words, of which there are too many for sums
 
 
-# What speaks for or against going on after a break: the cue, the break's place, what the clause after it counts and shows, its words.
-Groups = tuple[Group, Group, Group, Group, Words]
+# What speaks for or against going on after a break: whether it ends a sentence ("." or ""), the cue, the break's place, what the clause after
+# it counts and shows, its words.
+Groups = tuple[str, Group, Group, Group, Group, Words]
 Step = tuple[int, Groups]  # where the break is, and what speaks for it or against it; no class, for there are many
 
 
 def features(groups: Groups) -> list[str]:
     """The names of what speaks for a step or against it."""
-    cue, place, counts, sight, words = groups
-    return [*_of_cue(*cue), *_of_place(*place), *_of_counts(*counts), *_of_sight(*sight), *_of_words(*words)]
+    stop, cue, place, counts, sight, words = groups
+    return [*_of_cue(stop, *cue), *_of_place(stop, *place), *_of_counts(stop, *counts), *_of_sight(stop, *sight), *_of_words(stop, *words)]
 
 
 def blanks_part(text: str) -> bool:
@@ -76,6 +79,9 @@ class Around(NamedTuple):
     days: Sequence[int]
 
 
+ByWord = dict[str, float]  # word → the weight of the feature that names it
+
+
 class Sums(dict[Group, float]):
     """A group of a step → the sum of its features' weights, made once for each group: there are few that differ."""
 
@@ -93,22 +99,28 @@ class Weights:
     """What each feature weighs. A feature without a weight weighs nothing."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self._cues, self._places = Sums(_of_cue, weights), Sums(_of_place, weights)
-        self._counts, self._sights = Sums(_of_counts, weights), Sums(_of_sight, weights)
-        self._words = {stop: [_by_word(weights, name, stop) for name in ("char", "word0", "word1")] for stop in ("", ".")}
-        self._last = _by_word(weights, "last", "")
+        self._sums = {stop: _sums(weights, stop) for stop in ("", ".")}
 
     def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on after a break."""
-        cue, place, counts, sight, (char, last, first, second, stop) = groups
-        chars, firsts, seconds = self._words[stop]
+        stop, cue, place, counts, sight, (char, last, first, second) = groups
+        cues, places, counted, sights, chars, lasts, firsts, seconds = self._sums[stop]
         return (
-            self._cues[cue] + self._places[place] + self._counts[counts] + self._sights[sight]
-            + chars.get(char, 0.0) + self._last.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
+            cues[cue] + places[place] + counted[counts] + sights[sight]
+            + chars.get(char, 0.0) + lasts.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
         )  # fmt: skip
 
 
-def _by_word(weights: Mapping[str, float], name: str, stop: str) -> dict[str, float]:
+def _sums(weights: Mapping[str, float], stop: str) -> tuple[Sums, Sums, Sums, Sums, ByWord, ByWord, ByWord, ByWord]:
+    """What the groups of a step weigh, in their order, and its four words."""
+    cues, places, counts, sights = [Sums(partial(names, stop), weights) for names in (_of_cue, _of_place, _of_counts, _of_sight)]
+    return (
+        cues, places, counts, sights,
+        _by_word(weights, "char", stop), _by_word(weights, "last", ""), _by_word(weights, "word0", stop), _by_word(weights, "word1", stop),
+    )  # fmt: skip
+
+
+def _by_word(weights: Mapping[str, float], name: str, stop: str) -> ByWord:
     """Word → the weight of the feature that names it."""
     head = name + "="
     return {
@@ -122,7 +134,9 @@ class Reach:
     """Reads how far the statements of one reading reach."""
 
     def __init__(self, text: str, around: Around, lists: WordLists, phrases: Phrases, weights: Weights) -> None:
-        self._text, self._around, self._lists, self._phrases, self._weights = text, around, lists, phrases, weights
+        self._text, self._lists, self._phrases, self._weights, self._turning = text, lists, phrases, weights, lists.turning
+        self._cues, self._names, self._days = around.cues, around.names, around.days
+        self._starts, self._ends = [*around.tokens.starts, *BEYOND], around.tokens.ends
         self._parts = blanks_part(text)
 
     def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
@@ -136,7 +150,7 @@ class Reach:
         left, later = 1.0, False
         score = self._weights.score
         for at, groups in self.steps(frame, limit, paragraph):
-            stop = groups[-1][-1]
+            stop = groups[0]
             on = 1 / (1 + exp(_CAUTION[stop] - score(groups)))
             chance = left * (1 - on)
             if later and not stop:
@@ -162,34 +176,24 @@ class Reach:
         low, high = bisect_right(paragraph.breaks, frame.content), bisect_left(paragraph.breaks, limit)
         if low >= high:
             return
+        text, start, paragraph_end, role, parts = self._text, frame.content, paragraph.end, paragraph.role, self._parts
+        edges = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
+        edges.append(limit)
+        cue, beside = self._introduced(frame, paragraph), _sort(frame.phrase)
+        speaker = None if frame.phrase is None else frame.phrase.entity
+        for number, (at, end) in enumerate(pairwise(edges)):
+            before = text[at - 1]
+            closed = "" if "」" not in text[at - 2 : at] else "all" if number == 0 and text[start] in OPENERS else "end"
+            so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph_end - at)
+            place = before, number if number < 5 else 5, so_far, left, role, closed, parts and text[at] == " "
+            stop = "." if before in _SENTENCE_END else ""
+            yield at, (stop, cue, place, self._counted(at, end), self._seen(at, end, beside, speaker), self._words(at, end))
+
+    def _introduced(self, frame: Frame, paragraph: Paragraph) -> Group:
+        """What ``_of_cue`` names."""
         text, word, start = self._text, frame.hit.word, frame.content
         mark = text[frame.hit.end] if frame.hit.end < start or text[start] in OPENERS else ""
-        first = paragraph.sentence_start(frame.hit.start) == paragraph.start
-        quoted = text[start] in OPENERS
-        breaks = self._open(start, paragraph.breaks[low : min(high, low + _STEPS)])
-        for number, (at, end) in enumerate(pairwise([*breaks, limit])):
-            before = text[at - 1]
-            stop = "." if before in _SENTENCE_END else ""
-            so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph.end - at)
-            yield (
-                at,
-                (
-                    (word.kind, word.strength, mark, first, stop),
-                    (
-                        before,
-                        number if number < 5 else 5,
-                        so_far,
-                        left,
-                        paragraph.role,
-                        _closing(text, at, quoted and number == 0),
-                        self._parts and text[at] == " ",
-                        stop,
-                    ),
-                    self._counted(at, end, stop),
-                    self._seen(at, end, frame.phrase, stop),
-                    self._words(at, end, stop),
-                ),
-            )
+        return word.kind, word.strength, mark, paragraph.sentence_start(frame.hit.start) == paragraph.start
 
     def bound(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where a statement must have ended that another or a clause which leaves any (引發熱議) stops at ``limit``.
@@ -213,12 +217,13 @@ class Reach:
 
     def _leads_up(self, start: int, end: int) -> bool:
         """True where the clause ``start..end`` only says when or of what something is said."""
-        text = self._text
+        text, lists = self._text, self._lists
         if start >= end or text[end - 1] != "，":
             return False
-        leads = self._lists.leads.get(text[start], ())
-        ends = self._lists.whens + self._lists.lead_endings
-        return self._waits(start, end) or text.startswith(leads, start) or text.endswith(ends, start, end - 1)
+        leads, ends = lists.leads.get(text[start]), lists.lead_ends.get(text[end - 2])
+        if leads is not None and text.startswith(leads, start):
+            return True
+        return (ends is not None and text.endswith(ends, start, end - 1)) or self._waits(start, end)
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
@@ -233,79 +238,63 @@ class Reach:
 
         None after a bare connective (因此，) or a clause that waits for another (如果下雨，), none inside a row (「…」、「…」).
         """
+        text = self._text
         found: list[int] = []
         for at in breaks:
-            if at - start > _CONNECTIVE and self._text[at] != "、" and not self._waits(start, at):
+            if at - start > _CONNECTIVE and text[at] != "、" and not (text[at - 1] == "，" and self._waits(start, at)):
                 found.append(at)
             start = at
         return found
 
     def _waits(self, start: int, end: int) -> bool:
-        """True where the clause ``start..end``, its mark included, is subordinate to the next one."""
+        """True where the clause ``start..end``, its comma included, is subordinate to the next one."""
         text = self._text
-        if text[end - 1] != "，":
-            return False
         if text.find(_ONE_SIDE, start, end) >= 0:
             return True
         words = self._lists.subordinate.get(text[start])
         return words is not None and text.startswith(words, start) and _MAIN.search(text, start, end) is None
 
-    def _counted(self, at: int, end: int, stop: str) -> Group:
-        _, cues, names, days = self._around
+    def _counted(self, at: int, end: int) -> Group:
+        """What ``_of_counts`` names."""
+        cues, names, days = self._cues, self._names, self._days
         name, cue, day = bisect_left(names, at), bisect_left(cues, at), bisect_left(days, at)
         return (
-            (names[name] < end) + (names[name + 1] < end),  # none, one, or two for any more
-            (cues[cue] < end) + (cues[cue + 1] < end),
-            (days[day] < end) + (days[day + 1] < end),
+            0 if names[name] >= end else 1 if names[name + 1] >= end else 2,  # none, one, or two for any more
+            0 if cues[cue] >= end else 1 if cues[cue + 1] >= end else 2,
+            0 if days[day] >= end else 1 if days[day + 1] >= end else 2,
             bisect_left(_CLAUSE, end - at),
-            stop,
         )
 
-    def _seen(self, at: int, end: int, speaker: Phrase | None, stop: str) -> Group:
-        text, lists, head = self._text, self._lists, self._text[at]
-        phrase = self._phrases.opens(at, end)
+    def _seen(self, at: int, end: int, beside: str, speaker: int | None) -> Group:
+        """What ``_of_sight`` names. ``beside``, ``speaker``: the sort of the statement's speaker, the entity it is."""
+        text, phrase = self._text, self._phrases.opens(at, end)
         same = None
-        if phrase is not None and phrase.entity is not None and speaker is not None:
-            same = phrase.entity == speaker.entity
-        voice = modal = back = None
+        if phrase is not None and phrase.entity is not None and beside != "none":
+            same = phrase.entity == speaker
+        voice = modal = back = stops = carries_on = breaks_off = False
         if _SHOWN_BY.search(text, at, end) is not None:
-            voice, modal, back = _VOICE.search(text, at, end), _MODAL.search(text, at, end), _BACK.search(text, at, end)
-        stops = carries_on = breaks_off = False
-        if head in lists.heads:
-            stops = text.startswith(lists.stops.get(head, ()), at)
-            carries_on = text.startswith(lists.carries_on.get(head, ()), at)
-            breaks_off = text.startswith(lists.breaks_off.get(head, ()), at)
-        quote = text.find("「", at, end) >= 0
-        return (
-            _sort(speaker),
-            _sort(phrase),
-            same,
-            quote,
-            voice is not None,
-            modal is not None,
-            back is not None,
-            stops,
-            carries_on,
-            breaks_off,
-            stop,
-        )
+            voice, modal, back = [pattern.search(text, at, end) is not None for pattern in _SHOWING]
+        opening = self._turning.get(text[at])
+        if opening is not None:
+            stops, carries_on, breaks_off = [text.startswith(words, at) for words in opening]
+        return beside, _sort(phrase), same, text.find("「", at, end) >= 0, voice, modal, back, stops, carries_on, breaks_off
 
-    def _words(self, at: int, end: int, stop: str) -> Words:
-        text, (starts, ends) = self._text, (self._around.tokens.starts, self._around.tokens.ends)
+    def _words(self, at: int, end: int) -> Words:
+        """What ``_of_words`` names."""
+        text, starts = self._text, self._starts
         last = end - 1
         while last > at and text[last] in _MARKS:
             last -= 1
         first = second = ""
         index = bisect_left(starts, at)
-        if index < len(starts) and starts[index] < end:
-            first = text[starts[index] : ends[index]]
-            index += 1
-            if index < len(starts) and starts[index] < end:
-                second = text[starts[index] : ends[index]]
-        return text[at], text[last], first, second, stop
+        if starts[index] < end:
+            first = text[starts[index] : self._ends[index]]
+            if starts[index + 1] < end:
+                second = text[starts[index + 1] : self._ends[index + 1]]
+        return text[at], text[last], first, second
 
 
-def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iterator[str]:
+def _of_cue(stop: str, kind: str, strength: str, mark: str, first: bool) -> Iterator[str]:
     """The cue: its class and strength, the mark after it, whether its sentence opens the paragraph."""
     yield "always" + stop
     yield f"kind={kind}{stop}"
@@ -314,14 +303,7 @@ def _of_cue(kind: str, strength: str, mark: str, first: bool, stop: str) -> Iter
     yield f"first={first}{stop}"
 
 
-def _closing(text: str, at: int, quoted: bool) -> str:
-    """What a quotation that is closed right before a break was of the statement: all so far, the end of it, or nothing where none is."""
-    if "」" not in text[at - 2 : at]:
-        return ""
-    return "all" if quoted else "end"
-
-
-def _of_place(before: str, number: int, so_far: int, left: int, role: str, closed: str, parts: bool, stop: str) -> Iterator[str]:
+def _of_place(stop: str, before: str, number: int, so_far: int, left: int, role: str, closed: str, parts: bool) -> Iterator[str]:
     """The break: the mark before it, which one it is, how long the statement is by then, how much of the paragraph is left, what is closed there,
     whether a blank that parts paragraphs follows."""
     yield f"prev={before}"
@@ -336,7 +318,7 @@ def _of_place(before: str, number: int, so_far: int, left: int, role: str, close
         yield "parts" + stop
 
 
-def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterator[str]:
+def _of_counts(stop: str, names: int, cues: int, days: int, size: int) -> Iterator[str]:
     """The clause after it: how many names, cues and days it holds, and how long it is."""
     yield f"names={names}{stop}"
     yield f"cues={cues}{stop}"
@@ -347,20 +329,19 @@ def _of_counts(names: int, cues: int, days: int, size: int, stop: str) -> Iterat
 _SHOWN = ("voice", "modal", "back", "stops", "carries_on", "breaks_off")
 
 
-def _of_sight(speaker: str, opens: str, same: bool | None, quote: bool, *shown: Any) -> Iterator[str]:
+def _of_sight(stop: str, speaker: str, opens: str, same: bool | None, quote: bool, *shown: bool) -> Iterator[str]:
     """The clause after it: what opens it, beside whom that speaks, whether it is the speaker, and which of _SHOWN it shows."""
-    *there, stop = shown
     yield f"opens={opens}{stop}"
     yield f"beside={speaker}:{opens}{stop}"
     if same is not None:
         yield f"same={same}"
     if quote:
         yield "quote" + stop
-    for name in compress(_SHOWN, there):
+    for name in compress(_SHOWN, shown):
         yield name + stop
 
 
-def _of_words(char: str, last: str, first: str, second: str, stop: str) -> Iterator[str]:
+def _of_words(stop: str, char: str, last: str, first: str, second: str) -> Iterator[str]:
     """The clause after it: its first and last characters, and its first two words."""
     yield f"char={char}{stop}"
     yield f"last={last}"
@@ -387,12 +368,13 @@ def _best(ends: Sequence[int], chances: Sequence[float], start: int) -> int:
     lengths = [end - start for end in ends]
     worth = [0.0] * len(ends)
     for n, (length, chance) in enumerate(zip(lengths, chances, strict=True)):
-        worth[n] += chance * (1 + _NEAR + _EXACT)
+        own = worth[n] + chance * (1 + _NEAR + _EXACT)
         for longer in range(n + 1, len(ends)):
             overlap = length / lengths[longer]
             value = 1 + _NEAR * overlap if overlap >= 0.5 else _NEAR * overlap
-            worth[n] += chances[longer] * value
+            own += chances[longer] * value
             worth[longer] += chance * value
+        worth[n] = own
     return ends[worth.index(max(worth))]
 
 

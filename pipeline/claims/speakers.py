@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence, Set
-from functools import cached_property
+from collections.abc import Callable, Sequence, Set
+from functools import cached_property, partial
 from operator import itemgetter
+from sys import maxsize
 from typing import NamedTuple
 
 from pipeline.claims.words import Named, Noun, WordLists
@@ -19,10 +20,11 @@ _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AND_THEN = ("並", "並且")
 _IN_OFFICE = ("現任", "時任", "前任", "前")  # between a preposition and a title: 與前|院長林大同
+_OFFICE_ENDS = frozenset(word[-1] for word in _IN_OFFICE)
 _DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
-_SURNAME_SAID = re.compile(r"(?=(.)姓)", re.S)  # 柳姓男子
 _BYLINE_OPENS = frozenset("（【〔[")
+_START = itemgetter(0)
 ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
@@ -41,14 +43,23 @@ class Phrase(NamedTuple):
     joint: bool = False  # several speakers with one voice: 環保署與衛福部
 
 
+_Parts = tuple[int, int, int | None, Noun | None, bool, bool]
+# A phrase of all its parts: there are many, and the class itself takes twice as long to make them.
+_phrase: Callable[[_Parts], Phrase] = partial(tuple.__new__, Phrase)
+
+
 class Phrases:
-    """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns."""
+    """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns.
+
+    ``speaking``: those of the ``names`` that are no places.
+    """
 
     def __init__(
         self,
         text: str,
         entities: Sequence[Entity],
         names: Sequence[Named],
+        speaking: Sequence[Named],
         nouns: Sequence[tuple[int, int, Noun]],
         cues: Sequence[int],
         verbs: Sequence[Span],
@@ -57,30 +68,35 @@ class Phrases:
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         self._verbs = verbs
-        common = _common(nouns, [name for name in names if entities[name[2]].type != "place"])
+        common = _common(nouns, speaking)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
         self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists.posts)
-        self._starts = [p.start for p in self._all]
+        self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
-    def _surnames(self) -> dict[str, list[tuple[int, int]]]:
-        """Surname → where people with it are named, and who they are."""
-        found: dict[str, list[tuple[int, int]]] = {}
+    def _surnames(self) -> dict[str, list[int]]:
+        """Surname → the people who have it."""
+        found: dict[str, list[int]] = {}
         for index, entity in enumerate(self._entities):
             if entity.type == "person" and 2 <= len(entity.name) <= 4:
-                found.setdefault(entity.name[0], []).extend([(start, index) for start, _, _ in entity.mentions])
+                found.setdefault(entity.name[0], []).append(index)
         return found
 
     @cached_property
     def _surname_said(self) -> dict[str, int]:
         """Surname → where somebody is first called by it: 柳姓男子."""
-        return {m[1]: m.start() for m in reversed([*_SURNAME_SAID.finditer(self._text)])}
+        found: dict[str, int] = {}
+        at = self._text.find("姓", 1)
+        while at > 0:
+            found.setdefault(self._text[at - 1], at - 1)
+            at = self._text.find("姓", at + 1)
+        return found
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -89,11 +105,16 @@ class Phrases:
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
-        low = bisect_left(self._starts, start if end - start < REACH else end - REACH)
-        high = bisect_left(self._starts, end, low)
-        if high > low and self._all[high - 1].end > end:
-            high -= 1
-        return self._all[low:high] if high > low else []
+        starts = self._starts
+        low = high = bisect_left(starts, start if end - start < REACH else end - REACH)
+        while starts[high] < end:
+            high += 1
+        if high == low:
+            return []
+        found = self._all[low:high]
+        if found[-1].end > end:
+            del found[-1]
+        return found
 
     def subject_of(self, start: int, cue: int, passive: bool = False) -> Phrase | None:
         """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs.
@@ -220,7 +241,10 @@ class Phrases:
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
         text, lists = self._text, self._lists
-        tie = next((t for t in lists.coordinations if text.endswith(t, start, phrase.start)), "")
+        ties = lists.ties.get(text[phrase.start - 1])
+        if ties is None:
+            return False
+        tie = next((t for t in ties if text.endswith(t, start, phrase.start)), "")
         first = phrase.start - len(tie)
         if not tie or first <= start:
             return False
@@ -273,8 +297,7 @@ class Phrases:
 
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
-        opening = self._lists.openings.match(self._text, start, cue)
-        return opening.end() if opening else start
+        return self._lists.after_opening(self._text, start, cue)
 
     def _is_repeated(self, name: str) -> bool:
         """True for a name that nobody knows but the text has more than once; no adverb is one."""
@@ -349,10 +372,9 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < cue else ()
-        if not bearers and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
+        entity = self._bearer(at) if at < cue else None
+        if entity is None and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
             return None
-        entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1] if bearers else None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
         return Phrase(at, at + 1, entity, None, True)
@@ -360,11 +382,16 @@ class Phrases:
     def opening_surname(self, start: int, end: int) -> Phrase | None:
         """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""
         at = self.after_opening(start, end)
-        bearers = self._surnames.get(self._text[at : at + 1], ()) if at < end else ()
-        if not bearers or not self._is_word(at):
+        entity = self._bearer(at) if at < end and self._text[at] in self._surnames and self._is_word(at) else None
+        return None if entity is None else Phrase(at, at + 1, entity, None, True)
+
+    def _bearer(self, at: int) -> int | None:
+        """Who has the surname at ``at``: of several the one named last before it, else first after it."""
+        people = self._surnames.get(self._text[at])
+        if people is None:
             return None
-        entity = min(bearers, key=lambda bearer: (bearer[0] > at, abs(bearer[0] - at)))[1]
-        return Phrase(at, at + 1, entity, None, True)
+        named = [(start > at, abs(start - at), index) for index in people for start, _, _ in self._entities[index].mentions]
+        return min(named)[2] if named else None
 
     def _is_word(self, at: int) -> bool:
         """True where a character is a token."""
@@ -379,8 +406,12 @@ class Phrases:
 
     def opens(self, start: int, end: int) -> Phrase | None:
         """The phrase that opens the clause ``start..end``, connectives, days and titles before it aside."""
-        byline = self._lists.byline.match(self._text, start, end) if self._text[start] in _BYLINE_OPENS else None
-        for phrase in self.within(start if byline is None else byline.end(), end):
+        starts, index = self._starts, self._first_from(start, end)
+        while starts[index] < end:
+            phrase = self._all[index]
+            index += 1
+            if phrase.end > end and starts[index] >= end:
+                return None
             if self.governed(phrase, start):
                 continue
             if phrase.start == start:
@@ -395,6 +426,14 @@ class Phrases:
             described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
             return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
         return None
+
+    def _first_from(self, start: int, end: int) -> int:
+        """Index of the first phrase that may open the clause ``start..end``: none of the reporter's line."""
+        index = bisect_left(self._starts, start if end - start < REACH else end - REACH)
+        if self._starts[index] < end and self._text[start] in _BYLINE_OPENS:
+            byline = self._lists.byline.match(self._text, start, end)
+            return index if byline is None else bisect_left(self._starts, byline.end(), index)
+        return index
 
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
         """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
@@ -456,29 +495,33 @@ class Phrases:
         phrase = self._ending_at_cue.get(end)
         return phrase if phrase is not None and phrase.start >= start else None
 
-    def _described_from(self, phrase: Phrase, start: int) -> int:
+    def _described_from(self, start: int, noun: int) -> int:
         """Where a common noun begins with what describes it, in the clause from ``start`` on: 老|同事."""
-        if phrase.noun is None or phrase.entity is not None or not self._text.endswith(self._lists.describing, start, phrase.start):
-            return phrase.start
-        return phrase.start - len(next(w for w in self._lists.describing if self._text.endswith(w, start, phrase.start)))
+        words = self._lists.describing.get(self._text[noun - 1], ())
+        return noun - next((len(w) for w in words if self._text.endswith(w, start, noun)), 0)
 
     def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
-        if phrase.start == start:
-            return _listens(phrase)
-        at = self._described_from(phrase, start)
-        if at - 1 > start and text[at - 1] in _NAMING:
+        first, _, entity, noun, _, _ = phrase
+        listens = noun is not None and noun.kind == "listener"
+        if first == start:
+            return listens
+        at = first if noun is None or entity is not None else self._described_from(start, first)
+        before = text[at - 1]
+        if before in _NAMING and at - 1 > start:
             at -= 1
-        at -= next((len(word) for word in _IN_OFFICE if text.endswith(word, start, at)), 0)
-        prepositions = lists.prepositions.get(text[at - 1])
-        if prepositions and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
+            before = text[at - 1]
+        if before in _OFFICE_ENDS:
+            at -= next((len(word) for word in _IN_OFFICE if text.endswith(word, start, at)), 0)
+            before = text[at - 1]
+        prepositions = lists.prepositions.get(before)
+        if prepositions is not None and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
-        if _listens(phrase):
+        if listens:
             return True
-        near = start if phrase.start - start < _GAP else phrase.start - _GAP
-        found = lists.governors.search(text, near, phrase.start)
-        return found is not None and found.end() == phrase.start and not self._is_in_name(found.start())
+        found = lists.governors.search(text, start if first - start < _GAP else first - _GAP, first)
+        return found is not None and found.end() == first and not self._is_in_name(found.start())
 
     def _is_in_name(self, at: int) -> bool:
         """True where what looks like a preposition only begins a longer word: 向陽|董事長."""
@@ -488,67 +531,78 @@ class Phrases:
         return self._lists.governing.fullmatch(self._text, at, self._tokens.ends[index]) is None
 
 
-def _listens(phrase: Phrase) -> bool:
-    return phrase.noun is not None and phrase.noun.kind == "listener"
-
-
 _DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")
 _DATELINE_ENDS = frozenset(word[-1] for word in _DATELINE)
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
+_REPORT = "報導"
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
 
 def reports(text: str, start: int, end: int) -> bool:
     """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
-    if text[start - 1 : start] in _DATELINE_ENDS and text.endswith(_DATELINE, 0, start):
+    if _follows_dateline(text, start):
         return True
-    return text.find("報導", end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
+    return text.find(_REPORT, end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
+
+
+def _follows_dateline(text: str, start: int) -> bool:
+    """True for a name right after what opens a dateline."""
+    return text[start - 1 : start] in _DATELINE_ENDS and text.endswith(_DATELINE, 0, start)
 
 
 def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
     """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
     out: list[Phrase] = []
+    kinds = [(e.type, e.kind.startswith("country")) for e in entities]
+    said = text.find(_REPORT)  # the next 報導
     for start, end, index in names:
-        entity = entities[index]
-        if entity.type == "person":
+        kind, country = kinds[index]
+        if kind == "person":
             others = lists.around.match(text, end) if text[end : end + 1] in lists.around_heads else None
             if others is not None:
                 out.append(Phrase(start, others.end(), None, None, False))
                 continue
-        elif entity.type == "place":
-            if not entity.kind.startswith("country"):
+        elif kind == "place":
+            if not country:
                 continue
             if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
-        if not reports(text, start, end):
-            out.append(Phrase(start, end, index, None, entity.type == "person"))
+        if 0 <= said < end:
+            said = text.find(_REPORT, end)
+        if not (reports(text, start, end) if 0 <= said < end + _DATELINE_REACH else _follows_dateline(text, start)):
+            out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 
 
 def _common(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> list[Phrase]:
     """The nouns that do not begin inside one of ``names``."""
     out: list[Phrase] = []
-    at = 0
+    ahead = iter(names)
+    beyond = maxsize, maxsize, -1
+    name_start, name_end, _ = next(ahead, beyond)
     for start, end, noun in nouns:
-        while at < len(names) and names[at][1] <= start:
-            at += 1
-        if at == len(names) or start < names[at][0]:
-            out.append(Phrase(start, end, None, noun, noun.person))
+        while name_end <= start:
+            name_start, name_end, _ = next(ahead, beyond)
+        if start < name_start:
+            out.append(_phrase((start, end, None, noun, noun.person, False)))
     return out
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
     phrases.sort(key=itemgetter(1), reverse=True)
-    phrases.sort(key=itemgetter(0))
+    phrases.sort(key=_START)
     out: list[Phrase] = []
     reach = -_GAP - 1
     for phrase in phrases:
-        gap = phrase.start - reach
-        if gap < 0:
+        start = phrase.start
+        gap = start - reach
+        if gap > _GAP:
+            out.append(phrase)
+        elif gap < 0:
             continue
-        if (
+        elif (
             gap == 1
             and phrase.entity is not None
             and text[reach] == "（"
@@ -558,13 +612,11 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
             reach = phrase.end + 1  # 西格爾（Eran Segal）教授
             out[-1] = out[-1]._replace(end=reach)
             continue
-        if gap > _GAP or not _is_title(text, out[-1], phrase, posts) or not _no_cue(cues, reach, phrase.start):
-            out.append(phrase)
-        else:
+        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, start):
             out[-1] = _one(out[-1], phrase)
+        else:
+            out.append(phrase)
         reach = phrase.end
-    if "「" in text or "《" in text:
-        out = [_called(text, p) for p in out]
     return _titled(text, out)
 
 
@@ -574,12 +626,7 @@ _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![�
 
 def _called(text: str, phrase: Phrase) -> Phrase:
     """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
-    if (
-        text[phrase.end : phrase.end + 1] not in _NAMING
-        or phrase.noun is None
-        or phrase.entity is not None
-        or phrase.noun.kind in _UNCALLED
-    ):
+    if phrase.noun is None or phrase.noun.kind in _UNCALLED:
         return phrase
     found = _CALLED.match(text, phrase.end)
     return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)
@@ -592,17 +639,20 @@ def _one(before: Phrase, after: Phrase) -> Phrase:
     """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
     officer = after.noun is not None and before.entity is not None and not before.person
     head = after if officer or after.entity is not None or before.entity is None else before
-    return Phrase(before.start, after.end, head.entity, head.noun, head.person)
+    return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
 
 
 _LISTED = frozenset(("、", "之一、", "兼", "暨", "，同時也是"))
 
 
 def _titled(text: str, phrases: list[Phrase]) -> list[Phrase]:
-    """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in."""
+    """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in, a noun the name in quotation marks after it."""
     out: list[Phrase] = []
     for phrase in phrases:
-        if phrase.person and phrase.entity is not None:
+        if phrase.entity is None:
+            if text[phrase.end : phrase.end + 1] in _NAMING:
+                phrase = _called(text, phrase)
+        elif phrase.person:
             while out and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
                 phrase = phrase._replace(start=out.pop().start)
         out.append(phrase)
@@ -630,7 +680,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
     between = text[before.end : after.start]
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
-    if not _NOT_TITLE.isdisjoint(between) or _is_pronoun(before) or _is_pronoun(after):
+    if _is_pronoun(before) or _is_pronoun(after):
         return False
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False

@@ -107,8 +107,7 @@ class Statements:
 
     def _connected(self, frame: Frame) -> bool:
         """True where a connective opens the cue's clause: 並估計."""
-        opening = self.lists.openings.match(self.text, frame.clause, frame.hit.start)
-        return opening is not None and opening.end() > frame.clause
+        return self.lists.after_opening(self.text, frame.clause, frame.hit.start) > frame.clause
 
     def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """A report whose first sentence is another's statement only passes it on."""
@@ -128,7 +127,7 @@ class Statements:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
         if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
             return []
-        quote = paragraph.quote_at(frame.content)
+        quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))

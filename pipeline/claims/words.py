@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple, cast
 
@@ -24,7 +25,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cue:
     """A reporting word: its class, what it takes, where its speaker stands. See lexicons/claims/cues.tsv."""
 
     text: str
@@ -41,7 +43,8 @@ class Cue(NamedTuple):
     rule: str
 
 
-class Noun(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Noun:
     """A common noun or pronoun that can be a speaker. See lexicons/claims/speakers.tsv."""
 
     text: str
@@ -89,10 +92,10 @@ class Words:
             cue, noun = known[number]
             if start < noun_reach:
                 noun = None
-            if start < cue_reach:
+            if start < cue_reach or cue is None:
+                if noun is None:
+                    continue
                 cue = None
-            if noun is None and cue is None:
-                continue
             while name_end <= start:
                 name_reach = name_end
                 name_start, name_end, _ = next(ahead, beyond)
@@ -103,12 +106,12 @@ class Words:
             named = start in (noun_reach, name_reach)
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None:
+            if cue is not None and not starts(cue.not_before, end):
                 guards = cue.not_after_name if named else cue.not_after
-                if not (starts(cue.not_before, end) or ends(guards, 0, start)):
+                if not (guards and ends(guards, 0, start)):
                     cues.append(Hit(start, end, cue))
                     cue_start, cue_reach = start, end
-            if noun is not None and not (starts(noun.not_before, end) or ends(noun.not_after, 0, start)):
+            if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
                 nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
@@ -199,6 +202,7 @@ class WordLists:
         def words(name: str, key: str = "words") -> tuple[str, ...]:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
+        self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
         self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)人)|{_TIME})*")
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
         self.manners = re.compile(manners)
@@ -238,7 +242,7 @@ class WordLists:
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.listeners = words("listeners")
-        self.describing = words("describing")
+        self.describing = by_tail(words("describing"))
         self.adding = words("adding")
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,9}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.subjectless = re.compile(alternatives(words("subjectless")))
@@ -261,7 +265,7 @@ class WordLists:
         self.matters = words("matters")
         self.explaining = frozenset(words("matters", "cues"))
         self.leads = by_head(words("leads"))
-        self.lead_endings = words("leads", "endings")
+        self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
         self.quoting = re.compile(alternatives(words("quoting")))
         self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
@@ -281,17 +285,25 @@ class WordLists:
         self.answers = words("answers")
         self.questions = frozenset(words("questions"))
         self.coordinations = words("coordinations")
+        self.ties = by_tail(self.coordinations)
         self.stops = by_head(words("stops"))
-        self.carries_on = by_head(words("carries_on"))
-        self.breaks_off = by_head(words("breaks_off"))
+        turns = self.stops, by_head(words("carries_on")), by_head(words("breaks_off"))
+        self.turning = {head: [words.get(head, ()) for words in turns] for head in {head for words in turns for head in words}}
         self.goes_on = words("goes_on")
         after = ("", *words("subordinate", "after"))
         self.subordinate = by_head([first + word for first in after for word in words("subordinate")])
-        self.heads = self.stops.keys() | self.carries_on.keys() | self.breaks_off.keys()
         self.negations = re.compile(f"(?:{alternatives(words('negations'))})(?!{alternatives(words('no_negations'))})")
         levels: tuple[Certainty, ...] = ("planned", "probable", "possible")  # a word of several has the last
         self.certainty = {word: level for level in levels for word in words("certainty", level)}
         self.certain_words = re.compile("|".join(alternatives(words("certainty", level)) for level in reversed(levels)))
+
+    def after_opening(self, text: str, start: int, end: int) -> int:
+        """Where a clause's subject may begin before ``end``: after the reporter's line, connectives and days."""
+        head = text[start]
+        if head not in self._opening_heads and not head.isdecimal():
+            return start
+        opening = self.openings.match(text, start, end)
+        return start if opening is None else opening.end()
 
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
@@ -299,7 +311,9 @@ class WordLists:
 _TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十廿卅]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
+_TIME_HEADS = "一二三四五六七八九十廿卅兩今昨前明本同（上下這週周星去 "  # what a time or day begins with that begins with no digit
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
+_BYLINE_HEADS = "（【〔["
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
