@@ -157,8 +157,10 @@ class Frames:
         return not self.text.endswith("對此", clause, hit.start)
 
     def _is_idle(self, hit: Hit, clause: int, paragraph: Paragraph) -> bool:
-        """Marks of an interview's question, what somebody was given, what stands on a thing."""
+        """Marks of an interview's question, a matter that is turned to, what somebody was given, what stands on a thing."""
         if hit.word.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
+            return True
+        if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
