@@ -31,7 +31,7 @@ EPOCHS = 120
 STEP = 0.3
 PENALTY = 8.0
 LEAST = 3  # a feature seen less often is not learned
-CHOICE = {"threshold": -0.7, "same_clause": 0.8, "same_date": 0.2}  # best in cross-validation over the training documents
+CHOICE = {"threshold": -0.9, "same_clause": 0.8, "same_date": 0.2}  # best in cross-validation over the training documents
 HEAD = """\
 # Weights of the event scorer: log-odds of each feature (pipeline/events/pairs.py says what they are).
 # Written by python -m pipeline.tune.event_weights; not to be edited by hand.
