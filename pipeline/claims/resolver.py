@@ -17,6 +17,7 @@ _GLOSS_REACH = 18  # code points before a bracket in which the name begins that 
 _BRACKETS = " 《》〈〉「」【】"
 _FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
 _COUNTED = ("名", "位", "個", "某")  # before a collective noun: one of them
+_MANY = re.compile(r"(?:[2-9]|[0-9]{2,}|[兩二三四五六七八九十幾多數])[名位個]\Z")  # 2個|孩子: not one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _ANONYMOUS = frozenset("男女嫌婦翁童父母")
 _ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
@@ -247,6 +248,8 @@ class Resolver:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""
         for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
             if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
+                continue
+            if _MANY.search(self._text, max(0, phrase.start - _NAME_REACH), phrase.start) is not None:
                 continue
             found = self._described(phrase, paragraph.clause_start(phrase.start))
             if found is not None and (self._text.endswith(_COUNTED, 0, phrase.start) or not found.name.endswith(self._lists.collective)):

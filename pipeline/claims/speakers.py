@@ -16,6 +16,7 @@ from pipeline.span import Span
 _GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
+_OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _AND_THEN = ("並", "並且")
@@ -379,6 +380,14 @@ class Phrases:
             return None
         return Phrase(at, at + 1, entity, None, True)
 
+    def described(self, start: int, end: int) -> Phrase | None:
+        """A person with a name whom a whole clause describes: 曾協助他競選的醫師|林大同，."""
+        last = self.ending_at(start, end - 1)
+        if last is None or not last.person or last.entity is None:
+            return None
+        of = self._text.endswith("的", start, last.start) or self._text.find("的", last.start, last.end) >= 0
+        return last if of else None
+
     def opening_surname(self, start: int, end: int) -> Phrase | None:
         """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""
         at = self.after_opening(start, end)
@@ -415,7 +424,7 @@ class Phrases:
             if self.governed(phrase, start):
                 continue
             if phrase.start == start:
-                return phrase
+                return self._owned(phrase, index, end)
             at = self.after_opening(start, phrase.start)
             if at < phrase.start and self._lists.subjectless.match(self._text, at, phrase.start) is not None:
                 return None
@@ -424,8 +433,18 @@ class Phrases:
             if phrase.start - at > _GAP:
                 return phrase if self._is_somebody(phrase, at) else None
             described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
-            return phrase if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None else None
+            if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
+                return self._owned(phrase, index, end)
+            return None
         return None
+
+    def _owned(self, owner: Phrase, after: int, end: int) -> Phrase:
+        """A phrase, or the person with a name that it describes: 阿西的女兒|林曉青. ``after``: the index of the next phrase."""
+        if not self._text.startswith("的", owner.end) or self._starts[after] >= end:
+            return owner
+        person = self._all[after]
+        near = person.start - owner.end <= _OWNED and person.end <= end
+        return person if near and person.person and person.entity is not None else owner
 
     def _first_from(self, start: int, end: int) -> int:
         """Index of the first phrase that may open the clause ``start..end``: none of the reporter's line."""
