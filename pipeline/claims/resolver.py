@@ -29,7 +29,7 @@ _SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人",
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
-_OTHER = "對方"
+_OTHER, _THE = "對方", "該"
 _TOWARDS = re.compile(
     r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
 )  # before the other party, and what describes it
@@ -215,6 +215,8 @@ class Resolver:
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
+        if noun.text.startswith(_THE) and (index := self._named_so(noun.text[1:], phrase.start)) is not None:
+            return self._entity(index, phrase.start, phrase.end)
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
@@ -224,6 +226,11 @@ class Resolver:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _named_so(self, kind: str, at: int) -> int | None:
+        """The organization named last before ``at`` whose name ends in a word: 該集團 after 海東集團（包括海東地產、海東航空）."""
+        named = (i for _, _, i in self._named_before(at) if self._entities[i].type == "organization")
+        return next((i for i in named if self._entities[i].name.endswith(kind)), None)
 
     def _other_party(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 對方 means: who was spoken to, or who acted on somebody, last in the sentence: 卻被員工制止，對方說."""

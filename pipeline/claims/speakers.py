@@ -186,7 +186,8 @@ class Phrases:
     def _before_bracket(self, gloss: Phrase, phrases: Sequence[Phrase], start: int) -> Phrase:
         """What a name in brackets explains: 疾病防治中心（CDC）."""
         bracket = gloss.start - 1
-        if len(phrases) > 1 and phrases[-2].end == bracket:
+        closed = bracket - 1 if self._text[bracket - 1] in "」》" else bracket  # 「海東研究所」（HIS）
+        if len(phrases) > 1 and phrases[-2].end == closed:
             return phrases[-2]
         found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, bracket), bracket)
         if found is None or not self._is_source(found["name"]):
@@ -481,7 +482,7 @@ class Phrases:
         """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
         found = self._lists.quoting.search(self._text, phrase.end, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        return next((p for p in inner if p.noun is None or p.noun.kind not in _UNCALLED), None)
+        return next((p for p in inner if not self._is_place(p) and (p.noun is None or p.noun.kind not in _UNCALLED)), None)
 
     def moved(self, start: int, end: int) -> Phrase | None:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
