@@ -22,8 +22,10 @@ _REPORTS = frozenset(("report", "source"))
 _HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
+_AT_ONCE = ("", "紛紛")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
-_COPULA = frozenset("是為")
+# After a row of quotations: they are names, honours or charges, not words: 寫下「…第一」、「…第三」的紀錄; but 「…」的留言.
+_NAMED = re.compile(r"的(?!留言|回應|評論|聲音|心聲|說法|疑問|質疑|訊息|簡訊|言論|話)|等(?:缺失|問題|罪|獎|稱號|項|名|原則|條件)")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
 _PAPER = re.compile(
     r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$"
@@ -174,7 +176,7 @@ class Teller:
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Whom the clause before moves, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
         before = paragraph.clauses_before(frame.clause)
-        if frame.hit.start != frame.clause or not before or before[0][1] != frame.clause:
+        if not before or before[0][1] != frame.clause or self._text[frame.clause : frame.hit.start] not in _AT_ONCE:
             return None
         phrase = self._phrases.moved(*before[0])
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
@@ -253,7 +255,7 @@ class Teller:
 
     def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
         """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if told.has_used(quote.start) or self._is_reporters(quote, paragraph):
+        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or self._names(quote, paragraph):
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
@@ -262,6 +264,15 @@ class Teller:
             told.drafts.append(quoted(speaker, None, quote))
             told.voices[quote.start] = speaker
             self._resolver.remember(speaker)
+
+    def _names(self, quote: Quote, paragraph: Paragraph) -> bool:
+        """True where a quotation, or the row that it stands in, names something."""
+        end = quote.end
+        for later in paragraph.quotes_in(end, paragraph.end):
+            if self._text[end : later.start].strip() not in _LIST:
+                break
+            end = later.end
+        return _NAMED.match(self._text, end) is not None
 
     def _is_reporters(self, quote: Quote, paragraph: Paragraph) -> bool:
         """True for the words of the outlet's own people: 記者楊雅勻：「…」."""
@@ -300,7 +311,7 @@ class Teller:
             return self._resolver.last
         before = self._text[quote.start - 1] if quote.start > paragraph.start else "\n"
         after = self._text[quote.end] if quote.end < paragraph.end else "\n"
-        if after not in _AFTER or before not in _BOUND | _COPULA or quote.end - quote.start < _LEAST + 2:
+        if after not in _AFTER or before not in _BOUND or quote.end - quote.start < _LEAST + 2:
             return None
         if told.speakers and paragraph.sentence_start(quote.start) <= told.speakers[-1][0] < quote.start:
             return told.speakers[-1][1]
