@@ -133,6 +133,8 @@ class Frames:
             return None
         if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
+        if quotes and self._describes(content, paragraph):
+            return None
         if cue.kind == "announce" and self._names_a_document(content, paragraph):
             return None
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
@@ -195,7 +197,7 @@ class Frames:
         if self.text.startswith(self.lists.asides, clause):
             return True
         if not marked:
-            if hit.word.strength != "strong" and self._is_occasion_of_more(hit.end):
+            if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
                 return True
             if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
                 return True
@@ -223,6 +225,11 @@ class Frames:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
         end = self.text.find("，", at, at + _WHEN)
         return end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
+
+    def _describes(self, content: int, paragraph: Paragraph) -> bool:
+        """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場."""
+        quote = paragraph.quote_at(content)
+        return quote is not None and quote.start == content and self.text.startswith("的", quote.end)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""

@@ -316,6 +316,7 @@ class Resolver:
         start = phrase.start
         opening = self._lists.openings.match(self._text, clause, phrase.start)
         low = self._phrases.after_verb(opening.end() if opening else clause, phrase.start)
+        low = max(low, self._text.rfind("）", low, phrase.start) + 1)  # （記者林大同攝）|警方
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():

@@ -700,7 +700,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
     between = text[before.end : after.start]
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
-    if _is_pronoun(before) or _is_pronoun(after):
+    if _is_pronoun(before) or _is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
         return False
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
