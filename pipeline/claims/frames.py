@@ -32,7 +32,6 @@ _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導�
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
-_PASSING_ON = frozenset(("援引", "引述", "引用"))
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
@@ -439,7 +438,7 @@ class Frames:
         law = self.lists.statute.fullmatch(self.text, hit.end, verb.start)
         if law is not None and head is not None:
             head = Phrase(law.start("name"), law.end("name"), None, None, False)
-        if hit.word.text in _FOLLOWING or (hit.word.text in _PASSING_ON and self._cites_a_paper(hit.end, verb.start)):
+        if hit.word.text in _FOLLOWING or (hit.word.text in self.lists.passing_on and self._cites_a_paper(hit.end, verb.start)):
             head = self._who_follows(hit, paragraph) or head
         if head is None and verb.start == hit.end:
             head = self.phrases.at_cue(verb.start)

@@ -18,7 +18,6 @@ _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # wit
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
-_BUT = ("但", "不過", "然而", "可是")  # set another voice against what is reported
 _OWNING_UP = frozenset(("deny", "admit"))
 _DEED = 9  # code points of a deed with its comma
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
@@ -111,7 +110,7 @@ class Statements:
 
     def passes_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """A report whose first sentence is another's statement only passes it on."""
-        if later.hit.word.strength == "weak" or self.text.startswith(_BUT, later.clause):
+        if later.hit.word.strength == "weak" or self.text.startswith(self.lists.against, later.clause):
             return False
         return self.same_sentence(frame, later, paragraph) and later.phrase is not None and later.hit.start - frame.content <= 40
 

@@ -266,7 +266,9 @@ class WordLists:
         self.explaining = frozenset(words("matters", "cues"))
         self.leads = by_head(words("leads"))
         self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
+        self.passing_on = frozenset(words("quoting"))
         self.quoting = re.compile(alternatives(words("quoting")))
+        self.against = words("against")
         self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
         self.nounlike = frozenset(words("nounlike"))
@@ -317,7 +319,7 @@ _BYLINE_HEADS = "（【〔["
 _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?|(?:半開玩笑|語重心長|信心滿滿|理直氣壯|笑嘻嘻|笑咪咪|開心|無奈|激動|感性|感動|難過|興奮|生氣|得意|害羞|驕傲|淡定|冷靜|堅定|嚴肅|哽咽|坦白|老實|氣憤|憤怒|不滿|甜蜜|感慨|自豪|自信|溫柔|俏皮|幽默|調皮)的"
+_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
