@@ -221,7 +221,7 @@ class Resolver:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         known = self._subject_before(phrase.start, paragraph) if person else None
-        known = known or self._last_mention(self.told, phrase.start, person)
+        known = known or self._last_mention(self.told, phrase.start, person, self._lists.mentioning)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
@@ -289,13 +289,18 @@ class Resolver:
             return True
         return self._text.startswith(ONE, self._phrases.after_opening(clause, phrase.start))
 
-    def _last_mention(self, after: int, at: int, person: bool) -> Speaker | None:
+    def _last_mention(self, after: int, at: int, person: bool, told_of: re.Pattern[str] | None = None) -> Speaker | None:
+        """Who is named last in ``after..at``, but nobody right after what ``told_of`` finds."""
         for start, end, index in self._named_before(at):
             if start < after:
                 return None
-            if not person or self._entities[index].type == "person":
-                return self._entity(index, start, end)
+            if (person and self._entities[index].type != "person") or (told_of and self._follows(told_of, start)):
+                continue
+            return self._entity(index, start, end)
         return None
+
+    def _follows(self, words: re.Pattern[str], at: int) -> bool:
+        return any(found.end() == at for found in words.finditer(self._text, max(0, at - _NAME_REACH), at))
 
     def _named_before(self, at: int) -> Iterator[Named]:
         """The names before ``at``, nearest first, without places and the reporters of a dateline."""

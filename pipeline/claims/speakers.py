@@ -68,14 +68,14 @@ class Phrases:
         tokens: Tokens,
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
-        self._verbs = verbs
+        self._verbs, self._cues = verbs, cues
         common = _common(nouns, speaking)
         at_cue = set(cues)
         self._at_cue = {p.start: p for p in common if p.start in at_cue}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in at_cue]
-        self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists.posts)
+        self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
@@ -126,7 +126,7 @@ class Phrases:
         called = None if phrases and phrases[-1].end == cue else self.called_before(start, cue)
         if called is not None:
             return called
-        if passive and phrases and self._text.endswith(self._lists.agents, start, phrases[-1].start) and self.beside(phrases[-1], cue):
+        if passive and phrases and self._is_agent(phrases[-1], start, cue):
             return phrases[-1]
         phrases = [p for p in phrases if not self.governed(p, start)]
         if not phrases:
@@ -141,6 +141,12 @@ class Phrases:
         if self.beside(last, cue):
             return self._with_partners(last, phrases)
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _is_agent(self, phrase: Phrase, start: int, cue: int) -> bool:
+        """True for who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
+        if phrase.noun is not None and phrase.noun.kind == "listener":
+            return False
+        return self._text.endswith(self._lists.agents, start, phrase.start) and self.beside(phrase, cue)
 
     def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
         """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""
@@ -316,6 +322,9 @@ class Phrases:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
         tokens = self._tokens
         first, last = tokens.at(start), tokens.at(end - 1)
+        cue = bisect_left(self._cues, start)
+        if cue < len(self._cues) and self._cues[cue] == start:
+            return False
         if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
             return False
         rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0
@@ -609,7 +618,7 @@ def _common(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> l
     return out
 
 
-def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[str, ...]) -> list[Phrase]:
+def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
     phrases.sort(key=itemgetter(1), reverse=True)
     phrases.sort(key=_START)
@@ -632,7 +641,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], posts: tuple[
             reach = phrase.end + 1  # 西格爾（Eran Segal）教授
             out[-1] = out[-1]._replace(end=reach)
             continue
-        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, posts) and _no_cue(cues, reach, start):
+        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, lists) and _no_cue(cues, reach, start):
             out[-1] = _one(out[-1], phrase)
         else:
             out.append(phrase)
@@ -695,7 +704,7 @@ _NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在�
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
 
 
-def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) -> bool:
+def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
     between = text[before.end : after.start]
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
@@ -704,7 +713,9 @@ def _is_title(text: str, before: Phrase, after: Phrase, posts: tuple[str, ...]) 
         return False
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
-    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(posts)
+    if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
+        return False
+    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts)
 
 
 def _is_pronoun(phrase: Phrase) -> bool:

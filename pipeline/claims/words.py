@@ -250,6 +250,8 @@ class WordLists:
         self.bodies = words("bodies")
         self.laws = words("laws")
         self.publishing = words("publishing")
+        self.mentioning = re.compile(f"(?:{alternatives(words('mentioning'))})[^，。；「」]{{0,8}}")
+        self.handling = re.compile(alternatives(words("handling")))
         self.pretending = frozenset(words("pretending"))
         self.papers = words("papers")
         self.statute = re.compile(
@@ -322,7 +324,9 @@ _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
-_OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}"
+_OCCASION = (
+    r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?"
+)
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -23,6 +23,8 @@ _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創",
 _MEASURES = ("同期", "相比", "相較", "為基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令", "號公告")
 _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）")
+_NAMES = frozenset("「《")
+_TITLED = re.compile(r"[^，。！？；「」《》]{2,30}[」》]")  # after a year that opens a name: 「2017年國際工作坊」
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
@@ -93,9 +95,12 @@ class EventFinder:
 
 
 def _is_aside(text: str, date: DateMention) -> bool:
+    """True for a day on which nothing is told: what is measured against, a source's day, a dateline, the year of a name."""
     tail = text[date.end : date.end + 8]
     measures = tail.startswith(_MEASURES) or "同期" in text[date.start : date.end]
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
+    if date.precision == "year" and text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end):
+        return True
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
 
 
