@@ -40,6 +40,7 @@ _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
+_CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _TELLING = ("告訴", "告知")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -172,8 +173,8 @@ class Frames:
         """True where a thing is doubted or explained and nothing said: 家屬懷疑他的動機，."""
         if hit.word.kind != "question" and hit.word.text not in self.lists.explaining:
             return False
-        end = self.text.find("，", hit.end, hit.end + _WHEN)
-        return end > 0 and self.text.endswith(self.lists.matters, hit.end, end)
+        found = _CLAUSE_END.search(self.text, hit.end, hit.end + _WHEN)
+        return found is not None and self.text.endswith(self.lists.matters, hit.end, found.start())
 
     def _is_told_of(self, hit: Hit, clause: int) -> bool:
         """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""

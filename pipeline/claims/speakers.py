@@ -19,6 +19,7 @@ _DESCRIBED = 20  # code points of a source with what describes it that are taken
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
+_INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _AND_THEN = ("並", "並且")
 _IN_OFFICE = ("現任", "時任", "前任", "前")  # between a preposition and a title: 與前|院長林大同
 _OFFICE_ENDS = frozenset(word[-1] for word in _IN_OFFICE)
@@ -144,7 +145,7 @@ class Phrases:
 
     def _is_agent(self, phrase: Phrase, start: int, cue: int) -> bool:
         """True for who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
-        if phrase.noun is not None and phrase.noun.kind == "listener":
+        if (phrase.noun is not None and phrase.noun.kind == "listener") or self._text.endswith(_INTERVIEWED, start, phrase.start):
             return False
         return self._text.endswith(self._lists.agents, start, phrase.start) and self.beside(phrase, cue)
 
@@ -698,7 +699,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻〔〕【】")
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
 
 
 _PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
