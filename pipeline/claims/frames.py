@@ -397,7 +397,11 @@ class Frames:
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
-        return quote if quote.start <= paragraph.start or self.text[quote.start - 1] in _BEFORE_QUOTE else None
+        if quote.start <= paragraph.start:
+            return quote
+        if self.text[quote.start - 1] not in _BEFORE_QUOTE or self.text.endswith(self.lists.suppositions, paragraph.start, quote.start - 1):
+            return None  # 被問到，「…？」他說: others have asked so
+        return quote
 
     def _source_frame(self, hit: Hit, later: Sequence[Hit], paragraph: Paragraph) -> Frame | None:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
