@@ -397,6 +397,8 @@ class Frames:
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
+        if self.text.startswith(self.lists.titled, quote.end):
+            return None
         if quote.start <= paragraph.start:
             return quote
         if self.text[quote.start - 1] not in _BEFORE_QUOTE or self.text.endswith(self.lists.suppositions, paragraph.start, quote.start - 1):

@@ -441,10 +441,11 @@ class Phrases:
                 return None
             if phrase.start > at and self._is_place(phrase):
                 continue
+            somebody = self._is_somebody(phrase, at)
             if phrase.start - at > _GAP:
-                return phrase if self._is_somebody(phrase, at) else None
+                return phrase if somebody else None
             described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
-            if described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
+            if somebody or described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
                 return self._owned(phrase, index, end)
             return None
         return None
@@ -466,8 +467,10 @@ class Phrases:
         return index
 
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
-        """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩."""
-        return phrase.person and phrase.noun is not None and self._text.endswith("的", at, phrase.start) and self._text.startswith(ONE, at)
+        """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩, 部分激進的網友."""
+        if not phrase.person or phrase.noun is None or not self._text.endswith("的", at, phrase.start):
+            return False
+        return self._text.startswith(ONE, at) or self._text.startswith(self._lists.quantifiers, at)
 
     def _is_place(self, phrase: Phrase) -> bool:
         return phrase.entity is not None and self._entities[phrase.entity].type == "place"
