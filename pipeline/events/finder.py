@@ -25,6 +25,7 @@ _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第
 _DATELINE = ("電）", "報導）")
 _NAMES = frozenset("「《")
 _TITLED = re.compile(r"[^，。！？；「」《》]{2,30}[」》]")  # after a year that opens a name: 「2017年國際工作坊」
+_TITLE = re.compile(r"《[^《》\n]{1,40}》")  # holds the words of a name: 政論節目《國民大會》
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
@@ -67,7 +68,8 @@ class EventFinder:
         text = around.reading.text
         dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
         starts = [*[around.dates[n].start for n in dates], len(text)]
-        taken = sorted([*around.names, *[(around.dates[n].start, around.dates[n].end) for n in dates], (len(text), len(text))])
+        titles = [title.span() for title in _TITLE.finditer(text)]
+        taken = sorted([*around.names, *titles, *[(around.dates[n].start, around.dates[n].end) for n in dates], (len(text), len(text))])
         main = _main_date(around.dates, dates)
         begins = around.dates[main].start if main is not None else len(text)
         bylines = [(block.start, block.end) for block in around.reading.blocks if block.role == "byline"]

@@ -222,12 +222,12 @@ class Ontology:
         """The triggers among the words found; none overlaps another."""
         found.sort()
         words, chosen = self._words, list[Trigger]()
-        reach = until = passed = 0  # where the last trigger ends, and the last of ``taken`` that has begun
+        reach = until = passed = 0  # where the last trigger ends, and what has begun of ``taken``
         for start, minus_end, pattern in found:
             if start < reach:
                 continue
             while taken[passed][0] <= start:
-                until = taken[passed][1]
+                until = max(until, taken[passed][1])
                 passed += 1
             if start < until:
                 continue
