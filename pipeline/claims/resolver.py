@@ -149,8 +149,7 @@ class Resolver:
 
     def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
-        opening = self._lists.openings.match(self._text, clause, at)
-        if (opening.end() if opening else clause) < at:
+        if self._phrases.after_opening(clause, at) < at:
             return None
         if noun.text not in self._holders:
             self._holders[noun.text] = self._holders_of(noun.text)
@@ -319,8 +318,7 @@ class Resolver:
     def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
-        opening = self._lists.openings.match(self._text, clause, phrase.start)
-        low = self._phrases.after_verb(opening.end() if opening else clause, phrase.start)
+        low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
         low = max(low, self._text.rfind("）", low, phrase.start) + 1)  # （記者林大同攝）|警方
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low

@@ -69,13 +69,12 @@ class Phrases:
         tokens: Tokens,
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
-        self._verbs, self._cues = verbs, cues
+        self._verbs, self._cues = verbs, frozenset(cues)
         common = _common(nouns, speaking)
-        at_cue = set(cues)
-        self._at_cue = {p.start: p for p in common if p.start in at_cue}
+        self._at_cue = {p.start: p for p in common if p.start in self._cues}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
-            common = [p for p in common if p.start not in at_cue]
+            common = [p for p in common if p.start not in self._cues]
         self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._repeated: dict[str, bool] = {}
@@ -321,11 +320,10 @@ class Phrases:
 
     def is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
+        if start in self._cues:
+            return False
         tokens = self._tokens
         first, last = tokens.at(start), tokens.at(end - 1)
-        cue = bisect_left(self._cues, start)
-        if cue < len(self._cues) and self._cues[cue] == start:
-            return False
         if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
             return False
         rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0
@@ -470,7 +468,7 @@ class Phrases:
         """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩, 部分激進的網友."""
         if not phrase.person or phrase.noun is None or not self._text.endswith("的", at, phrase.start):
             return False
-        return self._text.startswith(ONE, at) or self._text.startswith(self._lists.quantifiers, at)
+        return self._text.startswith(self._lists.quantifiers, at)
 
     def _is_place(self, phrase: Phrase) -> bool:
         return phrase.entity is not None and self._entities[phrase.entity].type == "place"

@@ -224,7 +224,7 @@ class WordLists:
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
         self.called = re.compile(f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?{self.adverbs.pattern}")
         self.quantifiers = words("quantifiers")
-        self.modifiers = re.compile(f"(?:{alternatives(words('quantifiers'))})?[^{verbal}]{{0,6}}")
+        self.modifiers = re.compile(f"(?:{alternatives(self.quantifiers)})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
         self.denials = by_tail(words("denials"))
         self.nominal_after = re.compile(rules["nominal_after"].text("pattern") if "nominal_after" in rules else r"(?!)")

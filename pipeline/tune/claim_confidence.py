@@ -7,8 +7,8 @@ statement it would tell is an example, right where gold has one of its speaker t
 same gold gives the same weights. ``--check`` prints precision, recall and F1 by cross-validation over documents instead.
 """
 
-import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
-from pipeline.tune.claim_reach import Sample, measured, overlap, read_samples, same_speaker, write_weights
-from pipeline.tune.event_weights import learned
+from pipeline.tune.claim_reach import HALF, Sample, measured, overlap, read_samples, same_speaker
+from pipeline.tune.learning import Example, Figures, learned, paired, train, write_weights
 
 EPOCHS, PENALTY = 60, 20.0
 LEAST = 8  # a feature seen less often is not learned
@@ -31,8 +31,6 @@ HEAD = """\
 # Written by python -m pipeline.tune.claim_confidence; not to be edited by hand.
 feature\tweight
 """
-
-Example = tuple[Sequence[str], bool]
 
 
 class Witness(ClaimFinder):
@@ -61,12 +59,9 @@ class _Noting(Judge):
 def examples(sample: Sample, lexicons: Lexicons) -> list[Example]:
     """The statements of one document that have a cue: what speaks for each, and whether gold has it."""
     finder = Witness(lexicons)
-    left = list(sample.gold)
+    claims = finder.find(sample.reading, sample.tokens, sample.dates, sample.entities)
     found: list[Example] = []
-    for claim in finder.find(sample.reading, sample.tokens, sample.dates, sample.entities):
-        match = next((g for g in left if overlap(claim.content, g) >= 0.5), None)
-        if match is not None:
-            left.remove(match)
+    for claim, match in paired(claims, sample.gold, lambda claim, gold: overlap(claim.content, gold) >= HALF):
         if claim.cue in finder.noted and claim.speaker is not None:
             right = match is not None and same_speaker(claim.speaker.name, match[2])
             found.append((features(finder.noted[claim.cue]), right))
@@ -78,7 +73,7 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
     return learned(found, epochs=EPOCHS, penalty=PENALTY, least=LEAST)
 
 
-def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:
+def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
     each = [examples(s, lexicons) for s in samples]
 
@@ -89,20 +84,16 @@ def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict
     return measured(samples, finder, parts)
 
 
+def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
+    """The weights that samples teach as a lexicon file."""
+    write_weights(fit([x for sample in samples for x in examples(sample, lexicons)]), path, HEAD)
+
+
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("lexicons/claims/confidence.tsv"))
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    chosen = parser.parse_args()
     lexicons = load_lexicons()
-    samples = [s for folder in chosen.folders for s in read_samples(folder, lexicons)]
-    if chosen.check:
-        for name, (precision, recall, f1) in check(samples, lexicons).items():
-            print(f"{name:20} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
-        return
-    write_weights(fit([x for sample in samples for x in examples(sample, lexicons)]), chosen.out, HEAD)
+    read, checked, written = partial(read_samples, lexicons=lexicons), partial(check, lexicons=lexicons), partial(write, lexicons=lexicons)
+    train(__doc__, Path("lexicons/claims/confidence.tsv"), read, checked, written)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ gives the same weights. ``--check`` prints precision, recall and F1 of contents,
 documents instead.
 """
 
-import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,12 @@ from pipeline.evaluate.standoff import read_rows
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import DateMention, Entity
 from pipeline.settings import Settings
-from pipeline.tune.event_weights import learned
+from pipeline.tune.learning import Example, Figures, figures, learned, matched, train, write_weights
 from pipeline.tune.prepared import works
 
 ALWAYS = {"always": 8.0}  # with these weights a statement goes on as far as it may
 NEAR = 2  # code points by which the beginnings of a statement may differ, for its quotation mark
+HALF = 0.5  # of two contents that are one: the share that both have, at least
 EPOCHS, PENALTY = 60, 3.0
 HEAD = """\
 # Weights of how far a statement reaches: log-odds of each feature that it goes on (pipeline/claims/reach.py says what they are).
@@ -40,7 +41,6 @@ feature\tweight
 """
 
 Gold = tuple[int, int, str]  # start and end of the content in code points, the speaker
-Example = tuple[Sequence[str], bool]
 
 
 class Steps(ClaimFinder):
@@ -102,18 +102,23 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
     ]
 
 
-def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> dict[str, tuple[float, float, float]]:
+def fit(examples: Sequence[Example]) -> dict[str, float]:
+    """Feature → weight."""
+    return learned(examples, epochs=EPOCHS, penalty=PENALTY)
+
+
+def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
     examples = [list(s.examples(lexicons)) for s in samples]
 
     def finder(part: int) -> ClaimFinder:
-        weights = learned([x for n, each in enumerate(examples) if n % parts != part for x in each], epochs=EPOCHS, penalty=PENALTY)
+        weights = fit([x for n, each in enumerate(examples) if n % parts != part for x in each])
         return ClaimFinder(lexicons, assertions=False, reach=weights)
 
     return measured(samples, finder, parts)
 
 
-def measured(samples: Sequence[Sample], finder: Callable[[int], ClaimFinder], parts: int) -> dict[str, tuple[float, float, float]]:
+def measured(samples: Sequence[Sample], finder: Callable[[int], ClaimFinder], parts: int) -> Figures:
     """Precision, recall and F1 of contents, and of contents with their speakers; the finder of each part reads every so many-th document."""
     hits, told, gold = {"content": 0, "content_and_speaker": 0}, 0, 0
     for part in range(parts):
@@ -121,18 +126,17 @@ def measured(samples: Sequence[Sample], finder: Callable[[int], ClaimFinder], pa
         for sample in samples[part::parts]:
             found = sample.claims(reader)
             told, gold = told + len(found), gold + len(sample.gold)
-            hits["content"] += _matched(found, sample.gold, speakers=False)
-            hits["content_and_speaker"] += _matched(found, sample.gold, speakers=True)
-    return {name: (n / max(told, 1), n / max(gold, 1), 2 * n / max(told + gold, 1)) for name, n in hits.items()}
+            hits["content"] += matched(found, sample.gold, _same_content)
+            hits["content_and_speaker"] += matched(found, sample.gold, _same_claim)
+    return figures(hits, told, gold)
 
 
-def _matched(found: Sequence[Gold], gold: Sequence[Gold], *, speakers: bool) -> int:
-    left = list(gold)
-    for item in found:
-        match = next((g for g in left if overlap(item, g) >= 0.5 and (not speakers or same_speaker(item[2], g[2]))), None)
-        if match is not None:
-            left.remove(match)
-    return len(gold) - len(left)
+def _same_content(one: Gold, other: Gold) -> bool:
+    return overlap(one, other) >= HALF
+
+
+def _same_claim(one: Gold, other: Gold) -> bool:
+    return _same_content(one, other) and same_speaker(one[2], other[2])
 
 
 def same_speaker(one: str, other: str) -> bool:
@@ -147,27 +151,16 @@ def overlap(one: Sequence[Any], other: Sequence[Any]) -> float:
     return max(0, shared) / both
 
 
-def write_weights(weights: Mapping[str, float], path: Path, head: str) -> None:
-    """The weights as a lexicon file under its head; those that round to nothing are left out."""
-    rows = [f"{name}\t{weight:.2f}\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]
-    path.write_text(head + "".join(rows), encoding="utf-8", newline="\n")
+def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
+    """The weights that samples teach as a lexicon file."""
+    write_weights(fit([x for sample in samples for x in sample.examples(lexicons)]), path, HEAD)
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("lexicons/claims/reach.tsv"))
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    chosen = parser.parse_args()
     lexicons = load_lexicons()
-    samples = [s for folder in chosen.folders for s in read_samples(folder, lexicons)]
-    if chosen.check:
-        for name, (precision, recall, f1) in check(samples, lexicons).items():
-            print(f"{name:20} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
-        return
-    examples = [x for sample in samples for x in sample.examples(lexicons)]
-    write_weights(learned(examples, epochs=EPOCHS, penalty=PENALTY), chosen.out, HEAD)
+    read, checked, written = partial(read_samples, lexicons=lexicons), partial(check, lexicons=lexicons), partial(write, lexicons=lexicons)
+    train(__doc__, Path("lexicons/claims/reach.tsv"), read, checked, written)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,8 @@ is right where gold has an event of that date at that trigger. Logistic regressi
 same weights. ``--check`` prints precision, recall and F1 by cross-validation over documents instead (right sentence and date; trigger, class and date).
 """
 
-import argparse
-import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +23,9 @@ from pipeline.events.scene import Scene, surroundings
 from pipeline.events.scorer import LIMITS, Scorer
 from pipeline.mentions import DateMention
 from pipeline.settings import Settings
+from pipeline.tune.learning import Example, Figures, figures, learned, matched, train, write_weights
 from pipeline.tune.prepared import works
 
-EPOCHS = 120
-STEP = 0.3
-PENALTY = 8.0
-LEAST = 3  # a feature seen less often is not learned
 CHOICE = {"threshold": -0.9, "same_clause": 0.8, "same_date": 0.2}  # best in cross-validation over the training documents
 HEAD = """\
 # Weights of the event scorer: log-odds of each feature (pipeline/events/pairs.py says what they are).
@@ -50,7 +45,7 @@ class Sample:
     scenes: Sequence[tuple[Scene, Sequence[Pair[tuple[str, ...]]]]]
     gold: Sequence[Gold]
 
-    def examples(self) -> Iterator[tuple[Sequence[str], bool]]:
+    def examples(self) -> Iterator[Example]:
         """Features of each pair, and whether it is right. Pairs of dates without a value teach nothing."""
         for scene, found in self.scenes:
             for at, _, date, _, features in found:
@@ -77,33 +72,12 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
     return learned([x for sample in samples for x in sample.examples()])
 
 
-def learned(
-    examples: Sequence[tuple[Sequence[str], bool]], *, epochs: int = EPOCHS, penalty: float = PENALTY, least: int = LEAST
-) -> dict[str, float]:
-    """Feature → weight, by logistic regression over examples: their features, and whether they are right. ``least``: times a feature is seen."""
-    seen = Counter(f for features, _ in examples for f in features)
-    names = sorted(f for f, times in seen.items() if times >= least)
-    ids = {f: n for n, f in enumerate(names)}
-    rows = [([ids[f] for f in features if f in ids], right) for features, right in examples]
-    weights, squares = [0.0] * len(names), [1e-8] * len(names)
-    shrink = penalty / len(rows)
-    for _ in range(epochs):
-        for row, right in rows:
-            error = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[n] for n in row))))) - right
-            for n in row:
-                # The penalty of a feature is spread over the rows that have it, so that rare ones shrink as much as frequent ones.
-                slope = error + shrink * weights[n] * len(rows) / seen[names[n]]
-                squares[n] += slope * slope
-                weights[n] -= STEP * slope / math.sqrt(squares[n])
-    return dict(zip(names, weights, strict=True))
-
-
 def make(weights: Mapping[str, float]) -> Scorer:
     """A scorer of fitted weights."""
     return Scorer(weights, CHOICE)
 
 
-def check(samples: Sequence[Sample], parts: int = 10) -> dict[str, tuple[float, float, float]]:
+def check(samples: Sequence[Sample], parts: int = 10) -> Figures:
     """Precision, recall and F1 of each measure, every document scored by weights fitted to the other parts."""
     hits, told, gold = Counter[str](), 0, 0
     for part in range(parts):
@@ -112,9 +86,9 @@ def check(samples: Sequence[Sample], parts: int = 10) -> dict[str, tuple[float, 
             found = predictions(sample, scorer)
             told, gold = told + len(found), gold + len(sample.gold)
             places = {g[0]: _sentence(sample.text, g[0]) for g in (*found, *sample.gold)}
-            hits["sentence_and_date"] += _matched(found, sample.gold, lambda a, b, at=places: at[a[0]] == at[b[0]])  # type: ignore[misc]
-            hits["trigger_class_date"] += _matched(found, sample.gold, _same_trigger)
-    return {name: (n / max(told, 1), n / max(gold, 1), 2 * n / max(told + gold, 1)) for name, n in hits.items()}
+            hits["sentence_and_date"] += matched(found, sample.gold, lambda a, b, at=places: a[3] == b[3] and at[a[0]] == at[b[0]])  # type: ignore[misc]
+            hits["trigger_class_date"] += matched(found, sample.gold, _same_trigger)
+    return figures(hits, told, gold)
 
 
 def predictions(sample: Sample, scorer: Scorer) -> list[Gold]:
@@ -128,42 +102,23 @@ def predictions(sample: Sample, scorer: Scorer) -> list[Gold]:
     return [(start, end, kind, value) for start, end, kind, value in found if value is not None]
 
 
-def _matched(found: Sequence[Gold], gold: Sequence[Gold], fits: Callable[[Gold, Gold], bool]) -> int:
-    left = list(gold)
-    for item in found:
-        match = next((g for g in left if g[3] == item[3] and fits(item, g)), None)
-        if match is not None:
-            left.remove(match)
-    return len(gold) - len(left)
-
-
 def _same_trigger(one: Gold, other: Gold) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] == other[2]
+    return one[3] == other[3] and one[0] < other[1] and other[0] < one[1] and one[2] == other[2]
 
 
 def _sentence(text: str, offset: int) -> int:
     return max(text.rfind(mark, 0, offset) for mark in "。！？!?\n；")
 
 
-def write(weights: Mapping[str, float], path: Path) -> None:
-    """The weights as a table, by feature; those that round to nothing are left out."""
-    rows = [(name, CHOICE[name]) for name in LIMITS] + [(f, w) for f, w in sorted(weights.items()) if abs(w) >= 0.005]
-    path.write_text(HEAD + "".join(f"{f}\t{w:.2f}\n" for f, w in rows), encoding="utf-8", newline="\n")
+def write(samples: Sequence[Sample], path: Path) -> None:
+    """The weights that samples teach as a table, what the scorer chooses by first."""
+    limits = "".join(f"{name}\t{CHOICE[name]:.2f}\n" for name in LIMITS)
+    write_weights(fit(samples), path, HEAD + limits)
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("lexicons/events/weights.tsv"))
-    parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
-    chosen = parser.parse_args()
-    samples = [s for folder in chosen.folders for s in read_samples(folder)]
-    if chosen.check:
-        for name, (precision, recall, f1) in check(samples).items():
-            print(f"{name:20} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
-        return
-    write(fit(samples), chosen.out)
+    train(__doc__, Path("lexicons/events/weights.tsv"), read_samples, check, write)
 
 
 if __name__ == "__main__":

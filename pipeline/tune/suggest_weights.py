@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.lexicon import Lexicons, load_lexicons
-from pipeline.tune.event_weights import learned
+from pipeline.tune.learning import learned, write_weights
 from pipeline.tune.names import Candidate, Organizations, distinct, unlisted
 from pipeline.tune.pages import Page, PageReader
 from pipeline.tune.tape import Tape
@@ -102,12 +102,6 @@ def fit(parts: Iterable[Part]) -> dict[str, float]:
     return learned([x for part in parts for x in part.examples()], epochs=EPOCHS, penalty=PENALTY)
 
 
-def write(weights: Mapping[str, float], path: Path) -> None:
-    """The weights as a lexicon file; those that round to nothing are left out."""
-    rows = [f"{name}\t{weight:.2f}\n" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005]
-    path.write_text(HEAD + "".join(rows), encoding="utf-8", newline="\n")
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -121,7 +115,7 @@ def main() -> None:
         for number, part in enumerate(parts):
             print(f"part {number}: {part.found(fit(parts[:number] + parts[number + 1 :])):.3f} of {len(part.forms)}")
         return
-    write(fit(parts), chosen.out)
+    write_weights(fit(parts), chosen.out, HEAD)
 
 
 if __name__ == "__main__":
