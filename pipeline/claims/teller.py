@@ -15,7 +15,6 @@ from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import Statements, quoted
 from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import Entity, Speaker
-from pipeline.span import Span
 from pipeline.text import strip_span
 
 _REPORTS = frozenset(("report", "source"))
@@ -38,8 +37,9 @@ _LEAST = 6  # code points in a quotation without a cue
 class _Told:
     """What a paragraph has given so far: its drafts, what they used up, who spoke where, and the outlet that passes on."""
 
+    start: int
     drafts: list[Draft] = field(default_factory=list)
-    used: list[Span] = field(default_factory=list)
+    used: bytearray = field(default_factory=bytearray)  # code point of the paragraph → 1 where a statement has taken it in
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     host: Speaker | None = None  # who only tells what the source says that spoke last: 局長指出，根據資料顯示，
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
@@ -52,9 +52,14 @@ class _Told:
     def running(self) -> Speaker | None:
         return self.speakers[-1][1] if self.speakers else None
 
+    def use(self, start: int, end: int) -> None:
+        """Note that a statement takes in ``start..end``."""
+        self.used += bytes(max(0, end - self.start - len(self.used)))
+        self.used[start - self.start : end - self.start] = b"\1" * (end - start)
+
     def has_used(self, at: int) -> bool:
-        """True where a statement with a cue has taken in what stands at ``at``."""
-        return any(start <= at < end for start, end in self.used)
+        """True where a statement has taken in what stands at ``at``."""
+        return any(self.used[at - self.start : at - self.start + 1])
 
 
 class Teller:
@@ -80,7 +85,7 @@ class Teller:
     def drafts(self, paragraph: Paragraph, cues: Sequence[Hit]) -> list[Draft]:
         """The claims of one paragraph, ``cues`` being those that stand in it."""
         frames, stops = self._frames.of(paragraph, cues)
-        told = _Told()
+        told = _Told(paragraph.start)
         at = 0
         while at < len(frames):
             at = self._tell(frames, at, stops, paragraph, told)
@@ -88,8 +93,9 @@ class Teller:
             self._headline(paragraph, told)
         elif self._text.find(":", paragraph.start, paragraph.end) >= 0:
             self._voiced(paragraph, told)
-        for before, quote in zip((None, *paragraph.quotes), paragraph.quotes, strict=False):
-            self._loose(quote, before, paragraph, told)
+        if paragraph.quotes:
+            for before, quote, row_end in zip((None, *paragraph.quotes), paragraph.quotes, self._row_ends(paragraph), strict=False):
+                self._loose(quote, before, row_end, paragraph, told)
         return told.drafts
 
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
@@ -108,10 +114,10 @@ class Teller:
             self._remember(frame, speaker)
             return following
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
-        told.used.append((frame.content, made[-1].content[1] + 1 if made else frame.content))
+        told.use(frame.content, made[-1].content[1] + 1 if made else frame.content)
         if frame.before is not None:
             made = [quoted(speaker, frame.hit, frame.before), *made]
-            told.used.append((frame.before.start, frame.before.end))
+            told.use(frame.before.start, frame.before.end)
         told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
         told.via = None
         if not frame.source:
@@ -247,15 +253,18 @@ class Teller:
                 if speaker is not None and end - at >= _LEAST and self._text[at] not in OPENERS and not self._is_listener(clause):
                     content = strip_span(self._text, at, end - 1 if self._text[end - 1] == "。" else end)
                     told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
-                    told.used.append((colon, end))
+                    told.use(colon, end)
             colon = self._text.find(":", at, paragraph.end)
 
     def _is_listener(self, clause: int) -> bool:
         return self._text.startswith(self._listeners, clause)
 
-    def _loose(self, quote: Quote, before: Quote | None, paragraph: Paragraph, told: _Told) -> None:
-        """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above."""
-        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or self._names(quote, paragraph):
+    def _loose(self, quote: Quote, before: Quote | None, row_end: int, paragraph: Paragraph, told: _Told) -> None:
+        """A quotation without a cue: after a colon, as a clause of its own, or carried on from the line above.
+
+        None where it, or the row of quotations that ends at ``row_end``, names something.
+        """
+        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or _NAMED.match(self._text, row_end) is not None:
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
@@ -265,14 +274,15 @@ class Teller:
             told.voices[quote.start] = speaker
             self._resolver.remember(speaker)
 
-    def _names(self, quote: Quote, paragraph: Paragraph) -> bool:
-        """True where a quotation, or the row that it stands in, names something."""
-        end = quote.end
-        for later in paragraph.quotes_in(end, paragraph.end):
-            if self._text[end : later.start].strip() not in _LIST:
-                break
-            end = later.end
-        return _NAMED.match(self._text, end) is not None
+    def _row_ends(self, paragraph: Paragraph) -> list[int]:
+        """For each quotation of a paragraph, where the row that it stands in ends."""
+        ends: list[int] = []
+        following: Quote | None = None
+        for quote in reversed(paragraph.quotes):
+            in_row = following is not None and self._text[quote.end : following.start].strip() in _LIST
+            ends.append(ends[-1] if in_row else quote.end)
+            following = quote
+        return ends[::-1]
 
     def _is_reporters(self, quote: Quote, paragraph: Paragraph) -> bool:
         """True for the words of the outlet's own people: 記者楊雅勻：「…」."""
