@@ -5,7 +5,8 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.speakers import BESIDE, Phrase, Phrases
+from pipeline.claims.phrases import Phrase
+from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
 SEPARATORS = "，:"

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from pipeline.claims.frames import OPENERS, Frame
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.speakers import Phrase, Phrases
+from pipeline.claims.phrases import Phrase
+from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import WordLists
 from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons

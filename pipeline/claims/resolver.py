@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.speakers import ONE, Phrase, Phrases, reports
+from pipeline.claims.phrases import Phrase, reports
+from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
@@ -15,17 +16,10 @@ _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)(
 _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _BRACKETS = " 《》〈〉「」【】"
-_FORMS_OF_ADDRESS = ("先生", "小姐", "女士", "太太")
-_COUNTED = ("名", "位", "個", "某")  # before a collective noun: one of them
 _MANY = re.compile(r"(?:[2-9]|[0-9]{2,}|[兩二三四五六七八九十百千萬億餘幾多數])[名位個]\Z")  # 2個|孩子: not one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
-_ANONYMOUS = frozenset("男女嫌婦翁童父母")
-_ANONYMOUS_IN_FULL = "男子|女子|婦人|嫌犯|老翁|男童|女童|男|女|婦|翁|司機|員工|業者"
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
-_AMONG = ("其中", "留言中", "底下", "留言區")  # 留言中也有不少人: of the net's users
-_POINTING = ("這名", "這位", "這些", "該名", "該位", "那名", "那位", "此名")
-_SOME = frozenset(("有人", "不少人", "許多人", "很多人", "多數人", "一部分人", "部分人"))  # 其中不少人: of those who spoke
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
@@ -124,9 +118,9 @@ class Resolver:
 
     def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
-        if noun.text in _SOME and self._text.startswith(_AMONG, clause):
+        if noun.text in self._lists.some and self._text.startswith(self._lists.among, clause):
             return next((s for s in reversed(self._unnamed) if s.name.endswith("網友")), self.last) or self._described(phrase, clause)
-        if self._text.endswith(_POINTING, clause, phrase.start):
+        if self._text.endswith(self._lists.pointing, clause, phrase.start):
             pointed = next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text)), self._described_last.get(noun.kind))
             return pointed or self._described(phrase, clause)
         if noun.kind in _HELD and noun.text not in self._lists.collective:
@@ -258,7 +252,9 @@ class Resolver:
             if _MANY.search(self._text, max(0, phrase.start - _NAME_REACH), phrase.start) is not None:
                 continue
             found = self._described(phrase, paragraph.clause_start(phrase.start))
-            if found is not None and (self._text.endswith(_COUNTED, 0, phrase.start) or not found.name.endswith(self._lists.collective)):
+            if found is not None and (
+                self._text.endswith(self._lists.counted, 0, phrase.start) or not found.name.endswith(self._lists.collective)
+            ):
                 return found
         return self._as_written(pronoun.start, pronoun.end)
 
@@ -284,9 +280,9 @@ class Resolver:
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""
-        if "姓" in self._text[clause : phrase.start] or self._text.startswith(_FORMS_OF_ADDRESS, phrase.start):
+        if "姓" in self._text[clause : phrase.start] or self._text.startswith(self._lists.forms_of_address, phrase.start):
             return True
-        return self._text.startswith(ONE, self._phrases.after_opening(clause, phrase.start))
+        return self._text.startswith(self._lists.one, self._phrases.after_opening(clause, phrase.start))
 
     def _last_mention(self, after: int, at: int, person: bool, told_of: re.Pattern[str] | None = None) -> Speaker | None:
         """Who is named last in ``after..at``, but nobody right after what ``told_of`` finds."""
@@ -304,7 +300,7 @@ class Resolver:
     def _named_before(self, at: int) -> Iterator[Named]:
         """The names before ``at``, nearest first, without places and the reporters of a dateline."""
         for name in reversed(self._names[: bisect_left(self._names, (at,))]):
-            if self._entities[name[2]].type != "place" and not reports(self._text, name[0], name[1]):
+            if self._entities[name[2]].type != "place" and not reports(self._text, name[0], name[1], self._lists):
                 yield name
 
     def _organization(self, noun: Noun, at: int) -> int | None:
@@ -341,7 +337,7 @@ class Resolver:
     def _in_full(self, start: int, end: int) -> Span | None:
         """許男 in full, as the text has it before: 許姓男子."""
         name = self._text[start:end]
-        if len(name) > 2 or (len(name) == 2 and name[1] not in _ANONYMOUS):
+        if len(name) > 2 or (len(name) == 2 and name[1] not in self._lists.anonymous):
             return None
-        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{_ANONYMOUS_IN_FULL})").search(self._text, 0, start)
+        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{self._lists.anonymous_in_full})").search(self._text, 0, start)
         return named.span() if named else None

@@ -1,19 +1,18 @@
-"""Who may speak: names, titles joined to them, common nouns, and which of them is a cue's subject."""
+"""Who speaks: which of a reading's phrases is a cue's subject, and the names nobody knows that may be."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence, Set
-from functools import cached_property, partial
+from collections.abc import Sequence, Set
+from functools import cached_property
 from operator import itemgetter
 from sys import maxsize
-from typing import NamedTuple
 
+from pipeline.claims.phrases import GAP, OPENS_NAME, UNCALLED, Phrase, common_nouns, find_phrases, is_pronoun
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
 from pipeline.span import Span
 
-_GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
@@ -21,33 +20,12 @@ _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _AND_THEN = ("並", "並且")
-_IN_OFFICE = ("現任", "時任", "前任", "前")  # between a preposition and a title: 與前|院長林大同
-_OFFICE_ENDS = frozenset(word[-1] for word in _IN_OFFICE)
-_DEEDS = ("簽署", "部署", "連署")  # end like a body and are none
-_PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _BYLINE_OPENS = frozenset("（【〔[")
 _START = itemgetter(0)
-ONE = ("一名", "一位", "有一名", "有一位", "有名", "有位", "另一名", "另一位")
 _POSTS = frozenset(("official", "expert", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
 REACH = 160  # code points; no clause of real news looks further back for its subject
-
-
-class Phrase(NamedTuple):
-    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
-
-    start: int
-    end: int
-    entity: int | None
-    noun: Noun | None
-    person: bool
-    joint: bool = False  # several speakers with one voice: 環保署與衛福部
-
-
-_Parts = tuple[int, int, int | None, Noun | None, bool, bool]
-# A phrase of all its parts: there are many, and the class itself takes twice as long to make them.
-_phrase: Callable[[_Parts], Phrase] = partial(tuple.__new__, Phrase)
 
 
 class Phrases:
@@ -70,12 +48,12 @@ class Phrases:
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         self._verbs, self._cues = verbs, frozenset(cues)
-        common = _common(nouns, speaking)
+        common = common_nouns(nouns, speaking)
         self._at_cue = {p.start: p for p in common if p.start in self._cues}
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in self._cues]
-        self._all = _joined(text, _named(text, entities, names, lists) + common, cues, lists)
+        self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._repeated: dict[str, bool] = {}
         self._adverbials: dict[tuple[int, int], bool] = {}
@@ -151,7 +129,7 @@ class Phrases:
     def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
         """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""
         between = last.start - actor.end
-        if not self._text.endswith(_AND_THEN, last.end, cue) or not 2 <= between <= _GAP:
+        if not self._text.endswith(_AND_THEN, last.end, cue) or not 2 <= between <= GAP:
             return False
         return not self._text.endswith(self._lists.posts, actor.end, last.start) and not self._in_a_row(actor, last)
 
@@ -183,7 +161,7 @@ class Phrases:
         if head.person or cue - head.end > BESIDE:
             return None
         found = self._lists.body.fullmatch(self._text, head.end, cue)
-        if found is None or found["name"].endswith(_DEEDS) or found["name"] == "會" or _is_pronoun(head):
+        if found is None or found["name"].endswith(self._lists.no_bodies) or found["name"] == "會" or is_pronoun(head):
             return None
         if self._lists.unsound.fullmatch(found["name"]):
             return None
@@ -205,7 +183,7 @@ class Phrases:
         if before.entity is None:
             return paper
         between = before.end, paper.start
-        published = paper.start - before.end <= _GAP and self._text.endswith(self._lists.publishing, *between)
+        published = paper.start - before.end <= GAP and self._text.endswith(self._lists.publishing, *between)
         written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
         return before._replace(end=paper.end) if written else paper
 
@@ -224,7 +202,7 @@ class Phrases:
         if between in self._lists.coordinations:
             return True
         tie = next((t for t in self._lists.coordinations if between.startswith(t)), "")
-        if not tie or len(between) > _GAP:
+        if not tie or len(between) > GAP:
             return False
         return between.endswith(self._lists.posts) or self._is_of_place(one.end + len(tie), other.start)
 
@@ -242,7 +220,7 @@ class Phrases:
         if post.noun is not None and post.noun.kind not in _POSTS:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
-        if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(_DEEDS):
+        if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(self._lists.no_bodies):
             return None
         return self._name(found)
 
@@ -258,8 +236,8 @@ class Phrases:
             return False
         before = self.within(start, first)
         if before and before[-1].end == first:
-            return not _is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
-        return first - start <= _GAP and text.endswith(lists.sources, start, first)
+            return not is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
+        return first - start <= GAP and text.endswith(lists.sources, start, first)
 
     def unknown(self, start: int, cue: int) -> Phrase | None:
         """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
@@ -332,7 +310,7 @@ class Phrases:
         return self._lists.unsound.fullmatch(self._text, start, end) is None
 
     def _is_source(self, name: str) -> bool:
-        return (name.endswith(self._lists.sources) and not name.endswith(_DEEDS)) or name.isascii()
+        return (name.endswith(self._lists.sources) and not name.endswith(self._lists.no_bodies)) or name.isascii()
 
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""
@@ -440,7 +418,7 @@ class Phrases:
             if phrase.start > at and self._is_place(phrase):
                 continue
             somebody = self._is_somebody(phrase, at)
-            if phrase.start - at > _GAP:
+            if phrase.start - at > GAP:
                 return phrase if somebody else None
             described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
             if somebody or described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
@@ -493,7 +471,7 @@ class Phrases:
         """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
         found = self._lists.quoting.search(self._text, phrase.end, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        return next((p for p in inner if not self._is_place(p) and (p.noun is None or p.noun.kind not in _UNCALLED)), None)
+        return next((p for p in inner if not self._is_place(p) and (p.noun is None or p.noun.kind not in UNCALLED)), None)
 
     def moved(self, start: int, end: int) -> Phrase | None:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
@@ -540,18 +518,18 @@ class Phrases:
             return listens
         at = first if noun is None or entity is not None else self._described_from(start, first)
         before = text[at - 1]
-        if before in _NAMING and at - 1 > start:
+        if before in OPENS_NAME and at - 1 > start:
             at -= 1
             before = text[at - 1]
-        if before in _OFFICE_ENDS:
-            at -= next((len(word) for word in _IN_OFFICE if text.endswith(word, start, at)), 0)
+        if before in lists.in_office:
+            at -= next((len(word) for word in lists.in_office[before] if text.endswith(word, start, at)), 0)
             before = text[at - 1]
         prepositions = lists.prepositions.get(before)
         if prepositions is not None and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
         if listens:
             return True
-        found = lists.governors.search(text, start if first - start < _GAP else first - _GAP, first)
+        found = lists.governors.search(text, start if first - start < GAP else first - GAP, first)
         return found is not None and found.end() == first and not self._is_in_name(found.start())
 
     def _is_in_name(self, at: int) -> bool:
@@ -560,165 +538,3 @@ class Phrases:
         if index < 0 or self._tokens.starts[index] != at or at in self._tokens.guessed or self._tokens.ends[index] - at < 2:
             return False
         return self._lists.governing.fullmatch(self._text, at, self._tokens.ends[index]) is None
-
-
-_DATELINE = ("[", "〔", "【", "（中央社", "記者", "編譯", "特派員")
-_DATELINE_ENDS = frozenset(word[-1] for word in _DATELINE)
-_REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
-_REPORT = "報導"
-_DATELINE_REACH = 24  # code points after a name in which its dateline ends
-
-
-def reports(text: str, start: int, end: int) -> bool:
-    """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
-    if _follows_dateline(text, start):
-        return True
-    return text.find(_REPORT, end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
-
-
-def _follows_dateline(text: str, start: int) -> bool:
-    """True for a name right after what opens a dateline."""
-    return text[start - 1 : start] in _DATELINE_ENDS and text.endswith(_DATELINE, 0, start)
-
-
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
-    """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
-    out: list[Phrase] = []
-    kinds = [(e.type, e.kind.startswith("country")) for e in entities]
-    said = text.find(_REPORT)  # the next 報導
-    for start, end, index in names:
-        kind, country = kinds[index]
-        if kind == "person":
-            others = lists.around.match(text, end) if text[end : end + 1] in lists.around_heads else None
-            if others is not None:
-                out.append(Phrase(start, others.end(), None, None, False))
-                continue
-        elif kind == "place":
-            if not country:
-                continue
-            if _PEOPLE_OF.match(text, end) is not None:
-                out.append(Phrase(start, end + 1, None, None, False))
-                continue
-        if 0 <= said < end:
-            said = text.find(_REPORT, end)
-        if not (reports(text, start, end) if 0 <= said < end + _DATELINE_REACH else _follows_dateline(text, start)):
-            out.append(_phrase((start, end, index, None, kind == "person", False)))
-    return out
-
-
-def _common(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> list[Phrase]:
-    """The nouns that do not begin inside one of ``names``."""
-    out: list[Phrase] = []
-    ahead = iter(names)
-    beyond = maxsize, maxsize, -1
-    name_start, name_end, _ = next(ahead, beyond)
-    for start, end, noun in nouns:
-        while name_end <= start:
-            name_start, name_end, _ = next(ahead, beyond)
-        if start < name_start:
-            out.append(_phrase((start, end, None, noun, noun.person, False)))
-    return out
-
-
-def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
-    """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
-    phrases.sort(key=itemgetter(1), reverse=True)
-    phrases.sort(key=_START)
-    out: list[Phrase] = []
-    reach = -_GAP - 1
-    for phrase in phrases:
-        start = phrase.start
-        gap = start - reach
-        if gap > _GAP:
-            out.append(phrase)
-        elif gap < 0:
-            continue
-        elif (
-            gap == 1
-            and phrase.entity is not None
-            and text[reach] == "（"
-            and text.startswith("）", phrase.end)
-            and out[-1].entity is not None
-        ):
-            reach = phrase.end + 1  # 西格爾（Eran Segal）教授
-            out[-1] = out[-1]._replace(end=reach)
-            continue
-        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, lists) and _no_cue(cues, reach, start):
-            out[-1] = _one(out[-1], phrase)
-        else:
-            out.append(phrase)
-        reach = phrase.end
-    return _titled(text, out)
-
-
-_NAMING = frozenset("「《")
-_CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![。，！？；、])")
-
-
-def _called(text: str, phrase: Phrase) -> Phrase:
-    """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
-    if phrase.noun is None or phrase.noun.kind in _UNCALLED:
-        return phrase
-    found = _CALLED.match(text, phrase.end)
-    return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)
-
-
-_UNCALLED = frozenset(("pronoun", "document", "listener"))
-
-
-def _one(before: Phrase, after: Phrase) -> Phrase:
-    """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
-    officer = after.noun is not None and before.entity is not None and not before.person
-    head = after if officer or after.entity is not None or before.entity is None else before
-    return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
-
-
-_LISTED = frozenset(("、", "之一、", "兼", "暨", "，同時也是"))
-
-
-def _titled(text: str, phrases: list[Phrase]) -> list[Phrase]:
-    """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in, a noun the name in quotation marks after it."""
-    out: list[Phrase] = []
-    for phrase in phrases:
-        if phrase.entity is None:
-            if text[phrase.end : phrase.end + 1] in _NAMING:
-                phrase = _called(text, phrase)
-        elif phrase.person:
-            while out and _is_post(out[-1]) and text[out[-1].end : phrase.start] in _LISTED:
-                phrase = phrase._replace(start=out.pop().start)
-        out.append(phrase)
-    return out
-
-
-def _is_post(phrase: Phrase) -> bool:
-    return phrase.entity is None and phrase.noun is not None and phrase.noun.kind != "pronoun"
-
-
-def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
-    at = bisect_left(cues, start)
-    return at == len(cues) or cues[at] >= end
-
-
-_WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
-
-
-_PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
-
-
-def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
-    """True where what stands between two neighbours reads as the title that ties them into one speaker."""
-    between = text[before.end : after.start]
-    if before.person and (between if after.entity is None else before.entity is not None or not after.person):
-        return False
-    if _is_pronoun(before) or _is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
-        return False
-    if "的" in between and text[before.start - 1 : before.start] in _PLACING:
-        return False
-    if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
-        return False
-    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts)
-
-
-def _is_pronoun(phrase: Phrase) -> bool:
-    return phrase.noun is not None and phrase.noun.kind == "pronoun"

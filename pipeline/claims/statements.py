@@ -7,8 +7,9 @@ from itertools import pairwise
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
+from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
-from pipeline.claims.speakers import Phrase, Phrases
+from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit, WordLists
 from pipeline.mentions import Form, Speaker
 from pipeline.span import Span

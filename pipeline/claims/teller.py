@@ -23,8 +23,6 @@ _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _AT_ONCE = ("", "紛紛")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
-# After a row of quotations: they are names, honours or charges, not words: 寫下「…第一」、「…第三」的紀錄; but 「…」的留言.
-_NAMED = re.compile(r"的(?!留言|回應|評論|聲音|心聲|說法|疑問|質疑|訊息|簡訊|言論|話)|等(?:缺失|問題|罪|獎|稱號|項|名|原則|條件)")
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
 _PAPER = re.compile(
     r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$"
@@ -77,7 +75,7 @@ class Teller:
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
-        self._complaints = lists.complaints
+        self._complaints, self._row_of_names = lists.complaints, lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
@@ -264,7 +262,7 @@ class Teller:
 
         None where it, or the row of quotations that ends at ``row_end``, names something.
         """
-        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or _NAMED.match(self._text, row_end) is not None:
+        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or self._row_of_names.match(self._text, row_end) is not None:
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):

@@ -202,9 +202,13 @@ class WordLists:
         def words(name: str, key: str = "words") -> tuple[str, ...]:
             return _folded(rules[name].texts(key), fold) if name in rules else ()
 
+        def pattern(name: str) -> re.Pattern[str]:
+            return re.compile(rules[name].text("pattern") if name in rules else r"(?!)")
+
         self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
+        during = _DURING.format(alternatives(words("during")))
         self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)人)|{_TIME})*")
-        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{_DURING}|（[^）]*）)*"
+        manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{during}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
         verbal = re.escape("".join(words("verbal")) or "\n")
@@ -227,7 +231,7 @@ class WordLists:
         self.modifiers = re.compile(f"(?:{alternatives(self.quantifiers)})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
         self.denials = by_tail(words("denials"))
-        self.nominal_after = re.compile(rules["nominal_after"].text("pattern") if "nominal_after" in rules else r"(?!)")
+        self.nominal_after = pattern("nominal_after")
         self.asides = words("asides")
         self.turns = words("turns")
         self.suppositions = words("suppositions")
@@ -274,6 +278,15 @@ class WordLists:
         self.against = words("against")
         self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
+        self.one, self.counted, self.pointing = words("one"), words("counted"), words("pointing")
+        self.some, self.among = frozenset(words("some")), words("some", "heads")
+        self.forms_of_address = words("forms_of_address")
+        self.anonymous, self.anonymous_in_full = frozenset(words("anonymous")), alternatives(words("anonymous", "full"))
+        self.in_office = by_tail(words("in_office"))
+        self.no_bodies = words("no_bodies")
+        self.joining_posts = frozenset(words("joining_posts"))
+        self.datelines = by_tail(words("datelines"))
+        self.row_of_names = pattern("row_of_names")
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
@@ -325,7 +338,7 @@ _BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
 _MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
-_DURING = r"(?:受訪|裁示|競選|演說|演講|致詞|開會|選舉|上任|發言|臨別|出庭|偵訊|審理|開庭|到案|直播|錄影|通話|備詢|答詢|視察|離開)時"
+_DURING = "(?:{})時"
 _OCCASION = (
     r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?"
 )

@@ -1,0 +1,196 @@
+"""The phrases of a reading that can be a speaker: names, titles joined to them, common nouns; no reporters of a dateline."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import itemgetter
+from sys import maxsize
+from typing import NamedTuple
+
+from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.mentions import Entity
+
+GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
+OPENS_NAME = frozenset("「《")
+UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
+_PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_START = itemgetter(0)
+
+
+class Phrase(NamedTuple):
+    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
+
+    start: int
+    end: int
+    entity: int | None
+    noun: Noun | None
+    person: bool
+    joint: bool = False  # several speakers with one voice: 環保署與衛福部
+
+
+_Parts = tuple[int, int, int | None, Noun | None, bool, bool]
+# A phrase of all its parts: there are many, and the class itself takes twice as long to make them.
+_phrase: Callable[[_Parts], Phrase] = partial(tuple.__new__, Phrase)
+
+
+def find_phrases(
+    text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[Phrase], cues: Sequence[int], lists: WordLists
+) -> list[Phrase]:
+    """The phrases of a text in its order: its ``names`` that are no places, and its ``nouns``, joined where they are one. ``cues``: where cues begin."""
+    return _joined(text, _named(text, entities, names, lists) + list(nouns), cues, lists)
+
+
+_REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
+_REPORT = "報導"
+_DATELINE_REACH = 24  # code points after a name in which its dateline ends
+
+
+def reports(text: str, start: int, end: int, lists: WordLists) -> bool:
+    """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
+    if _follows_dateline(text, start, lists):
+        return True
+    return text.find(_REPORT, end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
+
+
+def _follows_dateline(text: str, start: int, lists: WordLists) -> bool:
+    """True for a name right after what opens a dateline."""
+    words = lists.datelines.get(text[start - 1 : start])
+    return words is not None and text.endswith(words, 0, start)
+
+
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
+    """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
+    out: list[Phrase] = []
+    kinds = [(e.type, e.kind.startswith("country")) for e in entities]
+    said = text.find(_REPORT)  # the next 報導
+    for start, end, index in names:
+        kind, country = kinds[index]
+        if kind == "person":
+            others = lists.around.match(text, end) if text[end : end + 1] in lists.around_heads else None
+            if others is not None:
+                out.append(Phrase(start, others.end(), None, None, False))
+                continue
+        elif kind == "place":
+            if not country:
+                continue
+            if _PEOPLE_OF.match(text, end) is not None:
+                out.append(Phrase(start, end + 1, None, None, False))
+                continue
+        if 0 <= said < end:
+            said = text.find(_REPORT, end)
+        if not (reports(text, start, end, lists) if 0 <= said < end + _DATELINE_REACH else _follows_dateline(text, start, lists)):
+            out.append(_phrase((start, end, index, None, kind == "person", False)))
+    return out
+
+
+def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> list[Phrase]:
+    """The nouns that do not begin inside one of ``names``."""
+    out: list[Phrase] = []
+    ahead = iter(names)
+    beyond = maxsize, maxsize, -1
+    name_start, name_end, _ = next(ahead, beyond)
+    for start, end, noun in nouns:
+        while name_end <= start:
+            name_start, name_end, _ = next(ahead, beyond)
+        if start < name_start:
+            out.append(_phrase((start, end, None, noun, noun.person, False)))
+    return out
+
+
+def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
+    """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
+    phrases.sort(key=itemgetter(1), reverse=True)
+    phrases.sort(key=_START)
+    out: list[Phrase] = []
+    reach = -GAP - 1
+    for phrase in phrases:
+        start = phrase.start
+        gap = start - reach
+        if gap > GAP:
+            out.append(phrase)
+        elif gap < 0:
+            continue
+        elif (
+            gap == 1
+            and phrase.entity is not None
+            and text[reach] == "（"
+            and text.startswith("）", phrase.end)
+            and out[-1].entity is not None
+        ):
+            reach = phrase.end + 1  # 西格爾（Eran Segal）教授
+            out[-1] = out[-1]._replace(end=reach)
+            continue
+        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, lists) and _no_cue(cues, reach, start):
+            out[-1] = _one(out[-1], phrase)
+        else:
+            out.append(phrase)
+        reach = phrase.end
+    return _titled(text, out, lists)
+
+
+_CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![。，！？；、])")
+
+
+def _called(text: str, phrase: Phrase) -> Phrase:
+    """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
+    if phrase.noun is None or phrase.noun.kind in UNCALLED:
+        return phrase
+    found = _CALLED.match(text, phrase.end)
+    return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)
+
+
+def _one(before: Phrase, after: Phrase) -> Phrase:
+    """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
+    officer = after.noun is not None and before.entity is not None and not before.person
+    head = after if officer or after.entity is not None or before.entity is None else before
+    return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
+
+
+def _titled(text: str, phrases: list[Phrase], lists: WordLists) -> list[Phrase]:
+    """A person named after several posts (甲會理事長、乙大學教授王小明) takes them all in, a noun the name in quotation marks after it."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        if phrase.entity is None:
+            if text[phrase.end : phrase.end + 1] in OPENS_NAME:
+                phrase = _called(text, phrase)
+        elif phrase.person:
+            while out and _is_post(out[-1]) and text[out[-1].end : phrase.start] in lists.joining_posts:
+                phrase = phrase._replace(start=out.pop().start)
+        out.append(phrase)
+    return out
+
+
+def _is_post(phrase: Phrase) -> bool:
+    return phrase.entity is None and phrase.noun is not None and phrase.noun.kind != "pronoun"
+
+
+def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(cues, start)
+    return at == len(cues) or cues[at] >= end
+
+
+_WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
+_NOT_TITLE = frozenset("到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
+
+
+_PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
+
+
+def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
+    """True where what stands between two neighbours reads as the title that ties them into one speaker."""
+    between = text[before.end : after.start]
+    if before.person and (between if after.entity is None else before.entity is not None or not after.person):
+        return False
+    if is_pronoun(before) or is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
+        return False
+    if "的" in between and text[before.start - 1 : before.start] in _PLACING:
+        return False
+    if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
+        return False
+    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts)
+
+
+def is_pronoun(phrase: Phrase) -> bool:
+    """True for 他, 該公司, 對方."""
+    return phrase.noun is not None and phrase.noun.kind == "pronoun"
