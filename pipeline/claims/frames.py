@@ -93,7 +93,7 @@ class Frames:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
-                frame = _without_told(frame, frames[-1] if frames else None, paragraph)
+                frame = _without_told(frame, frames, paragraph)
                 if frames and self._led_up_to(frames[-1], frame):
                     first = frames[-1]
                     marked = first.marked or frame.marked  # 率先開砲，批評對方失信
@@ -417,6 +417,8 @@ class Frames:
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         if head is None:
             return None
+        if verb is None and hit.word.text in _CITING and self._is_paper_of(head, end):
+            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         cue = verb or hit
         made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
         if made and self.text[end - 1] not in SEPARATORS:
@@ -428,6 +430,11 @@ class Frames:
         content = self._past_marks(content, paragraph)
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+
+    def _is_paper_of(self, head: Phrase, end: int) -> bool:
+        """True where a source's clause ends in what it has published or said: 根據科學家的說法，."""
+        paper = self.text.startswith("的", head.end) and self.text.endswith(self.lists.papers, head.end + 1, end - 1)
+        return paper and self.text[end - 1] in SEPARATORS
 
     def _source(self, hit: Hit, verb: Hit | None, end: int, paragraph: Paragraph) -> Phrase | None:
         """Who speaks after 據 or 根據: a name before a noun, a law, who follows what others say, else words that nobody knows before the verb."""
@@ -494,9 +501,12 @@ def _reporting_verb(later: Sequence[Hit], end: int, kinds: Set[str]) -> Hit | No
     return verb
 
 
-def _without_told(frame: Frame, last: Frame | None, paragraph: Paragraph) -> Frame:
-    """A quotation that the cue before has introduced, in the same sentence, is not this one's."""
-    if last is None or frame.before is None or last.hit.end > frame.before.start:
+def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -> Frame:
+    """A quotation that the cue before it has introduced, in the same sentence, is not this one's."""
+    if frame.before is None:
+        return frame
+    last = next((f for f in reversed(frames) if f.hit.end <= frame.before.start), None)
+    if last is None:
         return frame
     told = last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start
     return frame._replace(before=None) if told else frame

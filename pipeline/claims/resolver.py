@@ -13,6 +13,7 @@ from pipeline.span import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
+_GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
 _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _BRACKETS = " 《》〈〉「」【】"
@@ -315,7 +316,11 @@ class Resolver:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
         low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
-        low = max(low, self._text.rfind("）", low, phrase.start) + 1)  # （記者林大同攝）|警方
+        closed = self._text.rfind("）", low, phrase.start) + 1
+        glossed = _GLOSSED_PLACE.search(self._text, low, phrase.start) if closed == phrase.start else None
+        if glossed is not None:
+            return self._as_written(glossed.start(1), phrase.end)
+        low = max(low, closed)  # （記者林大同攝）|警方
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():

@@ -50,6 +50,7 @@ class Phrases:
         self._verbs, self._cues = verbs, frozenset(cues)
         common = common_nouns(nouns, speaking)
         self._at_cue = {p.start: p for p in common if p.start in self._cues}
+        self._cue_nouns = list(self._at_cue)  # where they begin, in text order
         self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
         if self._at_cue:
             common = [p for p in common if p.start not in self._cues]
@@ -183,7 +184,7 @@ class Phrases:
         if before.entity is None:
             return paper
         between = before.end, paper.start
-        published = paper.start - before.end <= GAP and self._text.endswith(self._lists.publishing, *between)
+        published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
         written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
         return before._replace(end=paper.end) if written else paper
 
@@ -352,8 +353,12 @@ class Phrases:
         return self._at_cue.get(cue)
 
     def paper(self, start: int, cue: int) -> Phrase | None:
-        """The paper before a cue, where its noun could be a cue itself: 公告稱，, 通報顯示，."""
+        """The paper before a cue, where its noun could be a cue itself: 公告稱，, 報告也建議."""
         phrase = self._ending_at_cue.get(cue)
+        before = bisect_left(self._cue_nouns, cue) - 1
+        if phrase is None and before >= 0:
+            nearest = self._at_cue[self._cue_nouns[before]]
+            phrase = nearest if nearest.end <= cue and self.beside(nearest, cue) else None
         known = phrase is not None and phrase.noun is not None and phrase.noun.kind == "document" and phrase.start >= start
         return phrase if known else None
 

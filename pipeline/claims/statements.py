@@ -15,6 +15,7 @@ from pipeline.mentions import Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
+_IN_VIEW_OF = ("下，", "之下，")  # 在眾人建議「緩一緩」下，
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
@@ -132,7 +133,8 @@ class Statements:
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
             end = self._beyond(quote, frame, limit, paragraph) if len(row) == 1 else 0
-            if end == 0:
+            names = len(row) > 1 and self.lists.row_of_names.match(self.text, row[-1].end) is not None  # 謊稱是「甲公司」、「乙公司」等的主管
+            if end == 0 and not names:
                 return [quoted(speaker, frame.hit, q) for q in row]
         end = end or self._reported_end(frame, limit, paragraph)
         content = strip_span(self.text, frame.content, end)
@@ -171,7 +173,7 @@ class Statements:
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
-        if self.text[quote.inner[1] - 1] in "。！？":
+        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith(_IN_VIEW_OF, quote.end):
             return True
         if not says_something(self.text, quote):
             return False

@@ -254,7 +254,7 @@ class WordLists:
         self.byline = re.compile(f"(?:{_BYLINE}){{1,2}}")
         self.bodies = words("bodies")
         self.laws = words("laws")
-        self.publishing = words("publishing")
+        self.publishing = re.compile(f"(?:{alternatives(words('publishing'))})[^，。「」]{{0,8}}\\Z")
         self.mentioning = re.compile(f"(?:{alternatives(words('mentioning'))})[^，。；「」]{{0,8}}")
         self.handling = re.compile(alternatives(words("handling")))
         self.pretending = frozenset(words("pretending"))
@@ -333,10 +333,10 @@ _TIME = r"[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七
 _TIME_HEADS = "一二三四五六七八九十廿卅兩今昨前明本同（上下這週周星去 "  # what a time or day begins with that begins with no digit
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
 _BYLINE_HEADS = "（【〔["
-_BYLINE = r"（資料[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
+_BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_MANNER = r"語帶[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = "(?:{})時"
 _OCCASION = (
