@@ -108,7 +108,7 @@ def _guard(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _behind(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(f"(?:{alternatives(words)})$") if words else None
+    return re.compile(f"(?:{alternatives(words)}) ?$") if words else None  # 連放 2 日
 
 
 @dataclass(frozen=True, slots=True)
