@@ -36,6 +36,7 @@ class Cue:
     side: Side
     polarity: str
     not_before: tuple[str, ...]
+    not_before_word: tuple[str, ...]  # those of not_before that hold before a longer word too
     not_after: tuple[str, ...]
     not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
@@ -106,7 +107,7 @@ class Words:
             named = start in (noun_reach, name_reach)
             if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None and not starts(cue.not_before, end):
+            if cue is not None and not (starts(cue.not_before, end) and (starts(cue.not_before_word, end) or not _opens_word(end, tokens))):
                 guards = cue.not_after_name if named else cue.not_after
                 if not (guards and ends(guards, 0, start)):
                     cues.append(Hit(start, end, cue))
@@ -142,6 +143,12 @@ class Words:
         return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
 
 
+def _opens_word(at: int, tokens: Tokens) -> bool:
+    """True where a word of several characters begins."""
+    index = tokens.at(at)
+    return index >= 0 and tokens.starts[index] == at and tokens.ends[index] - at > 1
+
+
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
@@ -150,12 +157,12 @@ _ANONYMOUS = frozenset("男女嫌婦翁父母")  # 林男, 陳女: the surname m
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
-    """The cue of a row. Right after a name or noun a guard of one character is that word's own: 工會|宣布."""
+    """The cue of a row. Right after a name or noun a guard of one character is that word's own (工會|宣布), and so is one that begins a word: 呼籲|中央."""
     for column, allowed in _CHOICES.items():
         if row[column] not in allowed and not (column == "takes" and not row[column]):
             known = ", ".join(c for c in allowed if c)
             raise LexiconError(f"column {column!r}: {row[column]!r} is none of its values", place=row.place, remedy=f"write {known}")
-    not_after = _folded(row.list("not_after"), fold)
+    not_before, not_after = _folded(row.list("not_before"), fold), _folded(row.list("not_after"), fold)
     return Cue(
         row["cue"].translate(fold),
         row["class"],
@@ -163,7 +170,8 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         cast(Takes, row["takes"] or "both"),
         cast(Side, row["speaker"]),
         row["polarity"],
-        _folded(row.list("not_before"), fold),
+        not_before,
+        tuple(guard for guard in not_before if len(guard) > 1),
         not_after,
         tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
