@@ -43,6 +43,7 @@ _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|�
 _MOVING = ("讓", "令")
 _CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
+_AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -134,7 +135,7 @@ class Frames:
             return None
         if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
-        if quotes and self._describes(content, paragraph):
+        if quotes and (self._describes(content, paragraph) or (cue.strength == "weak" and self._is_term(content, paragraph))):
             return None
         if cue.kind == "announce" and self._names_a_document(content, paragraph):
             return None
@@ -195,7 +196,7 @@ class Frames:
 
     def _is_no_statement(self, hit: Hit, clause: int, content: int, marked: bool) -> bool:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
-        if self.text.startswith(self.lists.asides, clause):
+        if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
         if not marked:
             if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
@@ -212,6 +213,15 @@ class Frames:
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True
         return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
+
+    def _is_described(self, clause: int, cue: int) -> bool:
+        """True where a name beside a cue only has a description before it: 也是新北立委的|林大同|認為."""
+        phrases = self.phrases.within(clause, cue)
+        if not phrases or phrases[-1].entity is None:
+            return False
+        last = phrases[-1]
+        of = self.text.endswith("的", clause, last.start) or self.text.find("的", last.start, last.end) >= 0
+        return of and self.phrases.beside(last, cue)
 
     def _asks(self, at: int) -> bool:
         """True where the sentence that goes on at ``at`` is a question."""
@@ -231,6 +241,13 @@ class Frames:
         """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場."""
         quote = paragraph.quote_at(content)
         return quote is not None and quote.start == content and self.text.startswith("的", quote.end)
+
+    def _is_term(self, content: int, paragraph: Paragraph) -> bool:
+        """True where a quotation after a cue is part of what is named: 提出「積極改革」|版."""
+        quote = paragraph.quote_at(content)
+        if quote is None or quote.start != content or is_statement(self.text, quote):
+            return False
+        return quote.end < paragraph.end and self.text[quote.end] not in _AFTER_WORDS
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""

@@ -16,6 +16,7 @@ _COLON = re.compile(r":")
 _HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of titles and headings too
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = "。！？"  # of three, one is found sooner in a string than in a set
+_BEFORE_WORDS = "，:"
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
 _HEADS = frozenset(("title", "heading"))
@@ -113,9 +114,10 @@ def is_statement(text: str, quote: Quote) -> bool:
 
 def stands_apart(text: str, quote: Quote, start: int) -> bool:
     """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
-    if not is_statement(text, quote):
-        return False
     before = quote.start - 1
+    if not is_statement(text, quote):
+        said = quote.inner[1] - quote.inner[0] > 2 and text[quote.inner[1] - 1] in _SENTENCE_END
+        return said and before > start and text[before] in _BEFORE_WORDS  # 他說，「沒有！」
     while before > start and text[before] == " ":
         before -= 1
     if before < start or text[before] in _BEFORE_STATEMENT:

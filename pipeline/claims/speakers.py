@@ -16,6 +16,9 @@ from pipeline.span import Span
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
+_SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
+_HEAD = "長"  # of a body, as its title ends: 勞動部|長
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
@@ -57,6 +60,7 @@ class Phrases:
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._repeated: dict[str, bool] = {}
+        self._quantifiers = frozenset(("", *lists.quantifiers))
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
@@ -70,12 +74,10 @@ class Phrases:
 
     @cached_property
     def _surname_said(self) -> dict[str, int]:
-        """Surname → where somebody is first called by it: 柳姓男子."""
+        """Surname → where somebody is first called by it: 柳姓男子, 柳男."""
         found: dict[str, int] = {}
-        at = self._text.find("姓", 1)
-        while at > 0:
-            found.setdefault(self._text[at - 1], at - 1)
-            at = self._text.find("姓", at + 1)
+        for called in self._lists.anonymously.finditer(self._text):
+            found.setdefault(called[0][0], called.start())
         return found
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
@@ -113,12 +115,13 @@ class Phrases:
         last = phrases[-1]
         if self._text.endswith("（", 0, last.start):
             last = self._before_bracket(last, phrases, start)
-        elif len(phrases) > 1 and last.noun is not None and last.noun.kind == "document":
-            last = self._author(last, phrases[-2])
+        elif last.noun is not None and last.noun.kind == "document":
+            last = self._author(last, phrases[-2]) if len(phrases) > 1 else self._publisher(last, start)
         if len(phrases) > 1 and (self._text.startswith(_OBJECT_OF_TIME, last.end) or self._is_acted_on(phrases[-2], last, cue)):
             return phrases[0]
         if self.beside(last, cue):
-            return self._with_partners(last, phrases)
+            speaker = self._with_partners(last, phrases)
+            return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
     def _is_agent(self, phrase: Phrase, start: int, cue: int) -> bool:
@@ -188,6 +191,14 @@ class Phrases:
         written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
         return before._replace(end=paper.end) if written else paper
 
+    def _publisher(self, paper: Phrase, start: int) -> Phrase:
+        """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
+        at = self.after_opening(start, paper.start)
+        found = self._lists.publishing.search(self._text, at, paper.start)
+        if found is None or not 2 <= found.start() - at <= _SHORT_NAME or not self.is_sound(at, found.start()):
+            return paper
+        return Phrase(at, found.start(), None, None, False)
+
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
         first = last
@@ -216,8 +227,10 @@ class Phrases:
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
-        if (post.person and post.entity is not None) or not 2 <= cue - post.end <= BESIDE:
+        if (post.person and post.entity is not None) or not 1 <= cue - post.end <= BESIDE:
             return None
+        if post.entity is not None and self._text[post.end] == _HEAD and self._adverbial(post.end + 1, cue):
+            return Phrase(post.start, post.end + 1, None, None, True)
         if post.noun is not None and post.noun.kind not in _POSTS:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
@@ -255,7 +268,7 @@ class Phrases:
         if found is not None:
             return Phrase(found.start("name"), found.end("name"), None, None, True)
         found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"])):
+        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"]) or self._is_set_against(found)):
             return self._described_source(at, cue)
         return self._name(found) or self._described_source(at, cue)
 
@@ -291,6 +304,10 @@ class Phrases:
         if name not in self._repeated:
             self._repeated[name] = self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
         return self._repeated[name]
+
+    def _is_set_against(self, found: re.Match[str]) -> bool:
+        """True for a name that 則 sets against another: 海東則表示."""
+        return self._text.startswith("則", found.end("name")) and _HAN_NAME.fullmatch(found["name"]) is not None
 
     def _name(self, found: re.Match[str]) -> Phrase | None:
         """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
@@ -333,7 +350,10 @@ class Phrases:
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
-        end = phrase.end + 1 if self._text[phrase.end] in "》」" else phrase.end
+        end = phrase.end + 1 if self._text[phrase.end] in "》」們" else phrase.end
+        if self._text[end] == "等" and phrase.entity is not None:
+            others = self._lists.and_others.match(self._text, end, cue)  # 王小明等人, 王小明等2人
+            end = end if others is None else others.end()
         return end >= cue or (cue - end <= BESIDE and self._adverbial(end, cue))
 
     def _adverbial(self, start: int, cue: int) -> bool:
@@ -482,7 +502,9 @@ class Phrases:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
         found = self._lists.moving.search(self._text, start, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        if found is None or not inner or inner[0].start != found.end() or not inner[0].person:
+        if found is None or not inner or not inner[0].person:
+            return None
+        if self._text[found.end() : inner[0].start] not in self._quantifiers:
             return None
         return inner[0] if 0 < end - inner[0].end <= _MOOD else None
 

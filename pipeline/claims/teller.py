@@ -21,7 +21,7 @@ _REPORTS = frozenset(("report", "source"))
 _HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
-_AT_ONCE = ("", "紛紛")  # between a clause's start and the cue of whom the clause before moved
+_AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
 _PAPER = re.compile(
@@ -44,6 +44,7 @@ class _Told:
     via: str | None = None
     answered: bool = False  # the last statement was an answer
     content: int = 0  # where the last statement begins
+    end: int = -1  # where it ends, its mark included
     reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
 
     @property
@@ -124,6 +125,7 @@ class Teller:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
             told.content = frame.content
+            told.end = made[-1].content[1] + 1
             told.answered = frame.hit.word.kind == "respond"
             told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
             self._remember(frame, speaker)
@@ -153,6 +155,8 @@ class Teller:
             if told.host is not None and frame.hit.word.kind in _HOSTS:
                 return told.host
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
+        if running is not None and told.end == frame.clause and paragraph.sentence_start(frame.clause) <= told.speakers[-1][0]:
+            return self._named_since(frame, paragraph, told.content) or running
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
         return self._of_earlier_clauses(frame, paragraph, running)

@@ -36,7 +36,7 @@ class Cue:
     side: Side
     polarity: str
     not_before: tuple[str, ...]
-    not_before_word: tuple[str, ...]  # those of not_before that hold before a longer word too
+    not_before_word: tuple[str, ...]  # those of not_before that hold where a name begins too
     not_after: tuple[str, ...]
     not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
@@ -75,6 +75,9 @@ class Words:
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = Automaton(texts) if texts else None
         self._surnames = frozenset(_surnames(lexicons))
+        self._particles = frozenset(
+            char for rule in lexicons.rules("claims/frames") if rule.name == "particles" for char in rule.texts("words")
+        )
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
@@ -105,17 +108,25 @@ class Words:
                     continue
                 cue = None
             named = start in (noun_reach, name_reach)
-            if end - start == 1 and not named and start != cue_start and not self._alone(text, start, tokens):
+            spoken = cue is not None and cue.takes == "spoken" and starts("「", end)  # 他在群組回「好」
+            if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None and not (starts(cue.not_before, end) and (starts(cue.not_before_word, end) or not _opens_word(end, tokens))):
-                guards = cue.not_after_name if named else cue.not_after
-                if not (guards and ends(guards, 0, start)):
-                    cues.append(Hit(start, end, cue))
-                    cue_start, cue_reach = start, end
+            if cue is not None and not self._is_guarded(cue, text, start, end, named, name_start, tokens):
+                cues.append(Hit(start, end, cue))
+                cue_start, cue_reach = start, end
             if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
                 nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
+
+    def _is_guarded(self, cue: Cue, text: str, start: int, end: int, named: bool, next_name: int, tokens: Tokens) -> bool:
+        """True where a cue's guards do not let it stand. ``named``: right after a name or noun; ``next_name``: where the next name begins."""
+        if text.startswith(cue.not_before, end):
+            opens = next_name == end or (text[end] in self._particles and _opens_word(end, tokens))  # 指|日本, 呼籲|中央
+            if not opens or text.startswith(cue.not_before_word, end):
+                return True
+        guards = cue.not_after_name if named else cue.not_after
+        return bool(guards) and text.endswith(guards, 0, start)
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Every known word in a text as its number, start and end: by start, the longest first."""
@@ -157,7 +168,7 @@ _ANONYMOUS = frozenset("男女嫌婦翁父母")  # 林男, 陳女: the surname m
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
-    """The cue of a row. Right after a name or noun a guard of one character is that word's own (工會|宣布), and so is one that begins a word: 呼籲|中央."""
+    """The cue of a row. Right after a name or noun a guard of one character is that word's own: 工會|宣布."""
     for column, allowed in _CHOICES.items():
         if row[column] not in allowed and not (column == "takes" and not row[column]):
             known = ", ".join(c for c in allowed if c)
@@ -290,6 +301,8 @@ class WordLists:
         self.some, self.among = frozenset(words("some")), words("some", "heads")
         self.forms_of_address = words("forms_of_address")
         self.anonymous, self.anonymous_in_full = frozenset(words("anonymous")), alternatives(words("anonymous", "full"))
+        self.anonymously = re.compile(f".姓|[{surnames}][{''.join(words('anonymous'))}](?=[^子孩性人生方朋友])" if surnames else ".姓")
+        self.and_others = re.compile("(?:等(?:[0-9一二三四五六七八九十兩]{0,3}人)?)?")
         self.in_office = by_tail(words("in_office"))
         self.no_bodies = words("no_bodies")
         self.joining_posts = frozenset(words("joining_posts"))
