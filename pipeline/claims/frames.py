@@ -178,10 +178,10 @@ class Frames:
         found = _CLAUSE_END.search(self.text, hit.end, hit.end + _WHEN)
         return found is not None and self.text.endswith(self.lists.matters, hit.end, found.start())
 
-    def _is_told_of(self, hit: Hit, clause: int) -> bool:
-        """True where somebody with a name speaks in what another is asked about: 對於孫大千批評初選不公，."""
+    def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
+        """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""
         phrases = self.phrases.within(clause, hit.start)
-        named = bool(phrases) and phrases[-1].entity is not None
+        named = bool(phrases) and (phrases[-1].entity is not None or (marked and hit.word.kind == "question"))
         return named and self.phrases.beside(phrases[-1], hit.start)
 
     def _is_spaced(self, hit: Hit, clause: int) -> bool:
@@ -204,7 +204,7 @@ class Frames:
             if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
                 return True
             moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
-            about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause)
+            about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause, marked)
             return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
         if self.text[hit.end] != "，":
             return False
@@ -272,7 +272,7 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause):
+        if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause, marked):
             return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
         phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
@@ -475,8 +475,12 @@ class Frames:
         if head is None and verb.start == hit.end:
             head = self.phrases.at_cue(verb.start)
         if head is None and self._names_a_source(hit.end, verb, paragraph):
-            head = Phrase(hit.end, verb.start, None, None, False)
+            head = Phrase(hit.end, self._without_day(hit.end, verb.start), None, None, False)
         return head
+
+    def _without_day(self, start: int, end: int) -> int:
+        """Where a name ends that a day follows: 據海東社|26日報導."""
+        return next((at for at in range(start + 2, end) if self.lists.manners.fullmatch(self.text, at, end)), end)
 
     def _cites_a_paper(self, start: int, end: int) -> bool:
         """True where what somebody passes on is a paper and not another's words: 援引兩國的研究說."""

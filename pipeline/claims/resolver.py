@@ -211,6 +211,8 @@ class Resolver:
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE) and (index := self._named_so(noun.text[1:], phrase.start)) is not None:
             return self._entity(index, phrase.start, phrase.end)
+        if noun.text.startswith(_THE) and (spoken := next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text[1:])), None)):
+            return spoken._replace(start=phrase.start, end=phrase.end)
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
@@ -238,7 +240,7 @@ class Resolver:
     def _several_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 他們 means: the last several people in its paragraph since the last statement, else the last speakers who are several."""
         for phrase in reversed(self._phrases.within(max(paragraph.start, self.told), pronoun.start)):
-            if phrase.noun is not None and phrase.noun.text.endswith(self._lists.several):
+            if phrase.noun is not None and phrase.noun.kind != "listener" and phrase.noun.text.endswith(self._lists.several):
                 return self._described(phrase, paragraph.clause_start(phrase.start))
         group = self._last_group
         if group is None or group.name.endswith(self._lists.authorities):

@@ -17,6 +17,8 @@ _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
+_DESCRIBING = ("的", "的前", "的現任")  # before a name: 被徵召的前|院長林大同
+_CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
 _HEAD = "長"  # of a body, as its title ends: 勞動部|長
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
@@ -117,7 +119,7 @@ class Phrases:
             last = self._before_bracket(last, phrases, start)
         elif last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2]) if len(phrases) > 1 else self._publisher(last, start)
-        if len(phrases) > 1 and (self._text.startswith(_OBJECT_OF_TIME, last.end) or self._is_acted_on(phrases[-2], last, cue)):
+        if len(phrases) > 1 and (self._text.startswith((*_OBJECT_OF_TIME, *_CASES), last.end) or self._is_acted_on(phrases[-2], last, cue)):
             return phrases[0]
         if self.beside(last, cue):
             speaker = self._with_partners(last, phrases)
@@ -445,7 +447,7 @@ class Phrases:
             somebody = self._is_somebody(phrase, at)
             if phrase.start - at > GAP:
                 return phrase if somebody else None
-            described = phrase.entity is not None and self._text.endswith("的", 0, phrase.start)
+            described = phrase.entity is not None and self._text.endswith(_DESCRIBING, 0, phrase.start)
             if somebody or described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
                 return self._owned(phrase, index, end)
             return None
@@ -453,9 +455,15 @@ class Phrases:
 
     def _owned(self, owner: Phrase, after: int, end: int) -> Phrase:
         """A phrase, or the person with a name that it describes: 阿西的女兒|林曉青. ``after``: the index of the next phrase."""
-        if not self._text.startswith("的", owner.end) or self._starts[after] >= end:
+        if self._starts[after] >= end:
             return owner
         person = self._all[after]
+        if self._text.startswith(_HEAD, owner.end) and person.person and person.entity is not None:
+            return (
+                person if self._text.find("，", owner.end, person.start) < 0 and person.end <= end else owner
+            )  # 行政院|長、智庫副董事長林大同
+        if not self._text.startswith("的", owner.end):
+            return owner
         near = person.start - owner.end <= _OWNED and person.end <= end
         return person if near and person.person and person.entity is not None else owner
 
@@ -502,11 +510,11 @@ class Phrases:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
         found = self._lists.moving.search(self._text, start, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        if found is None or not inner or not inner[0].person:
+        if found is None or not inner or self._is_place(inner[0]):
             return None
         if self._text[found.end() : inner[0].start] not in self._quantifiers:
             return None
-        return inner[0] if 0 < end - inner[0].end <= _MOOD else None
+        return inner[0]._replace(start=found.end()) if 0 < end - inner[0].end <= _MOOD else None
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""

@@ -21,6 +21,7 @@ _REPORTS = frozenset(("report", "source"))
 _HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
+_PERSON = frozenset(("person",))
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
@@ -187,7 +188,7 @@ class Teller:
         if not before or before[0][1] != frame.clause or self._text[frame.clause : frame.hit.start] not in _AT_ONCE:
             return None
         phrase = self._phrases.moved(*before[0])
-        return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
+        return self._resolver.speaker(phrase, paragraph, phrase.start) if phrase is not None else None
 
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
@@ -225,7 +226,7 @@ class Teller:
             if start < since:
                 break
             phrase = self._phrases.opens(start, end)
-            if phrase is not None and phrase.entity is not None:
+            if phrase is not None and (phrase.entity is not None or (phrase.noun is None and self._phrases.is_named(phrase, _PERSON))):
                 return self._resolver.speaker(phrase, paragraph)
         return None
 
