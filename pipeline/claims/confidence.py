@@ -15,7 +15,7 @@ from pipeline.claims.reach import Group, Sums
 from pipeline.document import Tokens
 from pipeline.mentions import Entity, Speaker
 
-_LEAST = 0.0  # log-odds: told is what is as probable as not
+_LEAST = -0.15  # log-odds: one a little less probable than not is told too; a statement lost costs more than a doubtful one
 _AWAY = (0, 1, 4, 12, 40)  # code points between the speaker and the cue; less than none where it follows
 _HEAD = (1, 3, 8)  # code points of the cue's clause before it
 _NAME = (3, 4, 6, 9)  # code points of a name that nobody knows
@@ -55,14 +55,14 @@ class Judge:
     def __init__(self, text: str, tokens: Tokens, entities: Sequence[Entity], confidence: Confidence) -> None:
         self._text, self._tokens, self._entities, self._confidence = text, tokens, entities, confidence
 
-    def accepts(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> bool:
-        """True where enough speaks for the statement of a frame that a speaker was found for."""
-        return self._confidence.score(self.evidence(frame, speaker, paragraph)) >= _LEAST
+    def accepts(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> bool:
+        """True where enough speaks for the statement of a frame that a speaker was found for, who may have spoken before (``again``)."""
+        return self._confidence.score(self.evidence(frame, speaker, paragraph, again)) >= _LEAST
 
-    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> Evidence:
+    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
         """What speaks for the statement of a frame that a speaker was found for."""
         cue, word = frame.hit.start, frame.hit.word
-        sort = self._sort(frame, speaker)
+        sort = self._sort(frame, speaker, again)
         mark = self._mark(frame, paragraph)
         away = bisect_left(_AWAY, cue - speaker.end)
         crossed = self._crossed(speaker.end, cue)
@@ -81,14 +81,14 @@ class Judge:
         mark = self._text[frame.hit.end : frame.hit.end + 1]
         return mark if mark in _MARKS else ""
 
-    def _sort(self, frame: Frame, speaker: Speaker) -> str:
+    def _sort(self, frame: Frame, speaker: Speaker, again: bool) -> str:
         known = "" if speaker.entity is None else self._entities[speaker.entity].type
         if self._text[speaker.start] in "他她":
             return "pronoun:" + known
         if known:
             return known
         if frame.phrase is None:
-            return "dropped"
+            return "again" if again else "dropped"
         return frame.phrase.noun.kind if frame.phrase.noun is not None else "unknown"
 
     def _crossed(self, start: int, end: int) -> str:

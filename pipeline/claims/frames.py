@@ -39,8 +39,9 @@ _ABOUT = ("對於", "針對")  # open what is spoken of
 _ASKED = 400  # code points in which a question must end
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
-_ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已])經(?![濟理紀常營典過]))[^，]{1,12}\Z")
+_ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
+_MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _AFTER_WORDS = frozenset("，。；！？、: ")
@@ -268,7 +269,7 @@ class Frames:
             return False
         while end > content and self.text[end - 1] in "，。；":
             end -= 1
-        return self.text.endswith(self.lists.objects, content, end)
+        return self.text.endswith(self.lists.objects, content, end) and _MODAL.search(self.text, content, end) is None
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start

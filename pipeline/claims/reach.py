@@ -224,7 +224,7 @@ class Reach:
         leads, ends = lists.leads.get(text[start]), lists.lead_ends.get(text[end - 2])
         if leads is not None and text.startswith(leads, start):
             return True
-        return (ends is not None and text.endswith(ends, start, end - 1)) or self._waits(start, end)
+        return (ends is not None and text.endswith(ends, start, end - 1)) or self.waits(start, end)
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
@@ -242,12 +242,12 @@ class Reach:
         text = self._text
         found: list[int] = []
         for at in breaks:
-            if at - start > _CONNECTIVE and text[at] != "、" and not (text[at - 1] == "，" and self._waits(start, at)):
+            if at - start > _CONNECTIVE and text[at] != "、" and not (text[at - 1] == "，" and self.waits(start, at)):
                 found.append(at)
             start = at
         return found
 
-    def _waits(self, start: int, end: int) -> bool:
+    def waits(self, start: int, end: int) -> bool:
         """True where the clause ``start..end``, its comma included, is subordinate to the next one."""
         text = self._text
         if text.find(_ONE_SIDE, start, end) >= 0:

@@ -48,6 +48,7 @@ class Resolver:
         self.last: Speaker | None = None
         self.before_last: Speaker | None = None  # who spoke before somebody else did: who may answer
         self._unnamed: list[Speaker] = []  # those without an entity who have spoken
+        self._spoken: set[str] = set()  # the names of all who have spoken
         self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
         self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
         self.outlet: Speaker | None = None  # who reported last
@@ -63,6 +64,7 @@ class Resolver:
         if self.last is not None and self.last.name != speaker.name:
             self.before_last = self.last
         self.last = speaker
+        self._spoken.add(speaker.name)
         impersonal = self.is_impersonal(speaker)
         if speaker.entity is None and not impersonal:
             self._unnamed.append(speaker)
@@ -72,6 +74,10 @@ class Resolver:
             self._last_group = speaker
         else:
             self._last_person = speaker
+
+    def has_spoken(self, speaker: Speaker) -> bool:
+        """True for a speaker whose statement has been told before."""
+        return speaker.name in self._spoken
 
     def _is_one(self, speaker: Speaker) -> bool:
         """True for a speaker whom 他 or 她 may mean."""

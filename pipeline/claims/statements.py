@@ -44,6 +44,8 @@ class Statements:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
         if later.hit.start < frame.content or self._lists_points(frame) or self._is_finding(frame, later, paragraph):
             return False
+        if later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)):
+            return False  # 林大同表示，儘管局長強調「…」，工程…
         if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
             return False
         if later.before is None and not later.marked and later.phrase is None and not self._goes_on(later):

@@ -101,8 +101,9 @@ class Teller:
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: _Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame = frames[at]
-        speaker = self._speaker(frame, paragraph, told)
-        if speaker is None or not self._judge.accepts(frame, speaker, paragraph):
+        moved = self._moved(frame, paragraph) if frame.phrase is None else None
+        speaker = moved or self._speaker(frame, paragraph, told)
+        if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, self._resolver.has_spoken(speaker))):
             return at + 1
         following = at + 1
         while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
@@ -141,9 +142,6 @@ class Teller:
     def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
         running, reported = told.running, told.reported
-        moved = self._moved(frame, paragraph) if frame.phrase is None else None
-        if moved is not None:
-            return moved
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             answers = frame.hit.word.kind == "respond" and not told.answered

@@ -357,7 +357,7 @@ _BYLINE_HEADS = "（【〔["
 _BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"語帶[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_MANNER = r"(?:語帶|滿臉)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = "(?:{})時"
 _OCCASION = (

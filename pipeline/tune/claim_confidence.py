@@ -50,8 +50,8 @@ class _Noting(Judge):
         super().__init__(*reads[:-1])
         self._noted: dict[Span, Evidence] = reads[-1]
 
-    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> Evidence:
-        found = super().evidence(frame, speaker, paragraph)
+    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
+        found = super().evidence(frame, speaker, paragraph, again)
         self._noted[frame.hit.start, frame.hit.end] = found
         return found
 
