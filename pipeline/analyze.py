@@ -13,7 +13,7 @@ from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.errors import DocumentRejected, SettingsError
 from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons, uncollected
-from pipeline.mentions import Claim, DateMention, Entity, Event
+from pipeline.mentions import Claim, DateMention, Entity, Event, outside_names
 from pipeline.model import Record
 from pipeline.settings import Settings
 from pipeline.stages import compile_stages, load_stages
@@ -100,6 +100,7 @@ class Analyzer:
 
     def _find_entities(self, work: "Work") -> None:
         work.entities = self.stages.entities.find(work.reading, work.tokens)
+        work.dates = outside_names(work.dates, work.entities)
 
     def _find_claims(self, work: "Work") -> None:
         work.claims = self.stages.claims.find(work.reading, work.tokens, work.dates, work.entities)

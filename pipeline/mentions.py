@@ -1,6 +1,9 @@
 """What the extractors find, before the record: dates, entities, claims, events. Spans are code points of the text as read."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
+from sys import maxsize
 from typing import Literal, NamedTuple
 
 from pipeline.span import Span
@@ -115,3 +118,14 @@ class Event(NamedTuple):
     same_as: int | None = None
     claim: int | None = None
     amount: str | None = None
+
+
+def outside_names(dates: Sequence[DateMention], entities: Sequence[Entity]) -> Sequence[DateMention]:
+    """The dates that are no part of a person's name: 國慶 in 高國慶 is none."""
+    names = sorted((start, end) for entity in entities if entity.type == "person" for start, end, _ in entity.mentions)
+
+    def is_within_a_name(date: DateMention) -> bool:
+        at = bisect_right(names, (date.start, maxsize)) - 1
+        return at >= 0 and date.end <= names[at][1] and date.end - date.start < names[at][1] - names[at][0]
+
+    return [date for date in dates if not is_within_a_name(date)] if names else dates
