@@ -1,6 +1,6 @@
 """Statements: how far what a cue introduces reaches, and in which form it stands."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -130,6 +130,7 @@ class Statements:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
         if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
             return []
+        limit = self._before_outcome(frame.content, speaker, limit, paragraph)
         quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
@@ -164,6 +165,13 @@ class Statements:
                 kind=frame.hit.word.kind,
             )
         ]
+
+    def _before_outcome(self, start: int, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
+        """Where a court or prosecutor goes on from what it holds to what it did about it, or ``limit``: 認為有串證之虞，|今聲請羈押."""
+        if not speaker.name.endswith(self.lists.judicial):
+            return limit
+        breaks = paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]
+        return next((at for at in breaks if self.lists.outcomes.match(self.text, at)), limit)
 
     def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
         """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.

@@ -75,9 +75,9 @@ class Words:
         self._known = [(cues.get(t), nouns.get(t)) for t in texts]
         self._automaton = Automaton(texts) if texts else None
         self._surnames = frozenset(_surnames(lexicons))
-        self._particles = frozenset(
-            char for rule in lexicons.rules("claims/frames") if rule.name == "particles" for char in rule.texts("words")
-        )
+        rules = {rule.name: rule for rule in lexicons.rules("claims/frames")}
+        self._particles = frozenset(rules["particles"].texts("words") if "particles" in rules else ())
+        self._days = tuple(rules["days"].texts("words") if "days" in rules else ())
 
     def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
@@ -125,7 +125,8 @@ class Words:
             opens = next_name == end or (text[end] in self._particles and _opens_word(end, tokens))  # 指|日本, 呼籲|中央
             if not opens or text.startswith(cue.not_before_word, end):
                 return True
-        guards = cue.not_after_name if named else cue.not_after
+        own = named or text.endswith(self._days, 0, start)
+        guards = cue.not_after_name if own else cue.not_after
         return bool(guards) and text.endswith(guards, 0, start)
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
@@ -303,6 +304,7 @@ class WordLists:
         self.anonymous, self.anonymous_in_full = frozenset(words("anonymous")), alternatives(words("anonymous", "full"))
         self.anonymously = re.compile(f".姓|[{surnames}][{''.join(words('anonymous'))}](?=[^子孩性人生方朋友])" if surnames else ".姓")
         self.and_others = re.compile("(?:等(?:[0-9一二三四五六七八九十兩]{0,3}人)?)?")
+        self.judicial, self.outcomes = words("judicial"), pattern("outcomes")
         self.in_office = by_tail(words("in_office"))
         self.no_bodies = words("no_bodies")
         self.joining_posts = frozenset(words("joining_posts"))
