@@ -312,9 +312,9 @@ class Phrases:
         return self._text.startswith("則", found.end("name")) and _HAN_NAME.fullmatch(found["name"]) is not None
 
     def _name(self, found: re.Match[str]) -> Phrase | None:
-        """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青."""
-        start = found.start("name") + found["name"].startswith("的")
-        return Phrase(start, found.end("name"), None, None, True) if self.is_sound(start, found.end("name")) else None
+        """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青. None has 的 inside it."""
+        start, end = found.start("name") + found["name"].startswith("的"), found.end("name")
+        return Phrase(start, end, None, None, True) if self._text.find("的", start, end) < 0 and self.is_sound(start, end) else None
 
     def is_sound(self, start: int, end: int) -> bool:
         """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
