@@ -220,9 +220,7 @@ class Frames:
         phrases = self.phrases.within(clause, cue)
         if not phrases or phrases[-1].entity is None:
             return False
-        last = phrases[-1]
-        of = self.text.endswith("的", clause, last.start) or self.text.find("的", last.start, last.end) >= 0
-        return of and self.phrases.beside(last, cue)
+        return self.phrases.has_description(phrases[-1], clause) and self.phrases.beside(phrases[-1], cue)
 
     def _asks(self, at: int) -> bool:
         """True where the sentence that goes on at ``at`` is a question."""
@@ -431,11 +429,12 @@ class Frames:
         verb = _reporting_verb(later, end, kinds)
         head = self._source(hit, verb, end, paragraph)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
-            head = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False))
-            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
+            head, whole = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False)), True
+        else:
+            whole = head is not None and verb is None and hit.word.text in _CITING and self._is_paper_of(head, end)
         if head is None:
             return None
-        if verb is None and hit.word.text in _CITING and self._is_paper_of(head, end):
+        if whole:
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
         cue = verb or hit
         made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，

@@ -126,10 +126,9 @@ class Resolver:
     def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
         if noun.text in self._lists.some and self._text.startswith(self._lists.among, clause):
-            return next((s for s in reversed(self._unnamed) if s.name.endswith("網友")), self.last) or self._described(phrase, clause)
+            return self._unnamed_so("網友") or self.last or self._described(phrase, clause)
         if self._text.endswith(self._lists.pointing, clause, phrase.start):
-            pointed = next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text)), self._described_last.get(noun.kind))
-            return pointed or self._described(phrase, clause)
+            return self._unnamed_so(noun.text) or self._described_last.get(noun.kind) or self._described(phrase, clause)
         if noun.kind in _HELD and noun.text not in self._lists.collective:
             holder = self._holder(noun, phrase.start, clause)
             if holder is not None:
@@ -215,10 +214,10 @@ class Resolver:
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
-        if noun.text.startswith(_THE) and (index := self._named_so(noun.text[1:], phrase.start)) is not None:
-            return self._entity(index, phrase.start, phrase.end)
-        if noun.text.startswith(_THE) and (spoken := next((s for s in reversed(self._unnamed) if s.name.endswith(noun.text[1:])), None)):
-            return spoken._replace(start=phrase.start, end=phrase.end)
+        if noun.text.startswith(_THE):
+            known = self._the(noun.text[1:], phrase)
+            if known is not None:
+                return known
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
@@ -228,6 +227,18 @@ class Resolver:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _the(self, kind: str, phrase: Phrase) -> Speaker | None:
+        """Whom 該 with a word means: the organization so named last, else who has spoken so described (該人士)."""
+        index = self._named_so(kind, phrase.start)
+        if index is not None:
+            return self._entity(index, phrase.start, phrase.end)
+        spoken = self._unnamed_so(kind)
+        return spoken and spoken._replace(start=phrase.start, end=phrase.end)
+
+    def _unnamed_so(self, ending: str) -> Speaker | None:
+        """Who spoke last of those without an entity whose name ends in a word."""
+        return next((speaker for speaker in reversed(self._unnamed) if speaker.name.endswith(ending)), None)
 
     def _named_so(self, kind: str, at: int) -> int | None:
         """The organization named last before ``at`` whose name ends in a word: 該集團 after 海東集團（包括海東地產、海東航空）."""

@@ -399,8 +399,11 @@ class Phrases:
         last = self.ending_at(start, end - 1)
         if last is None or not last.person or last.entity is None:
             return None
-        of = self._text.endswith("的", start, last.start) or self._text.find("的", last.start, last.end) >= 0
-        return last if of else None
+        return last if self.has_description(last, start) else None
+
+    def has_description(self, phrase: Phrase, start: int) -> bool:
+        """True where 的 ties what is said from ``start`` on to the name that a phrase is or ends in."""
+        return self._text.endswith("的", start, phrase.start) or self._text.find("的", phrase.start, phrase.end) >= 0
 
     def opening_surname(self, start: int, end: int) -> Phrase | None:
         """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""

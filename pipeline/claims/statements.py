@@ -136,9 +136,7 @@ class Statements:
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
             end = self._beyond(quote, frame, limit, paragraph) if len(row) == 1 else 0
-            names = (
-                len(row) > 1 and self.lists.row_of_names.match(self.text, row[-1].end) is not None
-            )  # 謊稱是「甲公司」、「乙公司」等的主管
+            names = len(row) > 1 and self.lists.row_of_names.match(self.text, row[-1].end) is not None  # 「甲公司」、「乙公司」等的主管
             if end == 0 and not names:
                 return [quoted(speaker, frame.hit, q) for q in row]
         end = end or self._reported_end(frame, limit, paragraph)
