@@ -55,15 +55,15 @@ class EventFinder:
         """
         if not dates:
             return ()
-        around = surroundings(reading, today, dates, entities, claims)
+        around = surroundings(reading, tokens, today, dates, entities, claims)
         found = [
             _event(around, scene, pair, entities)
-            for scene, story in self.scenes(around, tokens)
+            for scene, story in self.scenes(around)
             for pair in self._scorer.choose(scene, pairs(around, scene, story, self._scorer.weights), dates)
         ]
         return tuple(_linked(found, dates))
 
-    def scenes(self, around: Surroundings, tokens: Tokens) -> Iterator[tuple[Scene, Story]]:
+    def scenes(self, around: Surroundings) -> Iterator[tuple[Scene, Story]]:
         """The sentences that may hold an event, laid out, each with the dates its story offers."""
         text = around.reading.text
         dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
@@ -90,7 +90,7 @@ class EventFinder:
                 continue
             if here or (told and self._ontology.narrates(text, span)):
                 story = Story(last, main if told else None)
-                scene = lay_out(around, tokens, self._ontology, span, here, taken)
+                scene = lay_out(around, self._ontology, span, here, taken)
                 if scene is not None:
                     yield scene, story
             last = here[-1] if here else None

@@ -1,14 +1,15 @@
 """A trigger and a date that may be its: what speaks for the two and against them, as named features (weighed in weights.tsv).
 
 Features come in parts: a part is the function that names its features, with what it names them by. Few parts differ, so what each is worth is
-worked out once: to the scorer the sum of its weights, to who fits them the names of its features (``Names``). What a pair is worth is the sum.
+worked out once: to the scorer the sum of its weights, to who fits them the names of its features (``Names``). Words stand alone, for there are many.
+What a pair is worth is the sum.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pipeline.events.ontology import Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
@@ -37,10 +38,25 @@ _NEAR = 100  # triggers on either side that may be of its class
 
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
 T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
+T_co = TypeVar("T_co", int, tuple[str, ...], covariant=True)
+
+
+class Worth(Protocol[T_co]):
+    """What parts and words are worth."""
+
+    def __getitem__(self, part: Part, /) -> T_co:
+        """Of a part."""
+
+    def word(self, feature: str, word: str) -> T_co:
+        """Of a word that stands where ``feature`` (``next=``) says."""
 
 
 class Names(dict[Part, tuple[str, ...]]):
     """Part of a pair → the names of its features."""
+
+    def word(self, feature: str, word: str) -> tuple[str, ...]:
+        """The name of the feature that a word is."""
+        return (feature + word,)
 
     def __missing__(self, part: Part) -> tuple[str, ...]:
         """Writes them."""
@@ -74,10 +90,11 @@ class _Anchor(NamedTuple, Generic[T]):
     first: int
     mark: int
     when: str
+    follows: str  # the type of the name right before it
     worth: T  # with triggers after it
 
 
-def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
+def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
 
     Without a date of its own a sentence goes by the story's. ``worth`` says what each part is worth.
@@ -103,19 +120,21 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Mapping[Part,
             continue
         weighed = _word(around, scene, at, follower, around.claim_at(start) if quoted else None, worth)
         if passed:
-            yield _forward(scene, weighed, anchors[passed - 1], 0, worth)
+            yield _forward(around, scene, weighed, anchors[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
+                yield _forward(around, scene, weighed, anchors[passed - 2], 1, worth)
         if follows:
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
 
-def _anchor(around: Surroundings, scene: Scene, number: int, worth: Mapping[Part, T]) -> _Anchor[T]:
+def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    claim, when, near = around.claim_at(date.start), _when(date, around.today), worth[_date_part(around, scene, date, "pre")]
-    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, near)
+    claim, when = around.claim_at(date.start), _when(date, around.today)
+    near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
+    kind = around.kind_ending(date.start)
+    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, kind, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -136,11 +155,12 @@ def _is_supposed(scene: Scene, at: int) -> bool:
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Mapping[Part, T]) -> _Word[T]:
+def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Worth[T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
     start, end, word, torn = scene.triggers[at]
     clause_start, clause_end, order, first, last = scene.clauses[at]
     sense, strength = word.sense(scene.context) if word.asking else word.usual, word.strength
+    kind = sense.type.kind
     if end >= clause_end:
         follower = "end"
     elif follower in _AFTER_TRIGGER:
@@ -152,7 +172,11 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     form = "no" if told is None else around.claims[told].form
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn, form]
-    total += worth[_neighbours(scene, at, sense.type.kind, first, last) if last - first > 1 else _ALONE]
+    total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
+    before, before_that = around.words_before(start, scene.span[0])
+    after, after_that = around.words_after(end, scene.span[1])
+    total += worth.word("word_before=", before) + worth.word(f"{kind}&word_before=", before) + worth.word("second_before=", before_that)
+    total += worth.word("word_after=", after) + worth.word(f"{kind}&word_after=", after) + worth.word("second_after=", after_that)
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -232,22 +256,25 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: st
     return [*found, f"when={when}", f"when={when}&planned={planned}", f"when={when}&{side}&{tie}"]
 
 
-def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Mapping[Part, T]) -> Pair[T]:
+def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     at, sense, strength, own, told, marks, planned, total = word
-    number, _, precision, clause, claim, first, mark, when, near = anchor
+    number, date, precision, clause, claim, first, mark, when, follows, near = anchor
     breaks = own - clause  # ends of clauses between the two
     basis: TieBasis = "clause"
+    side = "pre"
     if breaks > 0:
-        basis = "sentence"
+        basis, side = "sentence", "over"
         breaks = min(breaks, 3)
+        total += _over_breaks(around, scene, at, date, clause, worth)
     else:
         breaks = 0
     core = weak = 0  # triggers between the two
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
+    total += near + _sided(around, scene, word, side, precision, follows, worth)
+    total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
     total += worth[
@@ -265,12 +292,13 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in sorted(groups) if group != "head"]
 
 
-def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Mapping[Part, T]) -> Pair[T]:
+def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Worth[T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
     at, sense, strength, _, told, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
-    total += worth[_date_part(around, scene, date, "post")]
+    total += worth[_date_part(around, scene, date, "post")] + _beside_date(around, scene, date, "post", worth)
+    total += _sided(around, scene, word, "post", anchor.precision, anchor.follows, worth)
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
     return at, sense, anchor.number, "clause", total
 
@@ -290,12 +318,42 @@ def _date_features(after: str, ahead: str, precision: str, basis: str, side: str
     return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
 
 
+def _beside_date(around: Surroundings, scene: Scene, date: DateMention, side: str, worth: Worth[T]) -> T:
+    """The words on either side of a date whose trigger stands after (``pre``) or before it."""
+    before, _ = around.words_before(date.start, scene.span[0])
+    after, _ = around.words_after(date.end, scene.span[1])
+    return worth.word(f"before_date&{side}=", before) + worth.word(f"after_date&{side}=", after)
+
+
+def _sided(around: Surroundings, scene: Scene, word: _Word[T], side: str, precision: str, follows: str, worth: Worth[T]) -> T:
+    """On which side of its date a trigger stands, by what opens its clause and by how exact the date is; ``over`` is after it in a later clause."""
+    clause = scene.clauses[word[0]]
+    opens, _ = around.words_after(clause.start, clause.end)
+    total = worth.word(f"opens&{side}=", opens) + worth.word(f"{precision}&word=", word[1].word)
+    return total + worth[_side_features, side, precision, follows]
+
+
+def _side_features(side: str, precision: str, follows: str) -> list[str]:
+    return [f"{side}&precision={precision}", f"{side}&after_name={follows}"]
+
+
+def _over_breaks(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, worth: Worth[T]) -> T:
+    """A later clause than its date's: how that one ends (``order`` is its number), and whether this one has a subject of its own."""
+    end, text = scene.breaks[order], around.reading.text
+    tail = text[max(date.end, end - 2) : end]
+    return worth.word("over&tail=", tail) + worth[_subject_features, around.last_kind(scene.clauses[at].start, scene.starts[at])]
+
+
+def _subject_features(kind: str) -> list[str]:
+    return [f"over&subject={kind}"]
+
+
 def _claim(outer: int | None, told: int | None) -> str:
     """Whether date and trigger stand in the content of one claim."""
     return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
-def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Mapping[Part, T]) -> Iterator[Pair[T]]:
+def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
     word, clause = scene.words[at], scene.clauses[at]
     if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:

@@ -32,8 +32,10 @@ class Surroundings:
     """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
 
     reading: Reading
+    tokens: Tokens
     today: date | None
     dates: Sequence[DateMention]
+    entities: Sequence[Entity]
     names: Sequence[Name]
     name_starts: Sequence[int]  # of each of them
     claims: Sequence[Claim]
@@ -51,6 +53,33 @@ class Surroundings:
         """The names that start in ``start..end``."""
         first = bisect_left(self.name_starts, start)
         return self.names[first : bisect_left(self.name_starts, end, first)]
+
+    def last_kind(self, start: int, end: int) -> str:
+        """The type of the last name that starts in ``start..end``, "" where there is none."""
+        at = bisect_left(self.name_starts, end) - 1
+        return self.entities[self.names[at][2]].type if at >= 0 and self.name_starts[at] >= start else ""
+
+    def kind_ending(self, offset: int) -> str:
+        """The type of the name that ends at ``offset`` or one character before it, "" where none does."""
+        at = bisect_left(self.name_starts, offset) - 1
+        return self.entities[self.names[at][2]].type if at >= 0 and offset - 1 <= self.names[at][1] <= offset else ""
+
+    def words_before(self, offset: int, least: int) -> tuple[str, str]:
+        """The last two tokens that end by ``offset``, the nearer first; "" for one that starts before ``least``."""
+        text, starts, ends = self.reading.text, self.tokens.starts, self.tokens.ends
+        at = bisect_right(ends, offset) - 1
+        if at < 0 or starts[at] < least:
+            return "", ""
+        return text[starts[at] : ends[at]], text[starts[at - 1] : ends[at - 1]] if at and starts[at - 1] >= least else ""
+
+    def words_after(self, offset: int, most: int) -> tuple[str, str]:
+        """The first two tokens that start at ``offset`` or later; "" for one that starts at ``most`` or later."""
+        text, starts, ends = self.reading.text, self.tokens.starts, self.tokens.ends
+        at = bisect_left(starts, offset)
+        if at >= len(starts) or starts[at] >= most:
+            return "", ""
+        second = at + 1 < len(starts) and starts[at + 1] < most
+        return text[starts[at] : ends[at]], text[starts[at + 1] : ends[at + 1]] if second else ""
 
     def tells(self, span: Span) -> bool:
         """True where the content of a claim reaches into ``span``."""
@@ -71,7 +100,12 @@ class Surroundings:
 
 
 def surroundings(
-    reading: Reading, today: date | None, dates: Sequence[DateMention], entities: Sequence[Entity], claims: Sequence[Claim]
+    reading: Reading,
+    tokens: Tokens,
+    today: date | None,
+    dates: Sequence[DateMention],
+    entities: Sequence[Entity],
+    claims: Sequence[Claim],
 ) -> Surroundings:
     """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
     names = sorted([(start, end, n) for n, entity in enumerate(entities) for start, end, _ in entity.mentions])
@@ -80,7 +114,8 @@ def surroundings(
         del names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
-    return Surroundings(reading, today, dates, names, list(map(_first, names)), claims, numbers, starts, ends, list(accumulate(ends, max)))
+    reach = list(accumulate(ends, max))
+    return Surroundings(reading, tokens, today, dates, entities, names, list(map(_first, names)), claims, numbers, starts, ends, reach)
 
 
 class Clause(NamedTuple):
@@ -114,14 +149,12 @@ class Scene(NamedTuple):
     context: Context
 
 
-def lay_out(
-    around: Surroundings, tokens: Tokens, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]
-) -> Scene | None:
+def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]) -> Scene | None:
     """The scene of a sentence with the dates ``here``, None where it has none that a date may be tied to.
 
     No trigger stands inside what is ``taken``: the names and dates of the document, sorted, and a last span beyond it.
     """
-    text, (start, end) = around.reading.text, span
+    text, tokens, (start, end) = around.reading.text, around.tokens, span
     breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
     before = bisect_left(breaks, around.dates[here[0]].start) if here else 0
     told = breaks[before - 1] + 1 if before else start  # a trigger in a clause before that of the first date has no date

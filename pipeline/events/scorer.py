@@ -29,6 +29,10 @@ class Weights(dict[Part, int]):
         total = self[part] = self.total(namer(*says))
         return total
 
+    def word(self, feature: str, word: str) -> int:
+        """The weight of a word that stands where ``feature`` says."""
+        return self._of.get(feature + word, 0)
+
     def total(self, features: Iterable[str]) -> int:
         """The sum of the weights of features."""
         return sum(self._of.get(feature, 0) for feature in features)

@@ -61,8 +61,8 @@ def read_samples(folder: Path) -> list[Sample]:
     gold = {row["id"]: row["events"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
     for name, work in works(folder, analyzer):
-        around = surroundings(work.reading, work.published.day, work.dates, work.entities, work.claims)
-        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in analyzer.stages.events.scenes(around, work.tokens)]
+        around = surroundings(work.reading, work.tokens, work.published.day, work.dates, work.entities, work.claims)
+        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in analyzer.stages.events.scenes(around)]
         samples.append(Sample(work.raw.text, work.dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[name] if e[3]]))
     return samples
 

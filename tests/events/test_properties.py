@@ -172,8 +172,8 @@ def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None
         reading = read_article(cleaner.clean(RawDocument("".join(rng.choices(PIECES, k=60))), None), lexicons.fold)
         tokens, dates = segmenter.segment(reading), date_finder.find(reading, Published())
         entities = entity_finder.find(reading, tokens)
-        around = surroundings(reading, None, dates, entities, claim_finder.find(reading, tokens, dates, entities))
-        for scene, story in finder.scenes(around, tokens):
+        around = surroundings(reading, tokens, None, dates, entities, claim_finder.find(reading, tokens, dates, entities))
+        for scene, story in finder.scenes(around):
             named, weighed = (list(pairs(around, scene, story, worth)) for worth in (names, weights))
             assert [(*tied, weights.total(features)) for *tied, features in named] == weighed
             seen += len(named)
