@@ -20,6 +20,7 @@ _BEFORE_WORDS = "，:"
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
 _HEADS = frozenset(("title", "heading"))
+_FEW = 4
 _CLAUSES = 64  # of one sentence that are looked back at: thousands without a stop must not cost their square
 _BRACKET = 80  # code points that an aside in brackets may take
 _HAN_GAP = re.compile(r"[\u3400-\u9fff」”] [\u3400-\u9fff「“]")
@@ -73,6 +74,10 @@ class Paragraph:
         """Where the next sentence after ``at`` begins, or the paragraph's end."""
         index = bisect_right(self.ends, at)
         return self.ends[index] if index < len(self.ends) else self.end
+
+    def sentences_after(self, at: int) -> int:
+        """How many sentences end after ``at``, 4 for any more."""
+        return min(len(self.ends) - bisect_right(self.ends, at), _FEW)
 
     def quote_at(self, at: int) -> Quote | None:
         """The quotation that holds ``at`` (its marks included)."""

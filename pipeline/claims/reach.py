@@ -25,10 +25,11 @@ from pipeline.lexicon import Lexicons
 _STEPS = 16  # clauses after the first one that are looked at
 _NEAR, _EXACT = 0.35, 0.35  # what nearness and the very end count for beside an overlap of half
 # Log-odds taken off going on, within a sentence and after one: a statement cut short is still right, one that runs into another's words is wrong.
-_CAUTION = {"": 1.0, ".": -0.3}
+_CAUTION = {"": 0.6, ".": 0.0}
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
+_NO_WORDS = frozenset("，。！？；、: 「」")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
 _PARTING = 0.8  # the share of sentences with a blank after them above which blanks are mere spacing
@@ -38,28 +39,33 @@ _CUT = "...  "  # a teaser is cut off there and the next one begins
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _CLAUSE = (6, 12, 20, 35)  # code points of the clause
+_SENTENCE = (15, 30, 45, 60, 75, 90, 105)  # code points of the sentence
 _VOICE = re.compile(r"我|你|妳|您|咱|吧|嗎|呢|啦|啊")  # somebody speaks
 _MODAL = re.compile(r"應|要|會|能|需|將|可以|必須|希望|並非|沒有")  # what is claimed rather than told
 _BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝光|引發|網友|記者|根據|據")  # the author looks back at the statement
+_PAST = re.compile(r"了|曾|已|隨後|後來|當時|遭|被|隨即|仍|持續")  # what is told rather than claimed
 _SHOWING = (_VOICE, _MODAL, _BACK)
 _SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in _SHOWING))  # most clauses show none of these
 BEYOND = (maxsize, maxsize)  # ends a sequence of offsets, so that the next two can be looked at from anywhere
 
 
 Group = tuple[Any, ...]  # what a function that names features names them by, beside the full stop of a step that ends a sentence
-Words = tuple[str, str, str, str]  # the same of words, of which there are too many for sums
+Words = tuple[str, str, str, str, str, str]  # the same of words, of which there are too many for sums
 
 
 # What speaks for or against going on after a break: whether it ends a sentence ("." or ""), the cue, the break's place, what the clause after
-# it counts and shows, its words.
-Groups = tuple[str, Group, Group, Group, Group, Words]
+# it counts and shows, what the sentence does, what lies ahead, the clause's words.
+Groups = tuple[str, Group, Group, Group, Group, Group, Group, Words]
 Step = tuple[int, Groups]  # where the break is, and what speaks for it or against it; no class, for there are many
 
 
 def features(groups: Groups) -> list[str]:
     """The names of what speaks for a step or against it."""
-    stop, cue, place, counts, sight, words = groups
-    return [*_of_cue(stop, *cue), *_of_place(stop, *place), *_of_counts(stop, *counts), *_of_sight(stop, *sight), *_of_words(stop, *words)]
+    stop, cue, place, counts, sight, sentence, ahead, words = groups
+    return [
+        *_of_cue(stop, *cue), *_of_place(stop, *place), *_of_counts(stop, *counts), *_of_sight(stop, *sight),
+        *_of_sentence(stop, *sentence), *_of_ahead(stop, *ahead), *_of_words(stop, *words),
+    ]  # fmt: skip
 
 
 def blanks_part(text: str) -> bool:
@@ -104,20 +110,25 @@ class Weights:
 
     def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on after a break."""
-        stop, cue, place, counts, sight, (char, last, first, second) = groups
-        cues, places, counted, sights, chars, lasts, firsts, seconds = self._sums[stop]
+        stop, cue, place, counts, sight, sentence, ahead, (char, last, first, second, ending, before) = groups
+        cues, places, counted, sights, sentences, aheads, chars, lasts, firsts, seconds, endings, befores = self._sums[stop]
         return (
-            cues[cue] + places[place] + counted[counts] + sights[sight]
+            cues[cue] + places[place] + counted[counts] + sights[sight] + sentences[sentence] + aheads[ahead]
             + chars.get(char, 0.0) + lasts.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
+            + endings.get(ending, 0.0) + befores.get(before, 0.0)
         )  # fmt: skip
 
 
-def _sums(weights: Mapping[str, float], stop: str) -> tuple[Sums, Sums, Sums, Sums, ByWord, ByWord, ByWord, ByWord]:
-    """What the groups of a step weigh, in their order, and its four words."""
+def _sums(
+    weights: Mapping[str, float], stop: str
+) -> tuple[Sums, Sums, Sums, Sums, Sums, Sums, ByWord, ByWord, ByWord, ByWord, ByWord, ByWord]:
+    """What the groups of a step weigh, in their order, and its words."""
     cues, places, counts, sights = [Sums(partial(names, stop), weights) for names in (_of_cue, _of_place, _of_counts, _of_sight)]
+    sentences, aheads = [Sums(partial(names, stop), weights) for names in (_of_sentence, _of_ahead)]
     return (
-        cues, places, counts, sights,
+        cues, places, counts, sights, sentences, aheads,
         _by_word(weights, "char", stop), _by_word(weights, "last", ""), _by_word(weights, "word0", stop), _by_word(weights, "word1", stop),
+        _by_word(weights, "ending0", stop), _by_word(weights, "ending1", stop),
     )  # fmt: skip
 
 
@@ -182,13 +193,18 @@ class Reach:
         edges.append(limit)
         cue, beside = self._introduced(frame, paragraph), _sort(frame.phrase)
         speaker = None if frame.phrase is None else frame.phrase.entity
+        limited = limit < paragraph_end
+        said = self._said(start, edges[0])
         for number, (at, end) in enumerate(pairwise(edges)):
             before = text[at - 1]
             closed = "" if "」" not in text[at - 2 : at] else "all" if number == 0 and text[start] in OPENERS else "end"
             so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph_end - at)
             place = before, number if number < 5 else 5, so_far, left, role, closed, parts and text[at] == " "
             stop = "." if before in _SENTENCE_END else ""
-            yield at, (stop, cue, place, self._counted(at, end), self._seen(at, end, beside, speaker), self._words(at, end))
+            words, again = self._words(at, end, said)
+            sentence = self._sentence(at, paragraph.sentence_end(at)) if stop else (_PAST.search(text, at, end) is not None,)
+            ahead = limited, paragraph.sentences_after(at) if stop else 0, again
+            yield at, (stop, cue, place, self._counted(at, end), self._seen(at, end, beside, speaker), sentence, ahead, words)
 
     def _introduced(self, frame: Frame, paragraph: Paragraph) -> Group:
         """What ``_of_cue`` names."""
@@ -217,10 +233,12 @@ class Reach:
         return start if at <= low and self._leads_up(start, limit) else limit
 
     def _leads_up(self, start: int, end: int) -> bool:
-        """True where the clause ``start..end`` only says when or of what something is said."""
+        """True where the clause ``start..end`` only says when or of what something is said, or joins it: 不過，."""
         text, lists = self._text, self._lists
         if start >= end or text[end - 1] != "，":
             return False
+        if end - start <= _CONNECTIVE and lists.after_opening(text, start, end - 1) == end - 1:
+            return True
         leads, ends = lists.leads.get(text[start]), lists.lead_ends.get(text[end - 2])
         if leads is not None and text.startswith(leads, start):
             return True
@@ -280,19 +298,40 @@ class Reach:
             stops, carries_on, breaks_off = [text.startswith(words, at) for words in opening]
         return beside, _sort(phrase), same, text.find("「", at, end) >= 0, voice, modal, back, stops, carries_on, breaks_off
 
-    def _words(self, at: int, end: int) -> Words:
-        """What ``_of_words`` names."""
+    def _sentence(self, at: int, end: int) -> Group:
+        """What ``_of_sentence`` names of a sentence that a statement may go on with."""
+        text, cues, names, days = self._text, self._cues, self._names, self._days
+        shown = [pattern.search(text, at, end) is not None for pattern in (_PAST, *_SHOWING)]
+        return (
+            *shown,
+            bisect_right(_SENTENCE, end - at),
+            min(bisect_left(cues, end) - bisect_left(cues, at), 3),
+            min(bisect_left(days, end) - bisect_left(days, at), 2),
+            min(bisect_left(names, end) - bisect_left(names, at), 4),
+        )
+
+    def _said(self, start: int, end: int) -> set[str]:
+        """The words of two characters or more in ``start..end``."""
+        text, starts = self._text, self._starts
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        return {text[a:b] for a, b in zip(starts[first:last], self._ends[first:last], strict=False) if b - a > 1}
+
+    def _words(self, at: int, end: int, said: set[str]) -> tuple[Words, int]:
+        """What ``_of_words`` names, and how many words were ``said`` before, 3 for any more; the clause's are added to these."""
         text, starts = self._text, self._starts
         last = end - 1
         while last > at and text[last] in _MARKS:
             last -= 1
-        first = second = ""
-        index = bisect_left(starts, at)
-        if starts[index] < end:
-            first = text[starts[index] : self._ends[index]]
-            if starts[index + 1] < end:
-                second = text[starts[index + 1] : self._ends[index + 1]]
-        return text[at], text[last], first, second
+        low, high = bisect_left(starts, at), bisect_left(starts, end)
+        words = [text[a:b] for a, b in zip(starts[low:high], self._ends[low:high], strict=False)]
+        first = words[0] if words else ""
+        second = words[1] if len(words) > 1 else ""
+        again = sum([len(word) > 1 and word in said for word in words])
+        said.update([word for word in words if len(word) > 1])
+        spoken = [word for word in words[-5:] if word not in _NO_WORDS]
+        ending = spoken[-1] if spoken else ""
+        before = spoken[-2] if len(spoken) > 1 else ""
+        return (text[at], text[last], first, second, ending, before), min(again, 3)
 
 
 def _of_cue(stop: str, kind: str, strength: str, mark: str, first: bool) -> Iterator[str]:
@@ -342,14 +381,36 @@ def _of_sight(stop: str, speaker: str, opens: str, same: bool | None, quote: boo
         yield name + stop
 
 
-def _of_words(stop: str, char: str, last: str, first: str, second: str) -> Iterator[str]:
-    """The clause after it: its first and last characters, and its first two words."""
+def _of_sentence(stop: str, past: bool, *more: int) -> Iterator[str]:
+    """What the clause after the break tells as done; of a sentence after it, what it shows, how long it is, how many cues, days and names it holds."""
+    yield f"past={past}{stop}"
+    if more:
+        yield from (f"sentence:{name}={value}" for name, value in zip(_OF_SENTENCE, more, strict=True))
+
+
+_OF_SENTENCE = ("voice", "modal", "back", "size", "cues", "days", "names")
+
+
+def _of_ahead(stop: str, limited: bool, sentences: int, again: int) -> Iterator[str]:
+    """Whether another statement bounds this one, how many sentences are left, and how many words of the clause were said before."""
+    yield f"limited={limited}{stop}"
+    yield f"again={again}{stop}"
+    if stop:
+        yield f"sentences={sentences}"
+
+
+def _of_words(stop: str, char: str, last: str, first: str, second: str, ending: str, before: str) -> Iterator[str]:
+    """The clause after it: its first and last characters, its first two words and its last two."""
     yield f"char={char}{stop}"
     yield f"last={last}"
     if first:
         yield f"word0={first}{stop}"
     if second:
         yield f"word1={second}{stop}"
+    if ending:
+        yield f"ending0={ending}{stop}"
+    if before:
+        yield f"ending1={before}{stop}"
 
 
 def _sort(phrase: Phrase | None) -> str:

@@ -344,7 +344,15 @@ class Resolver:
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
+        elif self._is_anonymous(phrase):
+            start -= 1  # 警方逮捕|林男
         return self._as_written(start, phrase.end)
+
+    def _is_anonymous(self, phrase: Phrase) -> bool:
+        """True for one character after a surname: 林男, 張嫌."""
+        noun = phrase.noun
+        named = noun is not None and noun.text in self._lists.anonymous and phrase.end - phrase.start == 1
+        return named and self._lists.person_name.match(self._text, phrase.start - 1) is not None
 
     def _as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""

@@ -77,6 +77,7 @@ class Teller:
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
+        self._sayings = lists.sayings
         self._complaints, self._row_of_names = lists.complaints, lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
@@ -265,7 +266,7 @@ class Teller:
 
         None where it, or the row of quotations that ends at ``row_end``, names something.
         """
-        if told.has_used(quote.start) or self._is_reporters(quote, paragraph) or self._row_of_names.match(self._text, row_end) is not None:
+        if told.has_used(quote.start) or self._is_nobodys(quote, paragraph) or self._row_of_names.match(self._text, row_end) is not None:
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
@@ -285,11 +286,13 @@ class Teller:
             following = quote
         return ends[::-1]
 
-    def _is_reporters(self, quote: Quote, paragraph: Paragraph) -> bool:
-        """True for the words of the outlet's own people: 記者楊雅勻：「…」."""
+    def _is_nobodys(self, quote: Quote, paragraph: Paragraph) -> bool:
+        """True for the words of the outlet's own people (記者楊雅勻：「…」) and for sayings that nobody in the text says (有句俚語：「…」)."""
         colon = quote.start - 1
         if colon <= paragraph.start or self._text[colon] != ":":
             return False
+        if self._text.endswith(self._sayings, paragraph.start, colon):
+            return True
         clause = self._text[paragraph.clause_start(colon - 1) : colon].strip()
         return clause.startswith(self._listeners)
 

@@ -257,6 +257,7 @@ class WordLists:
         self.suppositions = words("suppositions")
         self.occasions = words("occasions")
         self.sources = words("sources")
+        self.sayings = words("sayings")
         self.agents = words("agents")
         self.governors = re.compile(
             f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
