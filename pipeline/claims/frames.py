@@ -21,6 +21,7 @@ _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what paper
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
+_WHEN_DONE_LENGTH = 5  # code points of the longest of these words and the comma after it: 的時候，
 _SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
@@ -211,6 +212,8 @@ class Frames:
             return False
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
+        if hit.word.kind == "deny" and self._is_met_with(clause, hit.start):
+            return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True
         return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
@@ -226,6 +229,11 @@ class Frames:
         """True where the sentence that goes on at ``at`` is a question."""
         end = _SENTENCE_MARK.search(self.text, at, at + _ASKED)
         return end is not None and end[0] == "？"
+
+    def _is_met_with(self, clause: int, at: int) -> bool:
+        """True where somebody else met with what a cue says, and the words that follow are not told: 說法遭對方否認，."""
+        phrases = self.phrases.within(clause, at)
+        return bool(phrases) and self.text.endswith(self.lists.agents, clause, phrases[-1].start)
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
@@ -249,12 +257,14 @@ class Frames:
         return quote.end < paragraph.end and self.text[quote.end] not in _AFTER_WORDS
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
-        """True where what is announced is a title in quotation marks and nothing more: 公布「節能指引」，."""
+        """True where what is announced is a title in quotation marks and nothing more (公布「節能指引」，), or when that was (宣布「新倡議」後，)."""
         quote = paragraph.quote_at(content)
         if quote is None or quote.start != content:
             return False
         if is_statement(self.text, quote) and not self.text.endswith(self.lists.objects, *quote.inner):
             return False
+        if self.text.startswith(self.lists.whens, quote.end):
+            return self.text.find("，", quote.end, quote.end + _WHEN_DONE_LENGTH) > 0
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
 
     def _names_an_object(self, hit: Hit, content: int, paragraph: Paragraph) -> bool:

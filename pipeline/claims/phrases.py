@@ -142,7 +142,7 @@ def _called(text: str, phrase: Phrase) -> Phrase:
 
 def _one(before: Phrase, after: Phrase) -> Phrase:
     """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
-    officer = after.noun is not None and before.entity is not None and not before.person
+    officer = after.noun is not None and after.noun.kind != "listener" and before.entity is not None and not before.person
     head = after if officer or after.entity is not None or before.entity is None else before
     return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
 

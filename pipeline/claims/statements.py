@@ -63,7 +63,7 @@ class Statements:
         if self._has_own_voice(frame, later, later.phrase):
             return True
         if later.hit.word.strength == "weak":
-            return self._contrasts(later, ("但", "而", "不過", "也"))
+            return not _is_people(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
 
     def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
@@ -225,6 +225,11 @@ class Statements:
         if frame.marked or frame.hit.word.kind not in _OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end
+
+
+def _is_people(phrase: Phrase) -> bool:
+    """True for people at large, whose mood is part of what is said: 但投資人期待."""
+    return phrase.noun is not None and phrase.noun.kind == "people"
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -25,6 +25,7 @@ _SAID = ("report", "announce")
 _UNTIL = "../"
 _FEW = 4  # words of planning that are looked at, from the trigger backwards
 _WILL = "將"
+_DONE_BEFORE = frozenset("才已遂便再")  # before 將: 才將人救出
 # Whom 將 puts first: 將2人, 將陳男, 將魏等7人. Single words are a group of lexicons/events/context.toml.
 _OBJECT = re.compile(r"(?:\d+|[兩幾各])[人名張座個件台輛枚位條]|[^與和於在由向對從到被為以](?:[男女嫌姓某]|等\d*人)")
 _SUBJECTS: tuple[Role, ...] = ("agent", "patient")
@@ -77,7 +78,7 @@ def _puts_object_first(around: Surroundings, scene: Scene, word: Span, date: Dat
     (start, end), text = word, around.reading.text
     if text[start:end] != _WILL:
         return False
-    if around.name_at(end) or _OBJECT.match(text, end):
+    if around.name_at(end) or _OBJECT.match(text, end) or text[start - 1 : start] in _DONE_BEFORE:
         return True
     if date.end > start or not is_past(date, around.today):
         return False
