@@ -56,6 +56,7 @@ class Resolver:
         self._last_person: Speaker | None = None
         self._last_group: Speaker | None = None
         self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
+        self._authors: dict[str, Speaker] = {}  # word for a paper → who wrote or made known the last one so called that spoke
         self._documents: set[Span] = set()  # where papers stand that have spoken
         self._impersonal: set[Span] = set()  # where speakers without a name stand that are no person
 
@@ -74,6 +75,22 @@ class Resolver:
             self._last_group = speaker
         else:
             self._last_person = speaker
+
+    def note_author(self, speaker: Speaker, cue: str) -> None:
+        """Take note of who spoke through a paper, named with the speaker or in the cue: 海東研究所在6月發布報告認為."""
+        said = self._text[speaker.start : speaker.end] + cue
+        for paper in self._lists.papers:
+            if paper in said and paper not in speaker.name:
+                self._authors[paper] = speaker
+
+    def _author_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
+        """Who wrote or made known the paper that a bare word or one with 該 means, where that has spoken before."""
+        author = self._authors.get(noun.text)
+        if author is None:
+            return None
+        at = self._phrases.after_opening(clause, phrase.start)
+        bare = at == phrase.start or self._text[at : phrase.start] in self._lists.pointing
+        return author if bare else None
 
     def has_spoken(self, speaker: Speaker) -> bool:
         """True for a speaker whose statement has been told before."""
@@ -101,8 +118,11 @@ class Resolver:
         if noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
         known = self._meant(phrase, noun, paragraph) if noun.resolves else None
+        clause = max(low, paragraph.clause_start(phrase.start))
+        if known is None and noun.kind == "document":
+            known = self._author_of(phrase, noun, clause)
         if known is None:
-            known = self._one_of(phrase, noun, max(low, paragraph.clause_start(phrase.start)))
+            known = self._one_of(phrase, noun, clause)
         return known and known._replace(start=min(phrase.start, known.start) if known.end == phrase.end else phrase.start, end=phrase.end)
 
     def _meant(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:

@@ -190,7 +190,8 @@ class Phrases:
             return paper
         between = before.end, paper.start
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
-        written = published or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
+        adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
+        written = published or adjacent or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
         return before._replace(end=paper.end) if written else paper
 
     def _publisher(self, paper: Phrase, start: int) -> Phrase:

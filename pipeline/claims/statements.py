@@ -63,7 +63,7 @@ class Statements:
         if self._has_own_voice(frame, later, later.phrase):
             return True
         if later.hit.word.strength == "weak":
-            return not _is_people(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
+            return not self._is_mood(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
 
     def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
@@ -103,6 +103,10 @@ class Statements:
         assert frame.phrase is not None
         tied = self.text.startswith(ties, frame.clause) and frame.phrase.start - frame.clause <= _TIED
         return tied or self.text.startswith("則", frame.phrase.end)
+
+    def _is_mood(self, phrase: Phrase) -> bool:
+        """True for people at large, whose mood is part of what is said: 但投資人期待."""
+        return phrase.noun is not None and phrase.noun.text in self.lists.collective
 
     def _lists_points(self, frame: Frame) -> bool:
         """True where what is said is a list of points: all of its paragraph."""
@@ -225,11 +229,6 @@ class Statements:
         if frame.marked or frame.hit.word.kind not in _OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end
-
-
-def _is_people(phrase: Phrase) -> bool:
-    """True for people at large, whose mood is part of what is said: 但投資人期待."""
-    return phrase.noun is not None and phrase.noun.kind == "people"
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -136,6 +136,7 @@ class Teller:
 
     def _remember(self, frame: Frame, speaker: Speaker) -> None:
         self._resolver.remember(speaker)
+        self._resolver.note_author(speaker, frame.hit.word.text)
         noun = frame.phrase.noun if frame.phrase is not None else None
         if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
             self._resolver.outlet = speaker
