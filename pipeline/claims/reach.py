@@ -29,6 +29,7 @@ _CAUTION = {"": 0.6, ".": 0.0}
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
+_TAIL = 5  # tokens of a clause among which its last two words are, marks aside
 _NO_WORDS = frozenset("，。！？；、: 「」")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
@@ -312,26 +313,27 @@ class Reach:
 
     def _said(self, start: int, end: int) -> set[str]:
         """The words of two characters or more in ``start..end``."""
+        return {word for word in self._tokens(start, end) if len(word) > 1}
+
+    def _tokens(self, start: int, end: int) -> list[str]:
+        """The tokens that start in ``start..end``."""
         text, starts = self._text, self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        return {text[a:b] for a, b in zip(starts[first:last], self._ends[first:last], strict=False) if b - a > 1}
+        return [text[a:b] for a, b in zip(starts[first:last], self._ends[first:last], strict=False)]
 
     def _words(self, at: int, end: int, said: set[str]) -> tuple[Words, int]:
         """What ``_of_words`` names, and how many words were ``said`` before, 3 for any more; the clause's are added to these."""
-        text, starts = self._text, self._starts
+        text, words = self._text, self._tokens(at, end)
         last = end - 1
         while last > at and text[last] in _MARKS:
             last -= 1
-        low, high = bisect_left(starts, at), bisect_left(starts, end)
-        words = [text[a:b] for a, b in zip(starts[low:high], self._ends[low:high], strict=False)]
-        first = words[0] if words else ""
-        second = words[1] if len(words) > 1 else ""
-        again = sum([len(word) > 1 and word in said for word in words])
-        said.update([word for word in words if len(word) > 1])
-        spoken = [word for word in words[-5:] if word not in _NO_WORDS]
-        ending = spoken[-1] if spoken else ""
-        before = spoken[-2] if len(spoken) > 1 else ""
-        return (text[at], text[last], first, second, ending, before), min(again, 3)
+        long = [word for word in words if len(word) > 1]
+        again = len(said.intersection(long))
+        said.update(long)
+        first, second, *_ = (*words[:2], "", "")
+        spoken = [word for word in words[-_TAIL:] if word not in _NO_WORDS]
+        before, ending = ("", "", *spoken)[-2:]
+        return (text[at], text[last], first, second, ending, before), again if again < 3 else 3
 
 
 def _of_cue(stop: str, kind: str, strength: str, mark: str, first: bool) -> Iterator[str]:

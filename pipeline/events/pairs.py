@@ -48,7 +48,7 @@ class Worth(Protocol[T_co]):
         """Of a part."""
 
     def word(self, feature: str, word: str) -> T_co:
-        """Of a word that stands where ``feature`` (``next=``) says."""
+        """Of a word that stands where ``feature`` (``word_after``) says."""
 
 
 class Names(dict[Part, tuple[str, ...]]):
@@ -56,7 +56,7 @@ class Names(dict[Part, tuple[str, ...]]):
 
     def word(self, feature: str, word: str) -> tuple[str, ...]:
         """The name of the feature that a word is."""
-        return (feature + word,)
+        return (f"{feature}={word}",)
 
     def __missing__(self, part: Part) -> tuple[str, ...]:
         """Writes them."""
@@ -133,8 +133,8 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     claim, when = around.claim_at(date.start), _when(date, around.today)
     near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
-    kind = around.kind_ending(date.start)
-    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, kind, near)
+    follows = around.kind_ending(date.start)
+    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, follows, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -173,10 +173,7 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
     form = "no" if told is None else around.claims[told].form
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn, form]
     total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
-    before, before_that = around.words_before(start, scene.span[0])
-    after, after_that = around.words_after(end, scene.span[1])
-    total += worth.word("word_before=", before) + worth.word(f"{kind}&word_before=", before) + worth.word("second_before=", before_that)
-    total += worth.word("word_after=", after) + worth.word(f"{kind}&word_after=", after) + worth.word("second_after=", after_that)
+    total += _beside_word(around, scene, start, end, kind, worth)
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -187,6 +184,14 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
             total += worth[_leading_features, marks.among(near, passed)]
         planned = "planned" in marks.spans and marks.has("planned", clause_start, start)
     return at, sense, strength, order, told, passed, planned, total
+
+
+def _beside_word(around: Surroundings, scene: Scene, start: int, end: int, kind: str, worth: Worth[T]) -> T:
+    """The two tokens on either side of a trigger of a class, within its sentence."""
+    before, before_that = around.words_before(start, scene.span[0])
+    after, after_that = around.words_after(end, scene.span[1])
+    total = worth.word("word_before", before) + worth.word(f"{kind}&word_before", before) + worth.word("second_before", before_that)
+    return total + worth.word("word_after", after) + worth.word(f"{kind}&word_after", after) + worth.word("second_after", after_that)
 
 
 def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
@@ -322,14 +327,14 @@ def _beside_date(around: Surroundings, scene: Scene, date: DateMention, side: st
     """The words on either side of a date whose trigger stands after (``pre``) or before it."""
     before, _ = around.words_before(date.start, scene.span[0])
     after, _ = around.words_after(date.end, scene.span[1])
-    return worth.word(f"before_date&{side}=", before) + worth.word(f"after_date&{side}=", after)
+    return worth.word(f"before_date&{side}", before) + worth.word(f"after_date&{side}", after)
 
 
 def _sided(around: Surroundings, scene: Scene, word: _Word[T], side: str, precision: str, follows: str, worth: Worth[T]) -> T:
     """On which side of its date a trigger stands, by what opens its clause and by how exact the date is; ``over`` is after it in a later clause."""
     clause = scene.clauses[word[0]]
     opens, _ = around.words_after(clause.start, clause.end)
-    total = worth.word(f"opens&{side}=", opens) + worth.word(f"{precision}&word=", word[1].word)
+    total = worth.word(f"opens&{side}", opens) + worth.word(f"{precision}&word", word[1].word)
     return total + worth[_side_features, side, precision, follows]
 
 
@@ -341,7 +346,7 @@ def _over_breaks(around: Surroundings, scene: Scene, at: int, date: DateMention,
     """A later clause than its date's: how that one ends (``order`` is its number), and whether this one has a subject of its own."""
     end, text = scene.breaks[order], around.reading.text
     tail = text[max(date.end, end - 2) : end]
-    return worth.word("over&tail=", tail) + worth[_subject_features, around.last_kind(scene.clauses[at].start, scene.starts[at])]
+    return worth.word("over&tail", tail) + worth[_subject_features, around.last_kind(scene.clauses[at].start, scene.starts[at])]
 
 
 def _subject_features(kind: str) -> list[str]:

@@ -22,6 +22,10 @@ class Weights(dict[Part, int]):
     def __init__(self, weights: Mapping[str, float]) -> None:
         super().__init__()
         self._of = {feature: round(weight * UNIT) for feature, weight in weights.items()}
+        self._words: dict[str, dict[str, int]] = {}  # feature → word → weight
+        for feature, weight in self._of.items():
+            name, _, word = feature.partition("=")
+            self._words.setdefault(name, {})[word] = weight
 
     def __missing__(self, part: Part) -> int:
         """Sums the weights of a part not seen before; there are few kinds of parts."""
@@ -31,7 +35,8 @@ class Weights(dict[Part, int]):
 
     def word(self, feature: str, word: str) -> int:
         """The weight of a word that stands where ``feature`` says."""
-        return self._of.get(feature + word, 0)
+        words = self._words.get(feature)
+        return 0 if words is None else words.get(word, 0)
 
     def total(self, features: Iterable[str]) -> int:
         """The sum of the weights of features."""
