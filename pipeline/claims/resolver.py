@@ -31,6 +31,7 @@ _TOWARDS = re.compile(
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
+_OF, _PORTION = "的", "份"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -360,6 +361,10 @@ class Resolver:
         if glossed is not None:
             return self._as_written(glossed.start(1), phrase.end)
         low = max(low, closed)  # （記者林大同攝）|警方
+        if self._text[low] == _OF:
+            return self._as_written(self._before_gloss_of(clause, low), phrase.end)
+        if self._text[low] == _PORTION:
+            low = clause  # 10月|份的數據
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
@@ -367,6 +372,12 @@ class Resolver:
         elif self._is_anonymous(phrase):
             start -= 1  # 警方逮捕|林男
         return self._as_written(start, phrase.end)
+
+    def _before_gloss_of(self, clause: int, of: int) -> int:
+        """Where a name begins whose gloss ends before 的, or what follows that: 崔克斯（Hendricks）|的經紀人."""
+        opened = self._text.rfind("（", clause, of) if self._text[of - 1] == "）" else -1
+        start = self._phrases.after_opening(clause, opened) if opened >= 0 else of + 1
+        return start if 0 < opened - start <= _NAME_REACH else of + 1
 
     def _is_anonymous(self, phrase: Phrase) -> bool:
         """True for one character after a surname: 林男, 張嫌."""
