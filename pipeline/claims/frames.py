@@ -42,6 +42,8 @@ _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
+_BUT_RATHER = "而是"
+_WONDERING = re.compile("會不會|是不是|有沒有|難道")
 _MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
@@ -200,6 +202,8 @@ class Frames:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
+        if _WONDERING.search(self.text, clause, hit.start) is not None and self._asks(content):  # 他會不會早已告知「…」？
+            return True
         if not marked:
             if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
                 return True
@@ -210,6 +214,8 @@ class Frames:
             return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
         if self.text[hit.end] != "，":
             return False
+        if self.text.startswith(_BUT_RATHER, content):  # 不是中性的描述，而是
+            return True
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
         if hit.word.kind == "deny" and self._is_met_with(clause, hit.start):

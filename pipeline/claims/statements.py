@@ -25,6 +25,7 @@ _DEED = 9  # code points of a deed with its comma
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
+_SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _TRIM = "，、；。: "
@@ -86,8 +87,8 @@ class Statements:
         return speaks and self.phrases.opens(later.clause, later.hit.start) == subject
 
     def _plainly_opens(self, frame: Frame, subject: Phrase) -> bool:
-        """True for a name or pronoun right at its clause's head, with nothing but adverbs before its cue."""
-        known = subject.entity is not None or (subject.noun is not None and subject.noun.kind == "pronoun")
+        """True for a name, a pronoun, a court or prosecutor right at its clause's head, with nothing but adverbs before its cue."""
+        known = subject.entity is not None or (subject.noun is not None and subject.noun.kind in _SPEAKS_UP)
         opens = subject.start == frame.clause or self.text[frame.clause : subject.start] in _ONWARD
         return known and opens and self.phrases.beside(subject, frame.hit.start)
 
