@@ -446,7 +446,7 @@ class Phrases:
             at = self.after_opening(start, phrase.start)
             if at < phrase.start and self._lists.subjectless.match(self._text, at, phrase.start) is not None:
                 return None
-            if phrase.start > at and self._is_place(phrase):
+            if phrase.start > at and self.is_place(phrase):
                 continue
             somebody = self._is_somebody(phrase, at)
             if phrase.start - at > GAP:
@@ -485,14 +485,15 @@ class Phrases:
             return False
         return self._text.startswith(self._lists.quantifiers, at)
 
-    def _is_place(self, phrase: Phrase) -> bool:
+    def is_place(self, phrase: Phrase) -> bool:
+        """True for the name of a place, which speaks only as a country does."""
         return phrase.entity is not None and self._entities[phrase.entity].type == "place"
 
     def in_full(self, first: Phrase, end: int) -> Phrase:
         """The phrase that opens a clause with those named after it in one row: 甲、乙和丙等人發表聲明，."""
         last = first
         for phrase in self.within(first.end, end):
-            if phrase.entity is None or phrase.person != first.person or self._is_place(phrase) or not self._in_a_row(last, phrase):
+            if phrase.entity is None or phrase.person != first.person or self.is_place(phrase) or not self._in_a_row(last, phrase):
                 break
             last = phrase
         return first if last is first else first._replace(end=last.end, joint=True)
@@ -508,13 +509,13 @@ class Phrases:
         """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
         found = self._lists.quoting.search(self._text, phrase.end, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        return next((p for p in inner if not self._is_place(p) and (p.noun is None or p.noun.kind not in UNCALLED)), None)
+        return next((p for p in inner if not self.is_place(p) and (p.noun is None or p.noun.kind not in UNCALLED)), None)
 
     def moved(self, start: int, end: int) -> Phrase | None:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
         found = self._lists.moving.search(self._text, start, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        if found is None or not inner or self._is_place(inner[0]):
+        if found is None or not inner or self.is_place(inner[0]):
             return None
         if self._text[found.end() : inner[0].start] not in self._quantifiers:
             return None

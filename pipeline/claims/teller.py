@@ -310,7 +310,7 @@ class Teller:
             return self._resolver.last or self._resolver.person_before(colon)
         phrases = self._phrases
         phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
-        if phrase is not None:
+        if phrase is not None and (phrase.end == colon or not phrases.is_place(phrase)):  # 全台灣沒幾台：「…」
             return self._resolver.speaker(phrase, paragraph)
         if self._text[colon - 1] in "」』”":
             return self._resolver.last
