@@ -43,6 +43,7 @@ _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指�
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
 _BUT_RATHER = "而是"
+_WONDERED = 40  # code points before a cue in which its clause may begin to wonder
 _WONDERING = re.compile("會不會|是不是|有沒有|難道|為何|為什麼")
 _MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
@@ -202,7 +203,9 @@ class Frames:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
-        if _WONDERING.search(self.text, clause, hit.start) is not None and self._asks(content):  # 他會不會早已告知「…」？
+        if _WONDERING.search(self.text, max(clause, hit.start - _WONDERED), hit.start) is not None and self._asks(
+            content
+        ):  # 他會不會早已告知「…」？
             return True
         if not marked:
             if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):

@@ -375,7 +375,7 @@ class Resolver:
 
     def _before_gloss_of(self, clause: int, of: int) -> int:
         """Where a name begins whose gloss ends before 的, or what follows that: 崔克斯（Hendricks）|的經紀人."""
-        opened = self._text.rfind("（", clause, of) if self._text[of - 1] == "）" else -1
+        opened = self._text.rfind("（", max(clause, of - _BRACKET_REACH), of) if self._text[of - 1] == "）" else -1
         start = self._phrases.after_opening(clause, opened) if opened >= 0 else of + 1
         return start if 0 < opened - start <= _NAME_REACH else of + 1
 
