@@ -21,7 +21,6 @@ _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what paper
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
-_WHEN_DONE_LENGTH = 5  # code points of the longest of these words and the comma after it: 的時候，
 _SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
@@ -203,9 +202,7 @@ class Frames:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
-        if _WONDERING.search(self.text, max(clause, hit.start - _WONDERED), hit.start) is not None and self._asks(
-            content
-        ):  # 他會不會早已告知「…」？
+        if self._wonders(clause, hit.start, content):
             return True
         if not marked:
             if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
@@ -221,7 +218,7 @@ class Frames:
             return True
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
-        if hit.word.kind == "deny" and self._is_met_with(clause, hit.start):
+        if hit.word.kind == "deny" and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True
@@ -239,10 +236,9 @@ class Frames:
         end = _SENTENCE_MARK.search(self.text, at, at + _ASKED)
         return end is not None and end[0] == "？"
 
-    def _is_met_with(self, clause: int, at: int) -> bool:
-        """True where somebody else met with what a cue says, and the words that follow are not told: 說法遭對方否認，."""
-        phrases = self.phrases.within(clause, at)
-        return bool(phrases) and self.text.endswith(self.lists.agents, clause, phrases[-1].start)
+    def _wonders(self, clause: int, at: int, content: int) -> bool:
+        """True where a clause asks whether or why somebody says what follows: 他會不會早已告知「…」？"""
+        return _WONDERING.search(self.text, max(clause, at - _WONDERED), at) is not None and self._asks(content)
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
@@ -272,9 +268,7 @@ class Frames:
             return False
         if is_statement(self.text, quote) and not self.text.endswith(self.lists.objects, *quote.inner):
             return False
-        if self.text.startswith(self.lists.whens, quote.end):
-            return self.text.find("，", quote.end, quote.end + _WHEN_DONE_LENGTH) > 0
-        return quote.end >= paragraph.end or self.text[quote.end] in "，。；、"
+        return quote.end >= paragraph.end or self.text[quote.end] in "，。；、" or self._is_occasion_of_more(quote.end)
 
     def _names_an_object(self, hit: Hit, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a thing and no statement: 公布一系列支援措施，; what is declared at length is one: 宣布放寬兩項借款規定."""

@@ -124,8 +124,8 @@ def _sums(
     weights: Mapping[str, float], stop: str
 ) -> tuple[Sums, Sums, Sums, Sums, Sums, Sums, ByWord, ByWord, ByWord, ByWord, ByWord, ByWord]:
     """What the groups of a step weigh, in their order, and its words."""
-    cues, places, counts, sights = [Sums(partial(names, stop), weights) for names in (_of_cue, _of_place, _of_counts, _of_sight)]
-    sentences, aheads = [Sums(partial(names, stop), weights) for names in (_of_sentence, _of_ahead)]
+    namers = _of_cue, _of_place, _of_counts, _of_sight, _of_sentence, _of_ahead
+    cues, places, counts, sights, sentences, aheads = [Sums(partial(names, stop), weights) for names in namers]
     return (
         cues, places, counts, sights, sentences, aheads,
         _by_word(weights, "char", stop), _by_word(weights, "last", ""), _by_word(weights, "word0", stop), _by_word(weights, "word1", stop),

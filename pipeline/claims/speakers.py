@@ -109,8 +109,9 @@ class Phrases:
         called = None if phrases and phrases[-1].end == cue else self.called_before(start, cue)
         if called is not None:
             return called
-        if passive and phrases and self._is_agent(phrases[-1], start, cue):
-            return phrases[-1]
+        agent = self.agent(start, cue) if passive else None
+        if agent is not None:
+            return agent
         phrases = [p for p in phrases if not self.governed(p, start)]
         if not phrases:
             return None
@@ -126,11 +127,15 @@ class Phrases:
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
-    def _is_agent(self, phrase: Phrase, start: int, cue: int) -> bool:
-        """True for who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
-        if (phrase.noun is not None and phrase.noun.kind == "listener") or self._text.endswith(_INTERVIEWED, start, phrase.start):
-            return False
-        return self._text.endswith(self._lists.agents, start, phrase.start) and self.beside(phrase, cue)
+    def agent(self, start: int, cue: int) -> Phrase | None:
+        """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
+        phrases = self.within(start, cue)
+        if not phrases:
+            return None
+        last = phrases[-1]
+        if (last.noun is not None and last.noun.kind == "listener") or self._text.endswith(_INTERVIEWED, start, last.start):
+            return None
+        return last if self._text.endswith(self._lists.agents, start, last.start) and self.beside(last, cue) else None
 
     def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
         """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""

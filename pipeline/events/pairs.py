@@ -267,9 +267,8 @@ def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor
     number, date, precision, clause, claim, first, mark, when, follows, near = anchor
     breaks = own - clause  # ends of clauses between the two
     basis: TieBasis = "clause"
-    side = "pre"
     if breaks > 0:
-        basis, side = "sentence", "over"
+        basis = "sentence"
         breaks = min(breaks, 3)
         total += _over_breaks(around, scene, at, date, clause, worth)
     else:
@@ -278,7 +277,7 @@ def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + _sided(around, scene, word, side, precision, follows, worth)
+    total += near + _sided(around, scene, word, "over" if breaks else "pre", precision, follows, worth)
     total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]

@@ -56,8 +56,8 @@ class Surroundings:
 
     def last_kind(self, start: int, end: int) -> str:
         """The type of the last name that starts in ``start..end``, "" where there is none."""
-        at = bisect_left(self.name_starts, end) - 1
-        return self.entities[self.names[at][2]].type if at >= 0 and self.name_starts[at] >= start else ""
+        names = self.names_in(start, end)
+        return self.entities[names[-1][2]].type if names else ""
 
     def kind_ending(self, offset: int) -> str:
         """The type of the name that ends at ``offset`` or one character before it, "" where none does."""
