@@ -197,7 +197,7 @@ class Resolver:
         return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
 
     def _full_form(self, entity: int, said: str) -> Span:
-        """Where the document names an entity most fully; of an organization, among the forms that ``said`` may shorten."""
+        """Where the document names an entity most fully: of an organization, among the forms that ``said`` may shorten; a by-name is none (媽媽市長)."""
         text, mentions = self._text, self._entities[entity].mentions
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
@@ -208,7 +208,9 @@ class Resolver:
                 return gloss
         han = [f for f in forms if _HAN.search(f)]
         known = han if said.isascii() and han else list(forms)
-        alike = [f for f in known if _shortens(said, f)] if self._entities[entity].type == "organization" else []
+        alike = [
+            f for f in known if (_shortens(said, f) if self._entities[entity].type == "organization" else self._entities[entity].name in f)
+        ]
         return forms[max(alike or known, key=lambda form: (_HAN.search(form) is not None, len(form)))]
 
     def _before_gloss(self, at: int) -> Span | None:
