@@ -31,6 +31,8 @@ _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
 _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
+_ADDRESSED = 12  # code points of the one spoken to before a quotation
+_ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大同、乙部長王美華「…」
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _LATER = 32  # cues after 根據 among which its verb is
@@ -49,6 +51,8 @@ _CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
+_NO_WORDS, _ENDS = frozenset("。；！？、」』”） \n"), frozenset("。；！？")  # after a cue: nothing is said
+_WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
 
@@ -135,7 +139,7 @@ class Frames:
         spaced = following == " " and self._is_spaced(hit, clause)
         quotes = content < paragraph.end and self.text[content] in OPENERS
         marked = listed or spaced or following in SEPARATORS or quotes
-        if before is None and not spaced and (content >= paragraph.end or following in "。；！？、」』”） \n"):
+        if before is None and not spaced and (content >= paragraph.end or following in _NO_WORDS or self.text[content] in _ENDS):
             return None
         if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
@@ -176,11 +180,15 @@ class Frames:
         return self.text.endswith(self.lists.bearers, clause, hit.start)
 
     def _doubts_a_matter(self, hit: Hit) -> bool:
-        """True where a thing is doubted or explained and nothing said: 家屬懷疑他的動機，."""
-        if hit.word.kind != "question" and hit.word.text not in self.lists.explaining:
+        """True where a thing is doubted, explained or met and nothing said: 家屬懷疑他的動機，, 回應地方的期待，."""
+        if hit.word.text in self.lists.meeting:
+            matters = self.lists.met
+        elif hit.word.kind == "question" or hit.word.text in self.lists.explaining:
+            matters = self.lists.matters
+        else:
             return False
         found = _CLAUSE_END.search(self.text, hit.end, hit.end + _WHEN)
-        return found is not None and self.text.endswith(self.lists.matters, hit.end, found.start())
+        return found is not None and self.text.endswith(matters, hit.end, found.start())
 
     def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""
@@ -287,7 +295,10 @@ class Frames:
         if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause, marked):
             return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
-        phrase = phrases.subject_of(clause, cue, passive) or phrases.in_cue(cue, hit.end) or phrases.surname(clause, cue)
+        said_by = phrases.in_cue(cue, hit.end)
+        if said_by is not None and self.text[cue - 1] in _WHERE:  # 林大同在|貼文表示
+            said_by, cue = None, cue - 1
+        phrase = phrases.subject_of(clause, cue, passive) or said_by or phrases.surname(clause, cue)
         if phrase is None and hit.word.speakers:
             phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
@@ -317,7 +328,7 @@ class Frames:
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
             if (phrase is not None and phrase.start == at) or self._is_title(at, end):
                 return end
-        quote = paragraph.first_quote_in(at, at + 12) if paragraph.quotes else None
+        quote = paragraph.first_quote_in(at, at + _ADDRESSED_IN_A_ROW) if paragraph.quotes else None
         if quote is not None and quote.start == at and self._is_told(hit, quote, paragraph):
             return quote.end
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
@@ -327,6 +338,8 @@ class Frames:
         end = quote.start
         while end > at and self.text[end - 1] in "，: ":
             end -= 1
+        if quote.start - at >= _ADDRESSED:
+            return quote.start if self.phrases.is_row(at, end) else at
         if self.text[end] == ":" and end - at > _ADDRESSEE:
             return at
         alone = quote.end >= paragraph.end or self.text[quote.end] in "，。；！？」" or self.text[quote.inner[1] - 1] in "。！？"
@@ -462,8 +475,10 @@ class Frames:
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
-        """True where a source's clause ends in what it has published or said: 根據科學家的說法，."""
-        paper = self.text.startswith("的", head.end) and self.text.endswith(self.lists.papers, head.end + 1, end - 1)
+        """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，."""
+        gloss = self.lists.gloss.match(self.text, head.end)
+        at = head.end if gloss is None else gloss.end()
+        paper = self.text.startswith("的", at) and self.text.endswith(self.lists.papers, at + 1, end - 1)
         return paper and self.text[end - 1] in SEPARATORS
 
     def _source(self, hit: Hit, verb: Hit | None, end: int, paragraph: Paragraph) -> Phrase | None:

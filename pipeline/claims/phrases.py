@@ -43,14 +43,20 @@ def find_phrases(
 
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT = "報導"
+_CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
 
 def reports(text: str, start: int, end: int, lists: WordLists) -> bool:
     """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
-    if _follows_dateline(text, start, lists):
+    if _follows_dateline(text, start, lists) or _is_credited(text, start, end):
         return True
     return text.find(_REPORT, end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
+
+
+def _is_credited(text: str, start: int, end: int) -> bool:
+    """True for a name between a stroke and a closing bracket: 【海東快訊／林大同】."""
+    return text[end : end + 1] in _CLOSES_CREDIT and text[start - 1 : start] in _STROKES
 
 
 def _follows_dateline(text: str, start: int, lists: WordLists) -> bool:
@@ -79,7 +85,8 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
                 continue
         if 0 <= said < end:
             said = text.find(_REPORT, end)
-        if not (reports(text, start, end, lists) if 0 <= said < end + _DATELINE_REACH else _follows_dateline(text, start, lists)):
+        near = 0 <= said < end + _DATELINE_REACH
+        if not (reports(text, start, end, lists) if near else _follows_dateline(text, start, lists) or _is_credited(text, start, end)):
             out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 

@@ -31,7 +31,7 @@ _TOWARDS = re.compile(
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
-_OF, _PORTION = "的", "份"  # open no description
+_OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -53,6 +53,7 @@ class Resolver:
         self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
         self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
         self.outlet: Speaker | None = None  # who reported last
+        self.cue = -1  # where the cue of who spoke last begins
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
         self._last_group: Speaker | None = None
@@ -244,7 +245,10 @@ class Resolver:
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
-        known = self._subject_before(phrase.start, paragraph) if person else None
+        if person and self._last_person is self.last and self.cue >= paragraph.sentence_start(phrase.start):
+            known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
+        else:
+            known = self._subject_before(phrase.start, paragraph) if person else None
         known = known or self._last_mention(self.told, phrase.start, person, self._lists.mentioning)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
@@ -367,6 +371,8 @@ class Resolver:
             return self._as_written(self._before_gloss_of(clause, low), phrase.end)
         if self._text[low] == _PORTION:
             low = clause  # 10月|份的數據
+        elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
+            low += 1  # 「…」等|網友留言
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():

@@ -13,6 +13,7 @@ from pipeline.document import Tokens
 from pipeline.mentions import Entity
 from pipeline.span import Span
 
+_CLOSES_NAME = frozenset("」》）")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
@@ -106,7 +107,8 @@ class Phrases:
         ``passive``: the cue may be one, whose subject is its agent (遭網友酸, 獲粉絲大讚).
         """
         phrases = self.within(start, cue)
-        called = None if phrases and phrases[-1].end == cue else self.called_before(start, cue)
+        beside = bool(phrases) and phrases[-1].end == cue and self._text[phrases[-1].start - 1] not in _CLOSES_NAME
+        called = None if beside else self.called_before(start, cue)
         if called is not None:
             return called
         agent = self.agent(start, cue) if passive else None
@@ -147,7 +149,8 @@ class Phrases:
     def called_before(self, start: int, cue: int) -> Phrase | None:
         """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
         text = self._text
-        opened = max(text.rfind("「", start, cue), text.rfind("《", start, cue))
+        low = max(start, cue - REACH)
+        opened = max(text.rfind("「", low, cue), text.rfind("《", low, cue))
         found = self._lists.called.fullmatch(text, opened, cue) if opened >= 0 else None
         if found is None:
             return None
@@ -216,6 +219,11 @@ class Phrases:
             first = phrase
         return last if first is last else last._replace(start=first.start, joint=True)
 
+    def is_row(self, start: int, end: int) -> bool:
+        """True where ``start..end`` names those in one row and nobody else: 甲院長林大同、乙部長王美華."""
+        phrases = self.within(start, end)
+        return bool(phrases) and phrases[-1].end == end and self._with_partners(phrases[-1], phrases).start == start
+
     def _in_a_row(self, one: Phrase, other: Phrase) -> bool:
         """True where nothing but 、 or 和 stands between two phrases, and the place or post of the second: 市長林大同與海東|市長王美華."""
         between = self._text[one.end : other.start].strip(_TITLE_MARKS)
@@ -242,7 +250,10 @@ class Phrases:
         if post.noun is not None and post.noun.kind not in _POSTS:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
-        if found is None or (post.noun is None and not found["title"]) or found["name"].endswith(self._lists.no_bodies):
+        if post.noun is None and (found is None or not found["title"]):
+            officer = None if post.person else self.unknown_after_post(post.end, cue)
+            return None if officer is None or self._text.endswith(self._lists.bodies, 0, officer.end) else officer
+        if found is None or found["name"].endswith(self._lists.no_bodies):
             return None
         return self._name(found)
 
@@ -525,6 +536,12 @@ class Phrases:
         if self._text[found.end() : inner[0].start] not in self._quantifiers:
             return None
         return inner[0]._replace(start=found.end()) if 0 < end - inner[0].end <= _MOOD else None
+
+    def retorting(self, start: int, end: int) -> Phrase | None:
+        """Who does something with words to the subject of a clause, at its end: 立刻被|衛生局|打臉，."""
+        text = self._text
+        verb = next((word for word in self._lists.retorts.get(text[end - 2], ()) if text.endswith(word, start, end - 1)), "")
+        return self.agent(start, end - 1 - len(verb)) if verb else None
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""

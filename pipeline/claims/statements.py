@@ -7,7 +7,7 @@ from itertools import pairwise
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
-from pipeline.claims.phrases import Phrase
+from pipeline.claims.phrases import Phrase, is_pronoun
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit, WordLists
@@ -27,7 +27,12 @@ _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
 _SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
+_AGAINST, _BESIDE = "則", ("則", "也", "亦")  # after a speaker's name
+_CLOSE = 1  # code point between a name and a strong cue with which it speaks: 他也表示
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
+_BEING = ("是", "為")
+_WHEN = 24  # code points of a day and adverbs
+_AND_MORE = "等"  # after a row of quotations
 _TRIM = "，、；。: "
 
 
@@ -75,13 +80,15 @@ class Statements:
         return self.same_sentence(frame, later, paragraph)
 
     def _has_own_voice(self, frame: Frame, later: Frame, subject: Phrase) -> bool:
-        """True where a clause opens with somebody who speaks: a person, after the statement's first clause; with a cue of middle strength any name or pronoun.
+        """True where a clause opens with somebody who speaks: a person, or any name or pronoun close by, after the statement's first clause;
+        with a cue of middle strength any name or pronoun.
 
         Of such clauses of annotated articles 15 of 17 begin a statement of their own (…，他認為; …，烏克蘭警告).
         """
         strength = later.hit.word.strength
         if strength == "strong":
-            speaks = later.clause > frame.content and subject.person
+            close = later.hit.start - subject.end <= _CLOSE and self._plainly_opens(later, subject)
+            speaks = later.clause > frame.content and (subject.person or close)
         else:
             speaks = strength == "medium" and later.hit.word.kind not in _DONE and self._plainly_opens(later, subject)
         return speaks and self.phrases.opens(later.clause, later.hit.start) == subject
@@ -100,10 +107,11 @@ class Statements:
         return self.text.endswith(self.lists.adding, frame.clause, frame.hit.start)
 
     def _contrasts(self, frame: Frame, ties: tuple[str, ...]) -> bool:
-        """True where another voice is set against the one before: 但黨團認為, 局長則允諾."""
+        """True where another voice is set against the one before or beside it: 但黨團認為, 局長則允諾, 教育局也強調; not 他也強調."""
         assert frame.phrase is not None
         tied = self.text.startswith(ties, frame.clause) and frame.phrase.start - frame.clause <= _TIED
-        return tied or self.text.startswith("則", frame.phrase.end)
+        beside = _BESIDE if frame.hit.word.strength != "weak" and not is_pronoun(frame.phrase) else _AGAINST
+        return tied or self.text.startswith(beside, frame.phrase.end)
 
     def _is_mood(self, phrase: Phrase) -> bool:
         """True for people at large, whose mood is part of what is said: 但投資人期待."""
@@ -133,7 +141,7 @@ class Statements:
 
     def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
-        if frame.content >= limit or (frame.before is not None and self.text[frame.hit.end] in "。！；"):
+        if frame.content >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
             return []
         limit = self._before_outcome(frame.content, speaker, limit, paragraph)
         quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
@@ -149,7 +157,7 @@ class Statements:
         content = content[0], _trimmed(self.text, *content)
         if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
             return []
-        if self.text[slice(*content)] in self.lists.hollow:
+        if self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
             return []
         inside = paragraph.quotes_in(*content) if paragraph.quotes else ()
         voices = self._voices(content, inside) if len(inside) >= _SEVERAL else ()
@@ -168,6 +176,14 @@ class Statements:
                 kind=frame.hit.word.kind,
             )
         ]
+
+    def _only_says_when(self, start: int, end: int) -> bool:
+        """True where nothing but days and adverbs is left of a statement, for somebody else speaks in it: 指出，2020年12月，|院長說."""
+        return end - start <= _WHEN and self.lists.manners.fullmatch(self.text, start, end) is not None
+
+    def _has_ended(self, frame: Frame, before: Quote) -> bool:
+        """True where nothing but the quotation before a cue is said: 「…」她說。, 「…」等網友留言，掀起論戰."""
+        return self.text[frame.hit.end] in "。！；" or self.text.startswith(_AND_MORE, before.end)
 
     def _before_outcome(self, start: int, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         """Where a court or prosecutor goes on from what it holds to what it did about it, or ``limit``: 認為有串證之虞，|今聲請羈押."""
@@ -225,8 +241,13 @@ class Statements:
         return self.reach.end(frame, self.reach.bound(frame.content, limit, paragraph), paragraph)
 
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
-        """Where the deed ends that is denied or admitted in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0."""
+        """Where the deed ends that is denied or admitted in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
+
+        So ends who somebody says to be: 自稱是公司總裁，|在台北招攬….
+        """
         end = paragraph.clause_end(frame.content)
+        if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
+            return end
         if frame.marked or frame.hit.word.kind not in _OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end

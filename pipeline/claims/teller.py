@@ -124,6 +124,9 @@ class Teller:
         told.via = None
         if not frame.source:
             told.host = speaker if not made and after is not None and after.source else None
+        if made or (after is not None and frame.own and not frame.source):
+            self._resolver.cue = frame.hit.start
+            self._resolver.remember(speaker)  # 局長則說，他認為: though somebody speaks within what is said
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
@@ -183,11 +186,11 @@ class Teller:
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
-        """Whom the clause before moves, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
+        """Whom the clause before moves or who retorts in it, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
         before = paragraph.clauses_before(frame.clause)
         if not before or before[0][1] != frame.clause or self._text[frame.clause : frame.hit.start] not in _AT_ONCE:
             return None
-        phrase = self._phrases.moved(*before[0])
+        phrase = self._phrases.moved(*before[0]) or self._phrases.retorting(*before[0])
         return self._resolver.speaker(phrase, paragraph, phrase.start) if phrase is not None else None
 
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:

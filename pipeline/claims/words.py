@@ -227,7 +227,7 @@ class WordLists:
 
         self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
         during = _DURING.format(alternatives(words("during")))
-        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)人)|{_TIME})*")
+        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)[人些])|{_TIME})*")
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{during}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
@@ -246,7 +246,9 @@ class WordLists:
         self.last_words = re.compile(f"(?:.*[{verbal}（） 」的])?(?P<name>[^{verbal}（） 」的]{{2,10}}?)(?:{self.adverbs.pattern})")
         self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
-        self.called = re.compile(f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?{self.adverbs.pattern}")
+        self.called = re.compile(
+            f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?(?:{alternatives(words('sites'))})?{self.adverbs.pattern}"
+        )
         self.quantifiers = words("quantifiers")
         self.modifiers = re.compile(f"(?:{alternatives(self.quantifiers)})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
@@ -279,7 +281,9 @@ class WordLists:
         self.mentioning = re.compile(f"(?:{alternatives(words('mentioning'))})[^，。；「」]{{0,8}}")
         self.handling = re.compile(alternatives(words("handling")))
         self.pretending = frozenset(words("pretending"))
+        self.naming_oneself = frozenset(words("naming_oneself"))
         self.papers = words("papers")
+        self.gloss = re.compile("（[^（）]{1,40}）")
         self.statute = re.compile(
             f"(?!違反)(?P<name>[^，。；:（）]{{1,24}}(?:{alternatives(self.laws)}))(?:（[^（）]*）)?{_ARTICLE}(?:等|之|的)?"
         )
@@ -292,6 +296,8 @@ class WordLists:
         self.several = words("collective") + words("several")
         self.matters = words("matters")
         self.explaining = frozenset(words("matters", "cues"))
+        self.met, self.meeting = words("met"), frozenset(words("met", "cues"))
+        self.retorts = by_tail(words("retorts"))
         self.leads = by_head(words("leads"))
         self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
         self.passing_on = frozenset(words("quoting"))
@@ -363,9 +369,7 @@ _BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^�
 _MANNER = r"(?:語帶|滿臉)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = "(?:{})時"
-_OCCASION = (
-    r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?"
-)
+_OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:[「《][^」》]{1,12}[」》][^，。；:「」]{0,6})?(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?"
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -11,6 +11,10 @@ from pipeline.mentions import DateBasis
 
 Year = tuple[int, DateBasis]
 _CLAUSE = re.compile("[，,]")
+# 將 or a verb's 會 later in its clause, and nothing that tells (周二宣布將釋出) or has happened before it: 週四訪問團會來.
+_COMING = re.compile(
+    r"[^，。；！？\n「」宣說表指稱報曾已，,]{1,10}?(?:將(?![軍近士領])|(?<![都就機社議協大晚國學公工董理員政商開])會(?=[來去有再在到持轉]))"
+)
 Month = tuple[tuple[int, int], DateBasis]
 _STORY = 10  # years: what is further back is history, told by its own dates
 _WEEKS = 31  # days from today to a day that this year's story may name
@@ -173,9 +177,9 @@ class Anchors:
         return self.is_told(e, story) or any((self._done_after.match(text, e.end), self._done_before.search(before)))
 
     def looks_ahead(self, e: Expression, story: Narrative) -> bool:
-        """True where a weekday is the coming one: beside words of plan, or something changes from it on (周一頭班車起改道)."""
+        """True where a weekday is the coming one: beside words of plan, something changes from it on (周一頭班車起改道), its clause has a 將."""
         text = story.text
-        return self.planned(e, story) or any(after.match(text, e.end) is not None for after in (self._starts, self._will))
+        return self.planned(e, story) or any(after.match(text, e.end) is not None for after in (self._starts, self._will, _COMING))
 
     def fiscal_japan(self, e: Expression, story: Narrative) -> bool:
         """True for 年度 where the text is about Japan: its fiscal year runs from April to March."""
