@@ -31,8 +31,8 @@ _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
-_ANNIVERSARY = re.compile(r"滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
-_ANNIVERSARY_HEADS = frozenset("滿0123456789一二三四五六七八九十百兩周週")
+_ANNIVERSARY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
+_ANNIVERSARY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週")
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 

@@ -206,7 +206,7 @@ def test_a_file_size_limit_is_said(tmp_path):
     """A quota: files may not grow beyond 200 kB. The run stops with the reason, what is done stays, and --resume ends it."""
     import resource
 
-    dump = dump_of(tmp_path, 1500)
+    dump = dump_of(tmp_path, 500)
 
     def limited():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
