@@ -52,6 +52,7 @@ _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belo
 _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _NO_WORDS, _ENDS = frozenset("。；！？、」』”） \n"), frozenset("。；！？")  # after a cue: nothing is said
+_AGAINST = "則"
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -66,6 +67,7 @@ class Frame(NamedTuple):
     marked: bool  # a mark (，：「) follows the cue
     content: int  # where the content begins, marks included
     before: Quote | None  # a quotation directly before the clause
+    against: bool = False  # 則 sets the subject against who said that quotation: 「請放心！」院長則說，
     source: int = 0  # where the source's phrase may begin, where a word such as 據 stands before it
 
 
@@ -461,7 +463,7 @@ class Frames:
         if head is None:
             return None
         if whole:
-            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, hit.end)
+            return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, source=hit.end)
         cue = verb or hit
         made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
         if made and self.text[end - 1] not in SEPARATORS:
@@ -472,7 +474,7 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         head = head if verb else self._outlet(hit.end, head)
-        return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, hit.end)
+        return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
         """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，."""
@@ -551,11 +553,12 @@ def _reporting_verb(later: Sequence[Hit], end: int, kinds: Set[str]) -> Hit | No
 
 
 def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -> Frame:
-    """A quotation that the cue before it has introduced, in the same sentence, is not this one's."""
+    """A quotation that the cue before it has introduced, in the same sentence, is not this one's; nor is one that 則 sets its speaker against."""
     if frame.before is None:
         return frame
     last = next((f for f in reversed(frames) if f.hit.end <= frame.before.start), None)
-    if last is None:
-        return frame
-    told = last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start
-    return frame._replace(before=None) if told else frame
+    if last is not None and last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start:
+        return frame._replace(before=None)
+    text, subject = paragraph.text, frame.phrase
+    against = subject is not None and text.startswith("，", frame.hit.end) and text.startswith(_AGAINST, subject.end)
+    return frame._replace(against=True) if against else frame

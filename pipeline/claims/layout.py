@@ -184,6 +184,8 @@ def _ends_sentence(text: str, quote: Quote) -> bool:
     return text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), quote.end)
 
 
+_SENTENCE_MARK = re.compile("[。！？]")
+_CLOSING = {"「": "」", "“": "”"}  # of those that may run over several lines
 _BELOW = 1200  # code points in which a quotation over several lines must be closed
 
 
@@ -192,9 +194,15 @@ def closing_below(paragraph: Paragraph) -> int:
     last = paragraph.quotes[-1] if paragraph.quotes else None
     if last is None or last.closed or last.end != paragraph.end or last.mark not in "「“":
         return 0
-    closing = "」" if last.mark == "「" else "”"
-    at = paragraph.text.find(closing, paragraph.end, paragraph.end + _BELOW)
-    again = paragraph.text.find(last.mark, paragraph.end, paragraph.end + _BELOW)
+    return _closed_below(paragraph.text, last.mark, paragraph.end)
+
+
+def _closed_below(text: str, mark: str, end: int) -> int:
+    """Where the quotation that ``mark`` opens and the line ending at ``end`` leaves open is closed, its mark included; 0 where another opens first."""
+    if mark not in _CLOSING:
+        return 0
+    at = text.find(_CLOSING[mark], end, end + _BELOW)
+    again = text.find(mark, end, end + _BELOW)
     return at + 1 if at >= 0 and (again < 0 or at < again) else 0
 
 
@@ -241,7 +249,9 @@ def _closing(marks: Sequence[tuple[int, str]], number: int) -> int | None:
 
 
 def _open_end(text: str, start: int, following: int, end: int) -> int:
+    """Where a quotation without a closing mark ends: with its first sentence, before the next one opens, or with the line where it is closed below."""
     if following == end:
-        return end
+        first = _SENTENCE_MARK.search(text, start, end)
+        return end if first is None or _closed_below(text, text[start], end) > 0 else first.end()
     last = max(text.rfind(c, start, following) for c in "。！？")
     return last + 1 if last > start else following

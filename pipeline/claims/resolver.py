@@ -29,6 +29,7 @@ _TOWARDS = re.compile(
     r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
 )  # before the other party, and what describes it
 _TITLE_REACH = 10  # code points before a noun in which that may stand
+_SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
@@ -116,7 +117,7 @@ class Resolver:
         if phrase.entity is not None:
             return self._entity(phrase.entity, phrase.start, phrase.end)
         if noun is None:
-            return self._as_written(phrase.start, phrase.end)
+            return self._whose_paper(phrase) or self._as_written(phrase.start, phrase.end)
         if noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
         known = self._meant(phrase, noun, paragraph) if noun.resolves else None
@@ -126,6 +127,11 @@ class Resolver:
         if known is None:
             known = self._one_of(phrase, noun, clause)
         return known and known._replace(start=min(phrase.start, known.start) if known.end == phrase.end else phrase.start, end=phrase.end)
+
+    def _whose_paper(self, phrase: Phrase) -> Speaker | None:
+        """Who spoke last, where what is cited is said to be that person's: 依他的說法, 據她掌握的資料."""
+        own = self._text[phrase.start] in _SOMEBODY and self._text.endswith(self._lists.papers, phrase.start, phrase.end)
+        return self._last_person._replace(start=phrase.start, end=phrase.end) if own and self._last_person is not None else None
 
     def _meant(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a bare noun means: the author of these words, the outlet that reported last, an organization named before."""
@@ -373,6 +379,7 @@ class Resolver:
             low = clause  # 10月|份的數據
         elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
             low += 1  # 「…」等|網友留言
+        low = self._past_partner(low, phrase.start)
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
@@ -380,6 +387,11 @@ class Resolver:
         elif self._is_anonymous(phrase):
             start -= 1  # 警方逮捕|林男
         return self._as_written(start, phrase.end)
+
+    def _past_partner(self, low: int, noun: int) -> int:
+        """Where what describes a noun begins after another it is joined to: 官員與|氣象學家."""
+        ties = ((self._text.rfind(tie, low, noun), len(tie)) for tie in self._lists.coordinations)
+        return max([low, *(at + length for at, length in ties if at >= 0)])
 
     def _before_gloss_of(self, clause: int, of: int) -> int:
         """Where a name begins whose gloss ends before 的, or what follows that: 崔克斯（Hendricks）|的經紀人."""

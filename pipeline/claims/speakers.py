@@ -214,7 +214,9 @@ class Phrases:
         """The speaker with those named before it that speak with the same voice: 甲、乙與丙都表示."""
         first = last
         for phrase in reversed(phrases[:-1]):
-            if phrase.entity is None or not self._in_a_row(phrase, first):
+            if (phrase.entity is None and (last.entity is not None or phrase.noun is None or is_pronoun(phrase))) or not self._in_a_row(
+                phrase, first
+            ):
                 break
             first = phrase
         return last if first is last else last._replace(start=first.start, joint=True)

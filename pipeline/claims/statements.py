@@ -28,6 +28,7 @@ _SEVERAL = 3  # quotations that may be several voices
 _SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
 _AGAINST, _BESIDE = "則", ("則", "也", "亦")  # after a speaker's name
+_MOVING = ("讓", "令")
 _CLOSE = 1  # code point between a name and a strong cue with which it speaks: 他也表示
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _BEING = ("是", "為")
@@ -91,7 +92,10 @@ class Statements:
             speaks = later.clause > frame.content and (subject.person or close)
         else:
             speaks = strength == "medium" and later.hit.word.kind not in _DONE and self._plainly_opens(later, subject)
-        return speaks and self.phrases.opens(later.clause, later.hit.start) == subject
+        if not speaks:
+            return False
+        opens, acts = self.phrases.opens(later.clause, later.hit.start), self.phrases.agent(later.clause, later.hit.start)
+        return opens == subject or (acts == subject and not self.text.endswith(_MOVING, later.clause, subject.start))
 
     def _plainly_opens(self, frame: Frame, subject: Phrase) -> bool:
         """True for a name, a pronoun, a court or prosecutor right at its clause's head, with nothing but adverbs before its cue."""

@@ -9,6 +9,7 @@ from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import OPENERS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
 from pipeline.claims.resolver import Resolver
 from pipeline.claims.speakers import Phrases
@@ -77,7 +78,7 @@ class Teller:
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
-        self._sayings = lists.sayings
+        self._sayings, self._stages = lists.sayings, lists.on_stage
         self._complaints, self._row_of_names = lists.complaints, lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
@@ -118,7 +119,8 @@ class Teller:
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
         told.use(frame.content, made[-1].content[1] + 1 if made else frame.content)
         if frame.before is not None:
-            made = [quoted(speaker, frame.hit, frame.before), *made]
+            other = (told.running or self._resolver.before_last) if frame.against else None
+            made = [quoted(other, None, frame.before) if other is not None else quoted(speaker, frame.hit, frame.before), *made]
             told.use(frame.before.start, frame.before.end)
         told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
         told.via = None
@@ -335,7 +337,13 @@ class Teller:
             return told.speakers[-1][1]
         for start, end in [(paragraph.clause_start(quote.start), quote.start), *paragraph.clauses_before(quote.start)]:
             phrase = self._phrases.opens(start, end)
-            if phrase is not None and (phrase.noun is None or phrase.noun.kind != "document"):
+            if phrase is not None and (phrase.person or self._may_speak(phrase, end, told)):
                 return self._resolver.speaker(phrase, paragraph)
         at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
         return told.speakers[at][1] if at >= 0 else self._resolver.last
+
+    def _may_speak(self, phrase: Phrase, end: int, told: _Told) -> bool:
+        """True for a body whose clause, up to ``end``, answers or makes something known, or where nobody has spoken in the paragraph; no paper does."""
+        if phrase.noun is not None and phrase.noun.kind == "document":
+            return False
+        return not told.speakers or self._stages.search(self._text, phrase.end, end) is not None

@@ -305,6 +305,7 @@ class WordLists:
         self.against = words("against")
         self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
+        self.on_stage = re.compile(alternatives((*self.stages, *words("stages", "acts"))))
         self.one, self.counted, self.pointing = words("one"), words("counted"), words("pointing")
         self.some, self.among = frozenset(words("some")), words("some", "heads")
         self.forms_of_address = words("forms_of_address")
