@@ -40,6 +40,7 @@ _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
 _ASKED = 400  # code points in which a question must end
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
+_OWNING_UP = frozenset(("deny", "admit"))
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
 _MOVING = ("讓", "令")
@@ -228,7 +229,7 @@ class Frames:
             return True
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
-        if hit.word.kind == "deny" and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，
+        if hit.word.kind in _OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 證明獲歐盟承認，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True

@@ -147,7 +147,7 @@ class Statements:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
         if frame.content >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
             return []
-        limit = self._before_outcome(frame.content, speaker, limit, paragraph)
+        limit = self._before_outcome(frame, speaker, limit, paragraph)
         quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
@@ -189,12 +189,18 @@ class Statements:
         """True where nothing but the quotation before a cue is said: 「…」她說。, 「…」等網友留言，掀起論戰."""
         return self.text[frame.hit.end] in "。！；" or self.text.startswith(_AND_MORE, before.end)
 
-    def _before_outcome(self, start: int, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
-        """Where a court or prosecutor goes on from what it holds to what it did about it, or ``limit``: 認為有串證之虞，|今聲請羈押."""
-        if not speaker.name.endswith(self.lists.judicial):
+    def _before_outcome(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
+        """Where what came of a statement begins, or ``limit``: a court or prosecutor goes on to what it did about what it holds
+        (認為有串證之虞，|今聲請羈押), a liar has what the lie was for (謊稱要辦歡送會，|騙走五萬元).
+        """
+        if frame.hit.word.text in self.lists.pretending:
+            outcomes = self.lists.gains
+        elif speaker.name.endswith(self.lists.judicial):
+            outcomes = self.lists.outcomes
+        else:
             return limit
-        breaks = paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]
-        return next((at for at in breaks if self.lists.outcomes.match(self.text, at)), limit)
+        breaks = paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, limit)]
+        return next((at for at in breaks if outcomes.match(self.text, at)), limit)
 
     def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
         """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.
