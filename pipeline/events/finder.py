@@ -20,7 +20,25 @@ from pipeline.mentions import Claim, DateMention, Entity, Event
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline
 # or of what tells of it (3日報導, 5日社論).
 _MEASURED = ("較", "比", "優於", "高於", "低於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依")
-_MEASURES = ("交割", "同期", "相比", "相較", "為基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令", "號公告")
+_MEASURES = (
+    "交割",
+    "台指期",
+    "期指",
+    "期貨",
+    "同期",
+    "相比",
+    "相較",
+    "為基期",
+    "社論",
+    "報導",
+    "報道",
+    "電報導",
+    "專訪報導",
+    "頭版",
+    "號函",
+    "號令",
+    "號公告",
+)
 _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）")
 _NAMES = frozenset("「《")
@@ -29,6 +47,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,40}》")  # holds the words of a name: �
 # A figure's day that another is measured from: 由去年的61%下滑至38%. Of 30 such days in annotated articles 6 have an event of their own.
 _BASE = re.compile(r"的約?\d")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,10}字第")  # the day of an order by its number: 6月1日金管證券字第…號令
+_PROGRAMME = re.compile(r"「[^」]{2,30}(?:計畫|專案|評鑑|評選|方案|活動)」")  # after the year that is part of its name: 109年度「…計畫」
+_YEARLY = "年度"
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
@@ -105,6 +125,8 @@ def _is_aside(text: str, date: DateMention) -> bool:
     measures = tail.startswith(_MEASURES) or "同期" in text[date.start : date.end]
     measures = measures or _BASE.match(text, date.end) is not None or _NUMBERED.match(text, date.end) is not None
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
+    if text.endswith(_YEARLY, date.start, date.end) and _PROGRAMME.match(text, date.end):
+        return True
     if date.precision == "year" and text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end):
         return True
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
