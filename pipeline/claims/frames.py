@@ -306,11 +306,17 @@ class Frames:
             phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
+            if phrase is not None and hit.word.text in self.lists.nounlike and self._ends_a_name(phrase, clause, cue):
+                return None
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
                 phrase = phrases.last_words(clause, cue)
         elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
             phrase = phrases.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
         return phrase or phrases.paper(clause, cue)
+
+    def _ends_a_name(self, phrase: Phrase, clause: int, cue: int) -> bool:
+        """True where a cue that may be a noun ends what is described: 依類型區分的|成長潛力|分析，."""
+        return phrase.end == cue and self.text.endswith("的", clause, phrase.start)
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，: ":

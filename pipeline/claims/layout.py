@@ -114,7 +114,12 @@ def is_statement(text: str, quote: Quote) -> bool:
     start, end = quote.inner
     if end - start < 3 or _HAN.search(text, start, end) is None:
         return False
-    return end - start >= 14 or _STATEMENT.search(text, start, end) is not None
+    return end - start >= 14 or sounds_said(text, quote)
+
+
+def sounds_said(text: str, quote: Quote) -> bool:
+    """True where a quotation holds a clause mark, a person, a final particle or what else is said rather than written on a cover."""
+    return _STATEMENT.search(text, *quote.inner) is not None
 
 
 def stands_apart(text: str, quote: Quote, start: int) -> bool:

@@ -28,6 +28,7 @@ _OTHER, _THE = "對方", "該"
 _TOWARDS = re.compile(
     r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
 )  # before the other party, and what describes it
+_TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]")
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
@@ -251,7 +252,7 @@ class Resolver:
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
-        if person and self._last_person is self.last and self.cue >= paragraph.sentence_start(phrase.start):
+        if person and self._last_person is self.last and self._goes_on(paragraph.sentence_start(phrase.start)):
             known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
         else:
             known = self._subject_before(phrase.start, paragraph) if person else None
@@ -260,6 +261,10 @@ class Resolver:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _goes_on(self, sentence: int) -> bool:
+        """True where who spoke last did so in the sentence that begins at ``sentence``, and to nobody whom a pronoun means: 對他說."""
+        return self.cue >= sentence and _TO_SOMEBODY.search(self._text, sentence, self.cue) is None
 
     def _the(self, kind: str, phrase: Phrase) -> Speaker | None:
         """Whom 該 with a word means: the organization so named last, else who has spoken so described (該人士)."""

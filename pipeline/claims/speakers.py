@@ -523,6 +523,11 @@ class Phrases:
             return start
         return min(self._verbs[at][1], end)
 
+    def cue_ending(self, at: int) -> int:
+        """Where the verb of saying begins that ends at ``at``, -1 where none does."""
+        verb = bisect_left(self._verbs, (at,)) - 1
+        return self._verbs[verb][0] if verb >= 0 and self._verbs[verb][1] == at else -1
+
     def quoted_by(self, phrase: Phrase, end: int) -> Phrase | None:
         """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
         found = self._lists.quoting.search(self._text, phrase.end, end)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import Frame
-from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something
+from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something, sounds_said
 from pipeline.claims.phrases import Phrase, is_pronoun
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
@@ -15,6 +15,7 @@ from pipeline.mentions import Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
+_NAME_MARKED = 14  # code points of a name with its marks
 _IN_VIEW_OF = ("下，", "之下，")  # 在眾人建議「緩一緩」下，
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
@@ -220,7 +221,7 @@ class Statements:
             return False
         if quote.end >= limit or self.text[quote.end] in "，。！？；、「 （:":
             return True
-        return is_statement(self.text, quote) and quote.end - quote.start > 14
+        return quote.end - quote.start > _NAME_MARKED and sounds_said(self.text, quote)
 
     def _row_of_quotes(self, quote: Quote, limit: int, paragraph: Paragraph) -> Iterator[Quote]:
         yield quote

@@ -276,11 +276,18 @@ class Teller:
             return
         speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
-            speaker = self._before_colon(quote, paragraph) or self._beside(quote, paragraph, told)
+            speaker = self._before_colon(quote, paragraph)
+            if speaker is None and not self._somebody_says(quote, paragraph):
+                speaker = self._beside(quote, paragraph, told)
         if speaker is not None:
             told.drafts.append(quoted(speaker, None, quote))
             told.voices[quote.start] = speaker
             self._resolver.remember(speaker)
+
+    def _somebody_says(self, quote: Quote, paragraph: Paragraph) -> bool:
+        """True where a cue right before a quotation has a subject of its own that is no speaker: 我們就該出來說：「…」."""
+        cue = self._phrases.cue_ending(quote.start - 1)
+        return cue >= 0 and not self._frames.bare_or_occasion(paragraph.clause_start(cue), cue)
 
     def _row_ends(self, paragraph: Paragraph) -> list[int]:
         """For each quotation of a paragraph, where the row that it stands in ends."""
