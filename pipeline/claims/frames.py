@@ -26,6 +26,7 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_DESCRIBED = 6  # code points before a name in which what describes it may end: 依類型區分的成長|潛力
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
@@ -316,7 +317,7 @@ class Frames:
 
     def _ends_a_name(self, phrase: Phrase, clause: int, cue: int) -> bool:
         """True where a cue that may be a noun ends what is described: 依類型區分的|成長潛力|分析，."""
-        return phrase.end == cue and self.text.endswith("的", clause, phrase.start)
+        return phrase.end == cue and "的" in self.text[max(clause, phrase.start - _DESCRIBED) : phrase.start]
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，: ":
