@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity
 
+_LONG_TITLE = 30  # the same before the post itself, where the organization has a long name
 GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
 OPENS_NAME = frozenset("「《")
 UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
@@ -110,30 +111,46 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
     phrases.sort(key=itemgetter(1), reverse=True)
     phrases.sort(key=_START)
     out: list[Phrase] = []
-    reach = -GAP - 1
+    reach = -_LONG_TITLE - 1
     for phrase in phrases:
         start = phrase.start
         gap = start - reach
-        if gap > GAP:
+        if gap > GAP and (gap > _LONG_TITLE or not _is_officer(phrase, lists) or not _NO_ORGANIZATION.isdisjoint(text[reach:start])):
             out.append(phrase)
         elif gap < 0:
             continue
-        elif (
-            gap == 1
-            and phrase.entity is not None
-            and text[reach] == "（"
-            and text.startswith("）", phrase.end)
-            and out[-1].entity is not None
-        ):
-            reach = phrase.end + 1  # 西格爾（Eran Segal）教授
+        elif gap <= 2 and phrase.entity is not None and out[-1].entity is not None and (closed := _closes_gloss(text, reach, phrase)):
+            reach = closed  # 西格爾（Eran Segal）教授
             out[-1] = out[-1]._replace(end=reach)
             continue
-        elif _NOT_TITLE.isdisjoint(text[reach:start]) and _is_title(text, out[-1], phrase, lists) and _no_cue(cues, reach, start):
+        elif (
+            _NOT_TITLE.isdisjoint(text[reach:start])
+            and _is_title(text, out[-1], phrase, lists)
+            and (_no_cue(cues, reach, start) or _names_company(text, phrase))
+        ):
             out[-1] = _one(out[-1], phrase)
         else:
             out.append(phrase)
         reach = phrase.end
     return _titled(text, out, lists)
+
+
+def _is_officer(phrase: Phrase, lists: WordLists) -> bool:
+    """True for a post, whose organization may have a long name: 國家反情報與安全中心（NCSC）|主任."""
+    return phrase.noun is not None and phrase.noun.text.endswith(lists.posts)
+
+
+def _closes_gloss(text: str, name_end: int, gloss: Phrase) -> int:
+    """Where the brackets close in which a name's other form stands alone: 西格爾（Eran Segal）, 聯準會（ Fed ）; 0 where it is no gloss."""
+    closed = gloss.end + text.startswith(" ", gloss.end)
+    alone = text[name_end : gloss.start].rstrip() == "（" and text.startswith("）", closed)
+    return closed + 1 if alone else 0
+
+
+def _names_company(text: str, phrase: Phrase) -> bool:
+    """True for a noun that a foreign name follows, so that a cue before it is part of its title: 經濟|研究|諮詢公司|Capital Economics."""
+    after = text[phrase.end : phrase.end + 1]
+    return phrase.noun is not None and not phrase.person and after.isascii() and after.isupper()
 
 
 _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![。，！？；、])")
@@ -177,6 +194,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
     return at == len(cues) or cues[at] >= end
 
 
+_NO_ORGANIZATION = frozenset("為的")  # 海東電信|為全台首個推出此服務的業者
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
 _NOT_TITLE = frozenset("攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
 
@@ -195,7 +213,10 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False
     if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
         return False
-    return _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts)
+    if _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts):
+        return True
+    body = between[: between.rfind("（")] if between.endswith("）") else between
+    return _is_officer(after, lists) and body.endswith(lists.bodies)  # 國家反情報與安全中心（NCSC）|主任
 
 
 def is_pronoun(phrase: Phrase) -> bool:

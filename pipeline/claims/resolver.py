@@ -159,7 +159,7 @@ class Resolver:
         if self._text.endswith(self._lists.pointing, clause, phrase.start):
             return self._unnamed_so(noun.text) or self._described_last.get(noun.kind) or self._described(phrase, clause)
         if noun.kind in _HELD and noun.text not in self._lists.collective:
-            holder = self._holder(noun, phrase.start, clause)
+            holder = self._holder(phrase, noun, clause)
             if holder is not None:
                 return holder
         described = self._described(phrase, clause)
@@ -176,14 +176,29 @@ class Resolver:
             return None
         return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
-    def _holder(self, noun: Noun, at: int, clause: int) -> Speaker | None:
+    def _holder(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
-        if self._phrases.after_opening(clause, at) < at:
+        if self._phrases.after_opening(clause, phrase.start) < phrase.start:
             return None
         if noun.text not in self._holders:
             self._holders[noun.text] = self._holders_of(noun.text)
         held = self._holders[noun.text]
-        return self._entity(held[0], at, at + len(noun.text)) if len(held) == 1 else None
+        if len(held) != 1 or self._is_elsewhere(held[0], phrase, noun.text):
+            return None
+        return self._entity(held[0], phrase.start, phrase.start + len(noun.text))
+
+    def _is_elsewhere(self, person: int, phrase: Phrase, title: str) -> bool:
+        """True where a title is that of one organization, and the person's that of another: 甲公司|經濟學家 after 乙公司|經濟學家|林大同."""
+        named = self._named_before(phrase.start + 1)
+        first = next(named, None)
+        if first is None or first[0] != phrase.start:
+            return False
+        for start, _, _ in self._entities[person].mentions:
+            at = start - len(title)
+            owner = next(self._named_before(at), None) if self._text.endswith(title, 0, start) else None
+            if owner is not None and owner[1] == at and owner[2] != first[2]:
+                return True
+        return False
 
     def _holders_of(self, title: str) -> Sequence[int]:
         """The people whom the document names with a title right before or after the name; nobody where a row of them has it."""
@@ -215,7 +230,7 @@ class Resolver:
             if gloss is not None:
                 return gloss
         han = [f for f in forms if _HAN.search(f)]
-        known = han if said.isascii() and han else list(forms)
+        known = han if han and not _HAN.search(said) else list(forms)
         alike = [
             f for f in known if (_shortens(said, f) if self._entities[entity].type == "organization" else self._entities[entity].name in f)
         ]
@@ -385,6 +400,8 @@ class Resolver:
         elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
             low += 1  # 「…」等|網友留言
         low = self._past_partner(low, phrase.start)
+        if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
+            low = phrase.start  # 周一公布的|官方數據
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
@@ -392,6 +409,11 @@ class Resolver:
         elif self._is_anonymous(phrase):
             start -= 1  # 警方逮捕|林男
         return self._as_written(start, phrase.end)
+
+    def _is_published(self, start: int, of: int) -> bool:
+        """True where nothing but a verb of making known stands before 的: its author is named elsewhere or nowhere."""
+        found = self._lists.publishing.search(self._text, start, of)
+        return found is not None and found.start() == start
 
     def _past_partner(self, low: int, noun: int) -> int:
         """Where what describes a noun begins after another it is joined to: 官員與|氣象學家."""

@@ -14,6 +14,7 @@ from pipeline.mentions import Entity
 from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
+_SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
@@ -114,7 +115,7 @@ class Phrases:
         agent = self.agent(start, cue) if passive else None
         if agent is not None:
             return agent
-        phrases = [p for p in phrases if not self.governed(p, start)]
+        phrases = [p for p in phrases if not self.governed(p, start) or self._is_set_off(p, start, cue)]
         if not phrases:
             return None
         last = phrases[-1]
@@ -128,6 +129,13 @@ class Phrases:
             speaker = self._with_partners(last, phrases)
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
+        """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對最後一場|林大同|也表示."""
+        if not phrase.person or phrase.entity is None or self._text[phrase.end] not in _SETS_OFF:
+            return False
+        prepositions = self._lists.prepositions.get(self._text[phrase.start - 1], ())
+        return not (prepositions and self._text.endswith(prepositions, start, phrase.start)) and self.beside(phrase, cue)
 
     def agent(self, start: int, cue: int) -> Phrase | None:
         """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""

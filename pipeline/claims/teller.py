@@ -26,6 +26,7 @@ _PERSON = frozenset(("person",))
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
+_VERSUS = ("vs.", "vs")
 _PAPER = re.compile(
     r"《([^《》]{2,30})》(?:第[^，。「」]{1,18}[條章節項款])?(?:也|則|更|即)?(?:明文規定|明定|明訂|規定|載明)?$"
 )  # the title of a law or paper before what it says
@@ -322,6 +323,8 @@ class Teller:
             return self._resolver.last or self._resolver.person_before(colon)
         phrases = self._phrases
         phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
+        if phrase is not None and self._text.endswith(_VERSUS, clause, phrase.start):  # 林大同vs.粉絲：「…」
+            phrase = phrases.ending_at(clause, self._text.rfind("v", clause, phrase.start)) or phrase
         if phrase is not None and (phrase.end == colon or not phrases.is_place(phrase)):  # 全台灣沒幾台：「…」
             return self._resolver.speaker(phrase, paragraph)
         if self._text[colon - 1] in "」』”":

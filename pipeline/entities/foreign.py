@@ -23,6 +23,12 @@ _REGNAL = re.compile("[一二三四五六七八九十]+世")
 LONGEST = 6  # characters of one transliterated part
 
 
+def _titled(latin: str) -> int:
+    """How many code points of a Latin name its title takes: Dr Simon Clarke."""
+    first, _, name = latin.partition(" ")
+    return len(first) + 1 if " " in name and first in _LATIN_TITLES else 0
+
+
 class ForeignNames:
     """Finds foreign people under fixed lexicons; ``titled`` tells where a name may end."""
 
@@ -53,8 +59,9 @@ class ForeignNames:
             if initials:
                 yield Found(initials.start(), initials.end(), "person", "foreign", "pattern", "latin name")
         for latin in _LATIN_NAME.finditer(text):
-            if self._is_person(text, latin[0], latin.start()):
-                yield Found(latin.start(), latin.end(), "person", "foreign", "pattern", "latin name")
+            start = latin.start() + _titled(latin[0])
+            if self._is_person(text, text[start : latin.end()], start):
+                yield Found(start, latin.end(), "person", "foreign", "pattern", "latin name")
 
     def _dotted(self, seen: View) -> Iterator[Found]:
         """鮑里斯·強森: the tokens that touch the dot, and further transliterating characters."""
@@ -105,8 +112,9 @@ class ForeignNames:
     def _glossed(self, seen: View, titles: Sequence[int], gloss: re.Match[str]) -> Iterator[Found]:
         """努佐（Jennifer Nuzzo）: both are mentions."""
         text = seen.text
-        end = gloss.start()
-        latin = gloss[1].strip()
+        end = self._without_title(seen, gloss.start())
+        title = _titled(gloss[1])
+        latin, latin_start = gloss[1][title:].strip(), gloss.start(1) + title
         words = latin.split()
         if not (1 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
             return
@@ -125,10 +133,16 @@ class ForeignNames:
             start = end  # its dotted form is found by itself
         if start < end:
             yield Found(start, end, "person", "foreign", "pattern", "latin gloss")
-        junior = _JUNIOR.match(text, gloss.start(1) + len(latin))
-        latin_end = junior.end() if junior else gloss.start(1) + len(latin)
+        junior = _JUNIOR.match(text, latin_start + len(latin))
+        latin_end = junior.end() if junior else latin_start + len(latin)
         if start < end or len(words) > 1:
-            yield Found(gloss.start(1), latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
+            yield Found(latin_start, latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _without_title(self, seen: View, end: int) -> int:
+        """Where a name ends that a title follows before its gloss: 西蒙克拉克|博士（Simon Clarke）."""
+        at = bisect_left(seen.ends, end)
+        titled = at < len(seen.words) and seen.ends[at] == end and seen.words[at] in self._titles and end - seen.starts[at] > 1
+        return seen.starts[at] if titled else end
 
     def _words_left(self, seen: View, end: int, start: int) -> int:
         """``start``, or further left at the head of whole tokens of characters of foreign names: 傑克 + 生 + 戴維斯."""

@@ -1,11 +1,14 @@
 """One entity, many forms: names met again under a shorter form, and mentions grouped into entities."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.entities.found import Found, View
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Entity, NameMention
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Resolver:
@@ -114,4 +117,4 @@ def _kind(f: Found) -> str:
 
 def _fullness(name: str) -> tuple[bool, int]:
     """Orders the names of one entity: the longest that is not Latin is the fullest."""
-    return not name.isascii(), len(name)
+    return _HAN.search(name) is not None, len(name)
