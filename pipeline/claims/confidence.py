@@ -15,7 +15,7 @@ from pipeline.claims.reach import Group, Sums
 from pipeline.document import Tokens
 from pipeline.mentions import Entity, Speaker
 
-_LEAST = -0.15  # log-odds: one a little less probable than not is told too; a statement lost costs more than a doubtful one
+_LEAST = 0.0  # log-odds: a statement is told where it is at least as probable as not
 _AWAY = (0, 1, 4, 12, 40)  # code points between the speaker and the cue; less than none where it follows
 _HEAD = (1, 3, 8)  # code points of the cue's clause before it
 _NAME = (3, 4, 6, 9)  # code points of a name that nobody knows
