@@ -60,6 +60,9 @@ class Statements:
             return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
+        named = later.phrase is not None and later.phrase.entity is not None
+        if later.clause <= frame.content and later.hit.word.strength == "weak" and not later.marked and not named:
+            return False  # 數據顯示，分析師預期獲利成長: what is reported is what they think
         if frame.hit.word.kind in {"report", "source"} or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
             return True
         if later.clause <= frame.content and later.phrase is None and not later.marked:
