@@ -36,6 +36,9 @@ _ADDRESSED = 12  # code points of the one spoken to before a quotation
 _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大同、乙部長王美華「…」
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
+_AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
+_NAMED = 9  # code points after a cue that may be no more than a name and its title
+_OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
@@ -194,6 +197,21 @@ class Frames:
         found = _CLAUSE_END.search(self.text, hit.end, hit.end + _WHEN)
         return found is not None and self.text.endswith(matters, hit.end, found.start())
 
+    def _only_points(self, hit: Hit, content: int, marked: bool) -> bool:
+        """True where a post shows something (發文，引用歌詞，) and where an unmarked cue has no more than a name or what points back: 點名林大同，, 重申此原則."""
+        if marked or hit.word.kind in _OWNING_UP:
+            return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
+        found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
+        if found is None:
+            return False
+        if self.lists.pointed_at.fullmatch(self.text, content, found.start()):
+            return True
+        goes_on = hit.word.kind not in _AT_SOMEBODY or self.text.startswith(_OUGHT, found.end())
+        if self.text[found.start()] == "，" and goes_on:
+            return False  # 提到前隊長林大同，近來也因傷退場; 呼籲市長林大同，應支持
+        phrase = self.phrases.ending_at(content, found.start())
+        return phrase is not None and phrase.entity is not None and phrase.start == content
+
     def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""
         phrases = self.phrases.within(clause, hit.start)
@@ -215,6 +233,8 @@ class Frames:
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
         if self._wonders(clause, hit.start, content):
+            return True
+        if self._only_points(hit, content, marked):
             return True
         if not marked:
             if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
@@ -296,7 +316,8 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        if self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause, marked):
+        told_of = self.text.startswith(_ABOUT, clause) or phrases.is_subject_matter(clause, cue, _ABOUT)  # 外交部|對於|林大同|重申「…」
+        if told_of and self._is_told_of(hit, clause, marked):
             return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
         said_by = phrases.in_cue(cue, hit.end)

@@ -130,6 +130,11 @@ class Phrases:
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
+    def is_subject_matter(self, start: int, cue: int, about: tuple[str, ...]) -> bool:
+        """True where the last person before a cue stands after a word that tells whose words are spoken ``about``."""
+        phrases = self.within(start, cue)
+        return bool(phrases) and phrases[-1].person and self._text.endswith(about, start, phrases[-1].start)
+
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
         """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對最後一場|林大同|也表示."""
         if not phrase.person or phrase.entity is None or self._text[phrase.end] not in _SETS_OFF:

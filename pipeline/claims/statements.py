@@ -16,7 +16,9 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _NAME_MARKED = 14  # code points of a name with its marks
-_IN_VIEW_OF = ("下，", "之下，")  # 在眾人建議「緩一緩」下，
+_PASSING_ON = frozenset(("report", "source"))
+_MATTER = "一事"
+_IN_VIEW_OF = ("下，", "之下，", "風波", "一事", "爭議")  # 在眾人建議「緩一緩」下，, 發文「我走了」風波
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
@@ -54,16 +56,13 @@ class Statements:
             return False
         if later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)):
             return False  # 林大同表示，儘管局長強調「…」，工程…
-        if later.clause < frame.content and frame.hit.word.kind not in {"report", "source"}:
+        if later.clause < frame.content and frame.hit.word.kind not in _PASSING_ON:
             return False
         if later.before is None and not later.marked and later.phrase is None and not self._goes_on(later):
             return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
-        named = later.phrase is not None and later.phrase.entity is not None
-        if later.clause <= frame.content and later.hit.word.strength == "weak" and not later.marked and not named:
-            return False  # 數據顯示，分析師預期獲利成長: what is reported is what they think
-        if frame.hit.word.kind in {"report", "source"} or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
+        if frame.hit.word.kind in _PASSING_ON or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
             return True
         if later.clause <= frame.content and later.phrase is None and not later.marked:
             return False
@@ -78,8 +77,11 @@ class Statements:
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
 
     def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
-        """True where what people think is what a survey shows: 民調顯示，七成民眾認為."""
+        """True where what people think is what a survey shows or a report is about: 民調顯示，七成民眾認為; 數據顯示，分析師預期獲利成長."""
         noun = later.phrase.noun if later.phrase is not None else None
+        named = later.phrase is not None and later.phrase.entity is not None
+        if later.clause <= frame.content and later.hit.word.strength == "weak" and not (later.marked or named):
+            return frame.hit.word.kind in _PASSING_ON
         if noun is None or noun.kind != "people" or later.marked or not frame.hit.word.text.endswith(self.lists.showing):
             return False
         return self.same_sentence(frame, later, paragraph)
@@ -268,9 +270,10 @@ class Statements:
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
+    """Where a content ends without marks and without the noun that the text names it by: 他補足程序|一事，."""
     while end > start and text[end - 1] in _TRIM:
         end -= 1
-    return end
+    return end - len(_MATTER) if text.endswith(_MATTER, start, end) else end
 
 
 def quoted(speaker: Speaker, hit: Hit | None, quote: Quote) -> Draft:
