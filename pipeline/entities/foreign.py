@@ -37,6 +37,8 @@ class ForeignNames:
         classes = {row["class"]: row["characters"] for row in lexicons.rows("entities/transliteration")}
         self._sounds = frozenset(classes.get("near", ""))
         self._wide = self._sounds | frozenset(classes.get("wide", ""))
+        self._after_dot = self._wide | frozenset(classes.get("dotted", ""))
+        self._before_dot = self._after_dot | frozenset(classes.get("before_dot", ""))
         self._says = frozenset(r["word"] for r in lexicons.rows("entities/support") if (r["type"], r["side"]) == ("person", "after"))
         self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
@@ -72,17 +74,19 @@ class ForeignNames:
             touching = bisect_left(seen.starts, dot.start()) - 1
             if len(seen.words[touching]) > 1 and seen.words[touching] in self._stops:
                 continue
-            start = min(self._run_left(seen, dot.start(), self._wide), seen.starts[touching])
+            start = min(self._run_left(seen, dot.start(), self._before_dot), seen.starts[touching])
+            if text[start] in _PARTICLES and dot.start() - start > 2 and seen.starts_at(start + 1):
+                start += 1  # 還有|約翰·甘迺迪
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._dotted_end(seen, end + 1)
-            if dot.start() - start == 1 and not self._wide.issuperset(text[start] + text[dot.end() : dot.end() + 2]):
+            if dot.start() - start == 1 and not self._before_dot.issuperset(text[start] + text[dot.end() : dot.end() + 2]):
                 continue  # 愛·回家
-            if end - dot.end() == 1 and text[dot.end()] not in self._wide:
+            if end - dot.end() == 1 and text[dot.end()] not in self._after_dot:
                 continue  # 舞弄·影
             if text[start - 1 : start] == "小" and seen.starts_at(start - 1):
                 start -= 1  # 小勞勃·道尼
-            if sum(c in self._wide for c in text[start:end]) * 2 < end - start:
+            if sum(c in self._before_dot for c in text[start:end]) * 2 < end - start:
                 continue  # 氣象·老大
             if dot.start() - start <= LONGEST and end > dot.end():
                 yield Found(start, end, "person", "foreign", "pattern", "dotted name")
@@ -105,7 +109,7 @@ class ForeignNames:
 
     def _run_right(self, text: str, start: int) -> int:
         end = start
-        while end < len(text) and end - start < LONGEST and text[end] in self._wide:
+        while end < len(text) and end - start < LONGEST and text[end] in self._after_dot:
             end += 1
         return end
 
