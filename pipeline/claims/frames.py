@@ -37,6 +37,7 @@ _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大�
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
+_RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
 _OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
@@ -198,9 +199,13 @@ class Frames:
         return found is not None and self.text.endswith(matters, hit.end, found.start())
 
     def _only_points(self, hit: Hit, content: int, marked: bool) -> bool:
-        """True where a post shows something (發文，引用歌詞，) and where an unmarked cue has no more than a name or what points back: 點名林大同，, 重申此原則."""
+        """True where a post shows something (發文，引用歌詞，) and where an unmarked cue has no more than a name or what points back: 點名林大同，,
+        重申此原則, 感謝林大同，也強調.
+        """
         if marked or hit.word.kind in _OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
+        if self._is_shown_in(content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
+            return True
         found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
         if found is None:
             return False
@@ -211,6 +216,11 @@ class Frames:
             return False  # 提到前隊長林大同，近來也因傷退場; 呼籲市長林大同，應支持
         phrase = self.phrases.ending_at(content, found.start())
         return phrase is not None and phrase.entity is not None and phrase.start == content
+
+    def _is_shown_in(self, content: int) -> bool:
+        """True where a cue only tells what is to be seen or heard: 播放林大同催促修法的影片，."""
+        found = _CLAUSE_END.search(self.text, content, content + _WHEN)
+        return found is not None and self.text.endswith(_RECORDED, content, found.start())
 
     def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""

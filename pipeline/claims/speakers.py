@@ -14,6 +14,7 @@ from pipeline.mentions import Entity
 from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
+_OF_MATTERS = frozenset("的之")
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
@@ -131,9 +132,11 @@ class Phrases:
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
 
     def is_subject_matter(self, start: int, cue: int, about: tuple[str, ...]) -> bool:
-        """True where the last person before a cue stands after a word that tells whose words are spoken ``about``."""
+        """True where the last name before a cue stands after a word that tells whose words are spoken ``about``."""
         phrases = self.within(start, cue)
-        return bool(phrases) and phrases[-1].person and self._text.endswith(about, start, phrases[-1].start)
+        if not phrases or phrases[-1].entity is None or not _OF_MATTERS.isdisjoint(self._text[phrases[-1].end : cue]):
+            return False  # 針對中國在此事的角色表示
+        return self._text.endswith(about, start, phrases[-1].start)
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
         """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對最後一場|林大同|也表示."""
