@@ -326,7 +326,10 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        told_of = self.text.startswith(_ABOUT, clause) or phrases.is_subject_matter(clause, cue, _ABOUT)  # 外交部|對於|林大同|重申「…」
+        plain = hit.word.strength != "weak"
+        told_of = self.text.startswith(_ABOUT, clause) or (
+            plain and phrases.is_subject_matter(clause, cue, _ABOUT)
+        )  # 外交部|對於|林大同|重申「…」
         if told_of and self._is_told_of(hit, clause, marked):
             return phrases.within(clause, cue)[-1]
         passive = marked or hit.word.strength == "strong"
