@@ -44,6 +44,7 @@ def find_phrases(
 
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT = "報導"
+_BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
@@ -84,6 +85,8 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
             if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
+        elif text[end : end + 1] in _BEFORE_IT and lists.outside.match(text, end):
+            continue  # 聚集立法院|前抗議，要求
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH

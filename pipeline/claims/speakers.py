@@ -15,6 +15,7 @@ from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
 _OF_MATTERS = frozenset("的之")
+_BY, _TO = "由", "向"
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
@@ -473,7 +474,7 @@ class Phrases:
             index += 1
             if phrase.end > end and starts[index] >= end:
                 return None
-            if self.governed(phrase, start):
+            if self.governed(phrase, start) or self._is_addressed_from(start, phrase.start):
                 continue
             if phrase.start == start:
                 return self._owned(phrase, index, end)
@@ -490,6 +491,11 @@ class Phrases:
                 return self._owned(phrase, index, end)
             return None
         return None
+
+    def _is_addressed_from(self, start: int, noun: int) -> bool:
+        """True where 向 at a clause's head governs what its noun is described by: 向|剛來台就學的外籍生宣導，."""
+        at = self.after_opening(start, noun)
+        return self._text.startswith(_TO, at) and at < noun and not self._is_in_name(at)
 
     def _owned(self, owner: Phrase, after: int, end: int) -> Phrase:
         """A phrase, or the person with a name that it describes: 阿西的女兒|林曉青. ``after``: the index of the next phrase."""
@@ -565,6 +571,13 @@ class Phrases:
         text = self._text
         verb = next((word for word in self._lists.retorts.get(text[end - 2], ()) if text.endswith(word, start, end - 1)), "")
         return self.agent(start, end - 1 - len(verb)) if verb else None
+
+    def doer(self, start: int, end: int) -> Phrase | None:
+        """The person with a name by whom something is done in a clause: 今日|由|市長林大同|頒獎，並宣布."""
+        if self._text.find(_BY, start, end) < 0:
+            return None
+        people = (p for p in self.within(start, end) if p.person and p.entity is not None)
+        return next((p for p in people if self._text.startswith(_BY, p.start - 1)), None)
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""

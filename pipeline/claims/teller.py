@@ -201,7 +201,12 @@ class Teller:
         for start, end in paragraph.clauses_before(frame.clause):
             if start < since:
                 return None
-            phrase = self._phrases.opens(start, end) or self._phrases.opening_surname(start, end) or self._phrases.described(start, end)
+            phrase = (
+                self._phrases.doer(start, end)
+                or self._phrases.opens(start, end)
+                or self._phrases.opening_surname(start, end)
+                or self._phrases.described(start, end)
+            )
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 inner = self._phrases.quoted_by(phrase, end)
                 return self._resolver.speaker(inner or self._phrases.in_full(phrase, end), paragraph)
