@@ -370,7 +370,8 @@ class Frames:
         if hit.word.kind in _ADDRESSING:
             end = paragraph.clause_end(at) - 1
             phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
-            if (phrase is not None and phrase.start == at) or self._is_title(at, end):
+            us = self.text[end] in SEPARATORS and self.text[at:end] in self.lists.us
+            if us or (phrase is not None and phrase.start == at) or self._is_title(at, end):
                 return end
         quote = paragraph.first_quote_in(at, at + _ADDRESSED_IN_A_ROW) if paragraph.quotes else None
         if quote is not None and quote.start == at and self._is_told(hit, quote, paragraph):
