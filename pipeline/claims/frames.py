@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase
+from pipeline.claims.phrases import Phrase, is_pronoun
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -58,7 +58,7 @@ _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belo
 _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _NO_WORDS, _ENDS = frozenset("。；！？、」』”） \n"), frozenset("。；！？")  # after a cue: nothing is said
-_AGAINST = "則"
+_AGAINST, _TOO = "則", ("也", "亦")
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -73,7 +73,7 @@ class Frame(NamedTuple):
     marked: bool  # a mark (，：「) follows the cue
     content: int  # where the content begins, marks included
     before: Quote | None  # a quotation directly before the clause
-    against: bool = False  # 則 sets the subject against who said that quotation: 「請放心！」院長則說，
+    against: bool = False  # 則 or 也 sets the subject against who said that quotation: 「請放心！」院長則說，
     source: int = 0  # where the source's phrase may begin, where a word such as 據 stands before it
 
 
@@ -596,12 +596,14 @@ def _reporting_verb(later: Sequence[Hit], end: int, kinds: Set[str]) -> Hit | No
 
 
 def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -> Frame:
-    """A quotation that the cue before it has introduced, in the same sentence, is not this one's; nor is one that 則 sets its speaker against."""
+    """A quotation that the cue before it has introduced, in the same sentence, is not this one's; nor is one that 則 or 也 sets its speaker against."""
     if frame.before is None:
         return frame
     last = next((f for f in reversed(frames) if f.hit.end <= frame.before.start), None)
     if last is not None and last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start:
         return frame._replace(before=None)
     text, subject = paragraph.text, frame.phrase
-    against = subject is not None and text.startswith("，", frame.hit.end) and text.startswith(_AGAINST, subject.end)
-    return frame._replace(against=True) if against else frame
+    if subject is None or not text.startswith("，", frame.hit.end):
+        return frame
+    another = (_AGAINST,) if is_pronoun(subject) else (_AGAINST, *_TOO)
+    return frame._replace(against=True) if text.startswith(another, subject.end + (text[subject.end] in "》」")) else frame

@@ -120,7 +120,9 @@ class Teller:
         made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
         told.use(frame.content, made[-1].content[1] + 1 if made else frame.content)
         if frame.before is not None:
-            other = (told.running or self._resolver.before_last) if frame.against else None
+            other = (
+                (self._leading_up(frame.before, paragraph, told) or told.running or self._resolver.before_last) if frame.against else None
+            )
             made = [quoted(other, None, frame.before) if other is not None else quoted(speaker, frame.hit, frame.before), *made]
             told.use(frame.before.start, frame.before.end)
         told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
@@ -350,12 +352,19 @@ class Teller:
             return None
         if told.speakers and paragraph.sentence_start(quote.start) <= told.speakers[-1][0] < quote.start:
             return told.speakers[-1][1]
+        known = self._leading_up(quote, paragraph, told)
+        if known is not None:
+            return known
+        at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
+        return told.speakers[at][1] if at >= 0 else self._resolver.last
+
+    def _leading_up(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:
+        """Who opens the clauses of a sentence that lead up to a quotation."""
         for start, end in [(paragraph.clause_start(quote.start), quote.start), *paragraph.clauses_before(quote.start)]:
             phrase = self._phrases.opens(start, end)
             if phrase is not None and (phrase.person or self._may_speak(phrase, end, told)):
                 return self._resolver.speaker(phrase, paragraph)
-        at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
-        return told.speakers[at][1] if at >= 0 else self._resolver.last
+        return None
 
     def _may_speak(self, phrase: Phrase, end: int, told: _Told) -> bool:
         """True for a body whose clause, up to ``end``, answers or makes something known, or where nobody has spoken in the paragraph; no paper does."""
