@@ -39,6 +39,7 @@ _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand b
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
+_TOLD = frozenset(("告訴", "告知"))
 _OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -358,6 +359,18 @@ class Frames:
             at += 1
         return at
 
+    def _past_addressee(self, hit: Hit, paragraph: Paragraph) -> int:
+        """Past the one spoken to, before a mark (告訴記者，) or without one (告訴記者立場不變); else the cue's end."""
+        at, end = hit.end, paragraph.clause_end(hit.end) - 1
+        phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
+        if self.text[end] in SEPARATORS and self.text[at:end] in self.lists.us:
+            return end
+        if (phrase is not None and phrase.start == at) or self._is_title(at, end):
+            return end
+        if hit.word.text not in _TOLD:
+            return at
+        return at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
+
     def _object_end(self, hit: Hit, paragraph: Paragraph) -> int:
         """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""
         at = hit.end
@@ -368,11 +381,9 @@ class Frames:
             end = paragraph.clause_end(at) - 1
             return end if self.text[end] in SEPARATORS and self._is_document(at, end, paragraph) else at
         if hit.word.kind in _ADDRESSING:
-            end = paragraph.clause_end(at) - 1
-            phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
-            us = self.text[end] in SEPARATORS and self.text[at:end] in self.lists.us
-            if us or (phrase is not None and phrase.start == at) or self._is_title(at, end):
-                return end
+            at, end = self._past_addressee(hit, paragraph), paragraph.clause_end(at) - 1
+            if at == end:
+                return at
         quote = paragraph.first_quote_in(at, at + _ADDRESSED_IN_A_ROW) if paragraph.quotes else None
         if quote is not None and quote.start == at and self._is_told(hit, quote, paragraph):
             return quote.end

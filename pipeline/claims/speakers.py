@@ -536,7 +536,8 @@ class Phrases:
             if phrase.entity is None or phrase.person != first.person or self.is_place(phrase) or not self._in_a_row(last, phrase):
                 break
             last = phrase
-        return first if last is first else first._replace(end=last.end, joint=True)
+        alone = last is first or self._text.startswith(self._lists.together, last.end)  # 拜登與習近平|視訊峰會後
+        return first if alone else first._replace(end=last.end, joint=True)
 
     def after_verb(self, start: int, end: int) -> int:
         """Where the last verb of saying ends that begins in ``start..end``: 發現|林男; ``start`` where there is none, or it describes: 發布|的報告."""

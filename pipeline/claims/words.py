@@ -269,6 +269,7 @@ class WordLists:
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
+        self.together = words("together")
         self.us = frozenset(words("us"))
         self.outside = pattern("outside")
         self.shown = words("shown")
