@@ -39,7 +39,6 @@ _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand b
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
-_TOLD = frozenset(("告訴", "告知"))
 _OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -367,7 +366,7 @@ class Frames:
             return end
         if (phrase is not None and phrase.start == at) or self._is_title(at, end):
             return end
-        if hit.word.text not in _TOLD:
+        if not hit.word.text.startswith(_TELLING):
             return at
         return at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
 
