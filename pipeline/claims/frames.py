@@ -553,7 +553,9 @@ class Frames:
         law = self.lists.statute.fullmatch(self.text, hit.end, verb.start)
         if law is not None and head is not None:
             head = Phrase(law.start("name"), law.end("name"), None, None, False)
-        if hit.word.text in _FOLLOWING or (hit.word.text in self.lists.passing_on and self._cites_a_paper(hit.end, verb.start)):
+        named = head is not None and head.entity is not None and verb.word.kind in _SAID  # 引述海東社報導表示: its words
+        cites = hit.word.text in self.lists.passing_on and not named and self._cites_a_paper(hit.end, verb.start)
+        if hit.word.text in _FOLLOWING or cites:
             head = self._who_follows(hit, paragraph) or head
         if head is None and verb.start == hit.end:
             head = self.phrases.at_cue(verb.start)
