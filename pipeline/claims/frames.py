@@ -526,6 +526,8 @@ class Frames:
         if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
             return None
         content = self._past_marks(content, paragraph)
+        if not verb and any(cue.start == content for cue in later) and self._who_follows(hit, paragraph) is not None:
+            return None  # 檢方依據影片，|認定…
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 

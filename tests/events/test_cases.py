@@ -52,13 +52,13 @@ def test_no_event(read: Callable[[str], Record], sentence: str, reason: str) -> 
     assert not found, reason
 
 
-@pytest.mark.parametrize(("sentence", "name"), examples("examples"))
+@pytest.mark.parametrize(("sentence", "name"), list(examples("examples")))
 def test_example_of_a_type(read: Callable[[str], Record], sentence: str, name: str) -> None:
     text, start, end = taken_apart(sentence)
     assert name in [v.type for v in at_mark(read(text), start, end)]
 
 
-@pytest.mark.parametrize(("sentence", "name"), examples("misses"))
+@pytest.mark.parametrize(("sentence", "name"), list(examples("misses")))
 def test_miss_of_a_type(read: Callable[[str], Record], sentence: str, name: str) -> None:
     assert name not in [v.type for v in read(sentence).events]
 
