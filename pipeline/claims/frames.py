@@ -39,6 +39,7 @@ _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand b
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
+_WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
 _OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -305,6 +306,8 @@ class Frames:
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more (公布「節能指引」，), or when that was (宣布「新倡議」後，)."""
+        if _WHOLE_TITLE.match(self.text, content):
+            return True
         quote = paragraph.quote_at(content)
         if quote is None or quote.start != content:
             return False
