@@ -40,6 +40,7 @@ _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
+_CONSENT = ("同意", "許可", "支持")
 _OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -184,6 +185,8 @@ class Frames:
             return True
         if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
+        if hit.word.text.endswith(_CONSENT) and self.lists.obtaining.search(self.text, clause, hit.start) is not None:
+            return True  # 徵求校方同意，
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
         return self.text.endswith(self.lists.bearers, clause, hit.start)

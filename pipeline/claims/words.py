@@ -269,6 +269,7 @@ class WordLists:
         self.posts = words("posts")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
+        self.obtaining = re.compile(alternatives(words("obtaining")))
         self.together = words("together")
         self.us = frozenset(words("us"))
         self.outside = pattern("outside")
