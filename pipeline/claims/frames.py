@@ -37,11 +37,8 @@ _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大�
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
-_RECORDED = ("的影片", "的畫面", "的照片", "的錄音", "的片段", "的錄影", "的截圖")
 _NAMED = 9  # code points after a cue that may be no more than a name and its title
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
-_CONSENT = ("同意", "許可", "支持")
-_OUGHT = ("應", "要", "必", "須", "別", "請", "不", "能", "可", "該", "勿", "快", "趕快", "盡快", "儘快", "也", "都")
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
@@ -185,7 +182,7 @@ class Frames:
             return True
         if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
-        if hit.word.text.endswith(_CONSENT) and self.lists.obtaining.search(self.text, clause, hit.start) is not None:
+        if hit.word.text.endswith(self.lists.consents) and self.lists.obtaining.search(self.text, clause, hit.start) is not None:
             return True  # 徵求校方同意，
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
@@ -215,7 +212,7 @@ class Frames:
             return False
         if self.lists.pointed_at.fullmatch(self.text, content, found.start()):
             return True
-        goes_on = hit.word.kind not in _AT_SOMEBODY or self.text.startswith(_OUGHT, found.end())
+        goes_on = hit.word.kind not in _AT_SOMEBODY or self.text.startswith(self.lists.ought, found.end())
         if self.text[found.start()] == "，" and goes_on:
             return False  # 提到前隊長林大同，近來也因傷退場; 呼籲市長林大同，應支持
         phrase = self.phrases.ending_at(content, found.start())
@@ -224,7 +221,7 @@ class Frames:
     def _is_shown_in(self, content: int) -> bool:
         """True where a cue only tells what is to be seen or heard: 播放林大同催促修法的影片，."""
         found = _CLAUSE_END.search(self.text, content, content + _WHEN)
-        return found is not None and self.text.endswith(_RECORDED, content, found.start())
+        return found is not None and self.text.endswith(self.lists.recorded, content, found.start())
 
     def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""

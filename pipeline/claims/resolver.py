@@ -54,6 +54,7 @@ class Resolver:
         self._spoken: set[str] = set()  # the names of all who have spoken
         self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
         self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
+        self._owners: dict[tuple[int, str], frozenset[int]] = {}  # person and title → whose title it is
         self.outlet: Speaker | None = None  # who reported last
         self.cue = -1  # where the cue of who spoke last begins
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
@@ -189,16 +190,26 @@ class Resolver:
 
     def _is_elsewhere(self, person: int, phrase: Phrase, title: str) -> bool:
         """True where a title is that of one organization, and the person's that of another: 甲公司|經濟學家 after 乙公司|經濟學家|林大同."""
-        named = self._named_before(phrase.start + 1)
-        first = next(named, None)
-        if first is None or first[0] != phrase.start:
+        at = bisect_left(self._names, (phrase.start,))
+        named = self._names[at] if at < len(self._names) else None
+        if named is None or named[0] != phrase.start or self._entities[named[2]].type == "place":
             return False
+        if (person, title) not in self._owners:
+            self._owners[person, title] = self._owners_of(person, title)
+        return any(owner != named[2] for owner in self._owners[person, title])
+
+    def _owners_of(self, person: int, title: str) -> frozenset[int]:
+        """The organizations named right before a title that stands right before a person's name."""
+        owners: set[int] = set()
         for start, _, _ in self._entities[person].mentions:
-            at = start - len(title)
-            owner = next(self._named_before(at), None) if self._text.endswith(title, 0, start) else None
-            if owner is not None and owner[1] == at and owner[2] != first[2]:
-                return True
-        return False
+            end = start - len(title)
+            before = bisect_left(self._names, (end,)) - 1
+            if before < 0 or self._names[before][1] != end or not self._text.endswith(title, 0, start):
+                continue
+            owner = self._names[before][2]
+            if self._entities[owner].type != "place":
+                owners.add(owner)
+        return frozenset(owners)
 
     def _holders_of(self, title: str) -> Sequence[int]:
         """The people whom the document names with a title right before or after the name; nobody where a row of them has it."""

@@ -18,7 +18,6 @@ from pipeline.text import strip_span
 _NAME_MARKED = 14  # code points of a name with its marks
 _PASSING_ON = frozenset(("report", "source"))
 _MATTER = "一事"
-_IN_VIEW_OF = ("下，", "之下，", "風波", "一事", "爭議")  # 在眾人建議「緩一緩」下，, 發文「我走了」風波
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
@@ -220,7 +219,7 @@ class Statements:
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
-        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith(_IN_VIEW_OF, quote.end):
+        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith(self.lists.in_view_of, quote.end):
             return True
         if not says_something(self.text, quote):
             return False
