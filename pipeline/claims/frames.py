@@ -26,7 +26,7 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
-_DESCRIBED = 6  # code points before a name in which what describes it may end: 依類型區分的成長|潛力
+_DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
@@ -183,7 +183,7 @@ class Frames:
         if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
         if hit.word.text.endswith(self.lists.consents) and self.lists.obtaining.search(self.text, clause, hit.start) is not None:
-            return True  # 徵求校方同意，
+            return True  # 徵得家屬同意，
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
         return self.text.endswith(self.lists.bearers, clause, hit.start)
@@ -200,7 +200,7 @@ class Frames:
         return found is not None and self.text.endswith(matters, hit.end, found.start())
 
     def _only_points(self, hit: Hit, content: int, marked: bool) -> bool:
-        """True where a post shows something (發文，引用歌詞，) and where an unmarked cue has no more than a name or what points back: 點名林大同，,
+        """True where a post shows something (發文，附上日記，) and where an unmarked cue has no more than a name or what points back: 點名林大同，,
         重申此原則, 感謝林大同，也強調.
         """
         if marked or hit.word.kind in _OWNING_UP:
@@ -219,7 +219,7 @@ class Frames:
         return phrase is not None and phrase.entity is not None and phrase.start == content
 
     def _is_shown_in(self, content: int) -> bool:
-        """True where a cue only tells what is to be seen or heard: 播放林大同催促修法的影片，."""
+        """True where a cue only tells what is to be seen or heard: 放映林大同提醒防火的影片，."""
         found = _CLAUSE_END.search(self.text, content, content + _WHEN)
         return found is not None and self.text.endswith(self.lists.recorded, content, found.start())
 
@@ -261,7 +261,7 @@ class Frames:
             return True
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
-        if hit.word.kind in _OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 證明獲歐盟承認，
+        if hit.word.kind in _OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True
@@ -353,7 +353,7 @@ class Frames:
         return phrase or phrases.paper(clause, cue)
 
     def _ends_a_name(self, phrase: Phrase, clause: int, cue: int) -> bool:
-        """True where a cue that may be a noun ends what is described: 依類型區分的|成長潛力|分析，."""
+        """True where a cue that may be a noun ends what is described: 依商圈區分的成長|潛力|分析，."""
         return phrase.end == cue and "的" in self.text[max(clause, phrase.start - _DESCRIBED) : phrase.start]
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
@@ -530,7 +530,7 @@ class Frames:
             return None
         content = self._past_marks(content, paragraph)
         if not verb and any(cue.start == content for cue in later) and self._who_follows(hit, paragraph) is not None:
-            return None  # 檢方依據影片，|認定…
+            return None  # 檢方依據停車紀錄，|認定…
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 

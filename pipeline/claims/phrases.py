@@ -86,7 +86,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
         elif text[end : end + 1] in _BEFORE_IT and lists.outside.match(text, end):
-            continue  # 聚集立法院|前抗議，要求
+            continue  # 在縣政府|門口靜坐，要求
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
@@ -151,7 +151,7 @@ def _closes_gloss(text: str, name_end: int, gloss: Phrase) -> int:
 
 
 def _names_company(text: str, phrase: Phrase) -> bool:
-    """True for a noun that a foreign name follows, so that a cue before it is part of its title: 經濟|研究|諮詢公司|Capital Economics."""
+    """True for a noun that a foreign name follows, so that a cue before it is part of its title: 市場|調查|公司|Northlight."""
     after = text[phrase.end : phrase.end + 1]
     return phrase.noun is not None and not phrase.person and after.isascii() and after.isupper()
 

@@ -412,7 +412,7 @@ class Resolver:
             low += 1  # 「…」等|網友留言
         low = self._past_partner(low, phrase.start)
         if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
-            low = phrase.start  # 周一公布的|官方數據
+            low = phrase.start  # 上月公布的|官方數據
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
@@ -427,7 +427,7 @@ class Resolver:
         return found is not None and found.start() == start
 
     def _past_partner(self, low: int, noun: int) -> int:
-        """Where what describes a noun begins after another it is joined to: 官員與|氣象學家."""
+        """Where what describes a noun begins after another it is joined to: 里長與|水文學家."""
         ties = ((self._text.rfind(tie, low, noun), len(tie)) for tie in self._lists.coordinations)
         return max([low, *(at + length for at, length in ties if at >= 0)])
 

@@ -136,11 +136,11 @@ class Phrases:
         """True where the last name before a cue stands after a word that tells whose words are spoken ``about``."""
         phrases = self.within(start, cue)
         if not phrases or phrases[-1].entity is None or not _OF_MATTERS.isdisjoint(self._text[phrases[-1].end : cue]):
-            return False  # 針對中國在此事的角色表示
+            return False  # 針對海東國在談判裡的分量表示
         return self._text.endswith(about, start, phrases[-1].start)
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
-        """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對最後一場|林大同|也表示."""
+        """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對決賽對手|林大同|也說."""
         if not phrase.person or phrase.entity is None or self._text[phrase.end] not in _SETS_OFF:
             return False
         prepositions = self._lists.prepositions.get(self._text[phrase.start - 1], ())
@@ -493,7 +493,7 @@ class Phrases:
         return None
 
     def _is_addressed_from(self, start: int, noun: int) -> bool:
-        """True where 向 at a clause's head governs what its noun is described by: 向|剛來台就學的外籍生宣導，."""
+        """True where 向 at a clause's head governs what its noun is described by: 向|第一次出海的遊客示範，."""
         at = self.after_opening(start, noun)
         return self._text.startswith(_TO, at) and at < noun and not self._is_in_name(at)
 
@@ -536,7 +536,7 @@ class Phrases:
             if phrase.entity is None or phrase.person != first.person or self.is_place(phrase) or not self._in_a_row(last, phrase):
                 break
             last = phrase
-        alone = last is first or self._text.startswith(self._lists.together, last.end)  # 拜登與習近平|視訊峰會後
+        alone = last is first or self._text.startswith(self._lists.together, last.end)  # 林大同與王美華|會談後
         return first if alone else first._replace(end=last.end, joint=True)
 
     def after_verb(self, start: int, end: int) -> int:
@@ -568,13 +568,13 @@ class Phrases:
         return inner[0]._replace(start=found.end()) if 0 < end - inner[0].end <= _MOOD else None
 
     def retorting(self, start: int, end: int) -> Phrase | None:
-        """Who does something with words to the subject of a clause, at its end: 立刻被|衛生局|打臉，."""
+        """Who does something with words to the subject of a clause, at its end: 隨即被|水利局|打臉，."""
         text = self._text
         verb = next((word for word in self._lists.retorts.get(text[end - 2], ()) if text.endswith(word, start, end - 1)), "")
         return self.agent(start, end - 1 - len(verb)) if verb else None
 
     def doer(self, start: int, end: int) -> Phrase | None:
-        """The person with a name by whom something is done in a clause: 今日|由|市長林大同|頒獎，並宣布."""
+        """The person with a name by whom something is done in a clause: 開幕|由|校長林大同|敲鑼，並宣布."""
         if self._text.find(_BY, start, end) < 0:
             return None
         people = (p for p in self.within(start, end) if p.person and p.entity is not None)

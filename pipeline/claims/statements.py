@@ -196,7 +196,7 @@ class Statements:
 
     def _before_outcome(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         """Where what came of a statement begins, or ``limit``: a court or prosecutor goes on to what it did about what it holds
-        (認為有串證之虞，|今聲請羈押), a liar has what the lie was for (謊稱要辦歡送會，|騙走五萬元).
+        (認為有串證之虞，|今聲請羈押), a liar has what the lie was for (謊稱能代訂船票，|騙走訂金).
         """
         if frame.hit.word.text in self.lists.pretending:
             outcomes = self.lists.gains

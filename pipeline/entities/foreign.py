@@ -24,7 +24,7 @@ LONGEST = 6  # characters of one transliterated part
 
 
 def _titled(latin: str) -> int:
-    """How many code points of a Latin name its title takes: Dr Simon Clarke."""
+    """How many code points of a Latin name its title takes: Dr Martin Fox."""
     first, _, name = latin.partition(" ")
     return len(first) + 1 if " " in name and first in _LATIN_TITLES else 0
 
@@ -76,7 +76,7 @@ class ForeignNames:
                 continue
             start = min(self._run_left(seen, dot.start(), self._before_dot), seen.starts[touching])
             if text[start] in _PARTICLES and dot.start() - start > 2 and seen.starts_at(start + 1):
-                start += 1  # 還有|約翰·甘迺迪
+                start += 1  # 還有|約翰·布里斯
             end = self._dotted_end(seen, dot.end())
             while end < len(text) and text[end] == "·":
                 end = self._dotted_end(seen, end + 1)
@@ -143,7 +143,7 @@ class ForeignNames:
             yield Found(latin_start, latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
 
     def _without_title(self, seen: View, end: int) -> int:
-        """Where a name ends that a title follows before its gloss: 西蒙克拉克|博士（Simon Clarke）."""
+        """Where a name ends that a title follows before its gloss: 馬丁福克斯|博士（Martin Fox）."""
         at = bisect_left(seen.ends, end)
         titled = at < len(seen.words) and seen.ends[at] == end and seen.words[at] in self._titles and end - seen.starts[at] > 1
         return seen.starts[at] if titled else end
