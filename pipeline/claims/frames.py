@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase, is_pronoun
+from pipeline.claims.phrases import Phrase, set_beside
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -42,12 +42,14 @@ _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _ABOUT = ("對於", "針對")  # open what is spoken of
+_OF_MATTERS = frozenset("的之")
 _ASKED = 400  # code points in which a question must end
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
-_OWNING_UP = frozenset(("deny", "admit"))
+OWNING_UP = frozenset(("deny", "admit"))
+REPORTS = frozenset(("report", "source"))
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
-_MOVING = ("讓", "令")
+MOVING = ("讓", "令")
 _BUT_RATHER = "而是"
 _WONDERED = 40  # code points before a cue in which its clause may begin to wonder
 _WONDERING = re.compile("會不會|是不是|有沒有|難道|為何|為什麼")
@@ -57,7 +59,6 @@ _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belo
 _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _NO_WORDS, _ENDS = frozenset("。；！？、」』”） \n"), frozenset("。；！？")  # after a cue: nothing is said
-_AGAINST, _TOO = "則", ("也", "亦")
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -203,7 +204,7 @@ class Frames:
         """True where a post shows something (發文，附上日記，) and where an unmarked cue has no more than a name or what points back: 點名林大同，,
         重申此原則, 感謝林大同，也強調.
         """
-        if marked or hit.word.kind in _OWNING_UP:
+        if marked or hit.word.kind in OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
         if self._is_shown_in(content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
             return True
@@ -223,11 +224,23 @@ class Frames:
         found = _CLAUSE_END.search(self.text, content, content + _WHEN)
         return found is not None and self.text.endswith(self.lists.recorded, content, found.start())
 
-    def _is_told_of(self, hit: Hit, clause: int, marked: bool) -> bool:
-        """True where somebody with a name speaks in what another is asked about (對於孫大千批評初選不公，), or anybody asks: 對於外界質疑，…？"""
-        phrases = self.phrases.within(clause, hit.start)
-        named = bool(phrases) and (phrases[-1].entity is not None or (marked and hit.word.kind == "question"))
-        return named and self.phrases.beside(phrases[-1], hit.start)
+    def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
+        """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
+        opens = self.text.startswith(_ABOUT, clause)
+        phrases = self.phrases.within(clause, hit.start) if opens or hit.word.strength != "weak" else ()
+        if not phrases:
+            return None
+        last = phrases[-1]
+        if not opens and not self._is_spoken_of(last, clause, hit.start):
+            return None
+        named = last.entity is not None or (marked and hit.word.kind == "question")
+        return last if named and self.phrases.beside(last, hit.start) else None
+
+    def _is_spoken_of(self, name: Phrase, clause: int, cue: int) -> bool:
+        """True for a name right after 對於 or 針對 that no 的 puts off from the cue: not 針對海東國在談判裡的分量表示."""
+        if name.entity is None or not self.text.endswith(_ABOUT, clause, name.start):
+            return False
+        return _OF_MATTERS.isdisjoint(self.text[name.end : cue])
 
     def _is_spaced(self, hit: Hit, clause: int) -> bool:
         """True where a blank stands for the comma after a cue: 專家直言 油價還會漲."""
@@ -252,8 +265,8 @@ class Frames:
                 return True
             if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
                 return True
-            moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(_MOVING, clause)  # 讓網友直呼…
-            about = self.text.startswith(_ABOUT, clause) and self._is_told_of(hit, clause, marked)
+            moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(MOVING, clause)  # 讓網友直呼…
+            about = self.text.startswith(_ABOUT, clause) and self._told_of(hit, clause, marked) is not None
             return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
         if self.text[hit.end] != "，":
             return False
@@ -261,7 +274,7 @@ class Frames:
             return True
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
             return True
-        if hit.word.kind in _OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
+        if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
             return True
@@ -329,12 +342,9 @@ class Frames:
 
     def _subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         phrases, cue = self.phrases, hit.start
-        plain = hit.word.strength != "weak"
-        told_of = self.text.startswith(_ABOUT, clause) or (
-            plain and phrases.is_subject_matter(clause, cue, _ABOUT)
-        )  # 外交部|對於|林大同|重申「…」
-        if told_of and self._is_told_of(hit, clause, marked):
-            return phrases.within(clause, cue)[-1]
+        told_of = self._told_of(hit, clause, marked)
+        if told_of is not None:
+            return told_of
         passive = marked or hit.word.strength == "strong"
         said_by = phrases.in_cue(cue, hit.end)
         if said_by is not None and self.text[cue - 1] in _WHERE:  # 林大同在|貼文表示
@@ -622,5 +632,5 @@ def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -
     text, subject = paragraph.text, frame.phrase
     if subject is None or not text.startswith("，", frame.hit.end):
         return frame
-    another = (_AGAINST,) if is_pronoun(subject) else (_AGAINST, *_TOO)
-    return frame._replace(against=True) if text.startswith(another, subject.end + (text[subject.end] in "》」")) else frame
+    beside = set_beside(subject), subject.end + (text[subject.end] in "》」")
+    return frame._replace(against=True) if text.startswith(*beside) else frame

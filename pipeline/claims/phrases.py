@@ -51,20 +51,18 @@ _DATELINE_REACH = 24  # code points after a name in which its dateline ends
 
 def reports(text: str, start: int, end: int, lists: WordLists) -> bool:
     """True for a name in a dateline: 〔編譯林大同／綜合報導〕, 生活中心／林大同報導."""
-    if _follows_dateline(text, start, lists) or _is_credited(text, start, end):
+    if _is_reporter(text, start, end, lists):
         return True
     return text.find(_REPORT, end, end + _DATELINE_REACH) >= 0 and _REPORTED.match(text, end) is not None
 
 
-def _is_credited(text: str, start: int, end: int) -> bool:
-    """True for a name between a stroke and a closing bracket: 【海東快訊／林大同】."""
-    return text[end : end + 1] in _CLOSES_CREDIT and text[start - 1 : start] in _STROKES
-
-
-def _follows_dateline(text: str, start: int, lists: WordLists) -> bool:
-    """True for a name right after what opens a dateline."""
-    words = lists.datelines.get(text[start - 1 : start])
-    return words is not None and text.endswith(words, 0, start)
+def _is_reporter(text: str, start: int, end: int, lists: WordLists) -> bool:
+    """True for a name right after what opens a dateline, and between a stroke and a closing bracket: 【海東快訊／林大同】."""
+    before = text[start - 1 : start]
+    words = lists.datelines.get(before)
+    if words is not None and text.endswith(words, 0, start):
+        return True
+    return text[end : end + 1] in _CLOSES_CREDIT and before in _STROKES
 
 
 def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
@@ -90,7 +88,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
-        if not (reports(text, start, end, lists) if near else _follows_dateline(text, start, lists) or _is_credited(text, start, end)):
+        if not (reports if near else _is_reporter)(text, start, end, lists):
             out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 
@@ -225,3 +223,12 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
 def is_pronoun(phrase: Phrase) -> bool:
     """True for 他, 該公司, 對方."""
     return phrase.noun is not None and phrase.noun.kind == "pronoun"
+
+
+AGAINST = ("則",)
+_BESIDE = (*AGAINST, "也", "亦")
+
+
+def set_beside(speaker: Phrase) -> tuple[str, ...]:
+    """The words that, right after a speaker, set a voice against the one before or beside it: 局長|則, 教育局|也; 他也 goes on."""
+    return AGAINST if is_pronoun(speaker) else _BESIDE

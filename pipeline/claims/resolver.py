@@ -190,9 +190,8 @@ class Resolver:
 
     def _is_elsewhere(self, person: int, phrase: Phrase, title: str) -> bool:
         """True where a title is that of one organization, and the person's that of another: 甲公司|經濟學家 after 乙公司|經濟學家|林大同."""
-        at = bisect_left(self._names, (phrase.start,))
-        named = self._names[at] if at < len(self._names) else None
-        if named is None or named[0] != phrase.start or self._entities[named[2]].type == "place":
+        named = self._phrases.named_at(phrase.start)
+        if named is None or self._entities[named[2]].type == "place":
             return False
         if (person, title) not in self._owners:
             self._owners[person, title] = self._owners_of(person, title)

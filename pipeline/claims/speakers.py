@@ -14,7 +14,6 @@ from pipeline.mentions import Entity
 from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
-_OF_MATTERS = frozenset("的之")
 _BY, _TO = "由", "向"
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
@@ -88,8 +87,13 @@ class Phrases:
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
-        at = bisect_left(self._names, (phrase.start,))
-        return at < len(self._names) and self._names[at][0] == phrase.start and self._entities[self._names[at][2]].type in types
+        name = self.named_at(phrase.start)
+        return name is not None and self._entities[name[2]].type in types
+
+    def named_at(self, start: int) -> Named | None:
+        """The name that begins at ``start``."""
+        at = bisect_left(self._names, (start,))
+        return self._names[at] if at < len(self._names) and self._names[at][0] == start else None
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
@@ -131,13 +135,6 @@ class Phrases:
             speaker = self._with_partners(last, phrases)
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
-
-    def is_subject_matter(self, start: int, cue: int, about: tuple[str, ...]) -> bool:
-        """True where the last name before a cue stands after a word that tells whose words are spoken ``about``."""
-        phrases = self.within(start, cue)
-        if not phrases or phrases[-1].entity is None or not _OF_MATTERS.isdisjoint(self._text[phrases[-1].end : cue]):
-            return False  # 針對海東國在談判裡的分量表示
-        return self._text.endswith(about, start, phrases[-1].start)
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
         """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對決賽對手|林大同|也說."""
@@ -255,10 +252,8 @@ class Phrases:
 
     def _is_of_place(self, start: int, end: int) -> bool:
         """True where a place is named from ``start`` to ``end``, or into the title that begins there: 新北|市長."""
-        at = bisect_left(self._names, (start,))
-        if at == len(self._names) or self._names[at][0] != start or self._names[at][1] < end:
-            return False
-        return self._entities[self._names[at][2]].type == "place"
+        name = self.named_at(start)
+        return name is not None and name[1] >= end and self._entities[name[2]].type == "place"
 
     def _unnamed(self, post: Phrase, cue: int) -> Phrase | None:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import Frame
+from pipeline.claims.frames import MOVING, OWNING_UP, REPORTS, Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something, sounds_said
-from pipeline.claims.phrases import Phrase, is_pronoun
+from pipeline.claims.phrases import AGAINST, Phrase, set_beside
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit, WordLists
@@ -16,21 +16,17 @@ from pipeline.span import Span
 from pipeline.text import strip_span
 
 _NAME_MARKED = 14  # code points of a name with its marks
-_PASSING_ON = frozenset(("report", "source"))
 _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
-_OWNING_UP = frozenset(("deny", "admit"))
 _DEED = 9  # code points of a deed with its comma
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
 _SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
-_AGAINST, _BESIDE = "則", ("則", "也", "亦")  # after a speaker's name
-_MOVING = ("讓", "令")
 _CLOSE = 1  # code point between a name and a strong cue with which it speaks: 他也表示
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _BEING = ("是", "為")
@@ -55,13 +51,13 @@ class Statements:
             return False
         if later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)):
             return False  # 林大同表示，儘管局長強調「…」，工程…
-        if later.clause < frame.content and frame.hit.word.kind not in _PASSING_ON:
+        if later.clause < frame.content and frame.hit.word.kind not in REPORTS:
             return False
         if later.before is None and not later.marked and later.phrase is None and not self._goes_on(later):
             return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
-        if frame.hit.word.kind in _PASSING_ON or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
+        if frame.hit.word.kind in REPORTS or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
             return True
         if later.clause <= frame.content and later.phrase is None and not later.marked:
             return False
@@ -80,7 +76,7 @@ class Statements:
         noun = later.phrase.noun if later.phrase is not None else None
         named = later.phrase is not None and later.phrase.entity is not None
         if later.clause <= frame.content and later.hit.word.strength == "weak" and not (later.marked or named):
-            return frame.hit.word.kind in _PASSING_ON
+            return frame.hit.word.kind in REPORTS
         if noun is None or noun.kind != "people" or later.marked or not frame.hit.word.text.endswith(self.lists.showing):
             return False
         return self.same_sentence(frame, later, paragraph)
@@ -100,7 +96,7 @@ class Statements:
         if not speaks:
             return False
         opens, acts = self.phrases.opens(later.clause, later.hit.start), self.phrases.agent(later.clause, later.hit.start)
-        return opens == subject or (acts == subject and not self.text.endswith(_MOVING, later.clause, subject.start))
+        return opens == subject or (acts == subject and not self.text.endswith(MOVING, later.clause, subject.start))
 
     def _plainly_opens(self, frame: Frame, subject: Phrase) -> bool:
         """True for a name, a pronoun, a court or prosecutor right at its clause's head, with nothing but adverbs before its cue."""
@@ -119,7 +115,7 @@ class Statements:
         """True where another voice is set against the one before or beside it: 但黨團認為, 局長則允諾, 教育局也強調; not 他也強調."""
         assert frame.phrase is not None
         tied = self.text.startswith(ties, frame.clause) and frame.phrase.start - frame.clause <= _TIED
-        beside = _BESIDE if frame.hit.word.strength != "weak" and not is_pronoun(frame.phrase) else _AGAINST
+        beside = AGAINST if frame.hit.word.strength == "weak" else set_beside(frame.phrase)
         return tied or self.text.startswith(beside, frame.phrase.end)
 
     def _is_mood(self, phrase: Phrase) -> bool:
@@ -263,7 +259,7 @@ class Statements:
         end = paragraph.clause_end(frame.content)
         if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
             return end
-        if frame.marked or frame.hit.word.kind not in _OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
+        if frame.marked or frame.hit.word.kind not in OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end
 

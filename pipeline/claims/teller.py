@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import OPENERS, Frame, Frames
+from pipeline.claims.frames import OPENERS, REPORTS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
@@ -18,7 +18,6 @@ from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.text import strip_span
 
-_REPORTS = frozenset(("report", "source"))
 _HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
@@ -112,7 +111,7 @@ class Teller:
         while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
             following += 1
         after = frames[following] if following < len(frames) else None
-        if after is not None and frame.hit.word.kind in _REPORTS and self._statements.passes_on(frame, after, paragraph):
+        if after is not None and frame.hit.word.kind in REPORTS and self._statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
             told.speakers.append((frame.hit.start, speaker))
             self._remember(frame, speaker)
@@ -131,22 +130,23 @@ class Teller:
             told.host = speaker if not made and after is not None and after.source else None
         if made or (after is not None and frame.own and not frame.source):
             self._resolver.cue = frame.hit.start
-            self._resolver.remember(speaker)  # 局長則說，他認為: though somebody speaks within what is said
         if made:
             self._resolver.told = max(frame.hit.end, made[-1].content[1])
             told.speakers.append((frame.hit.start, speaker))
             told.content = frame.content
             told.end = made[-1].content[1] + 1
             told.answered = frame.hit.word.kind == "respond"
-            told.reported = frame.content if frame.hit.word.kind in _REPORTS else -1
+            told.reported = frame.content if frame.hit.word.kind in REPORTS else -1
             self._remember(frame, speaker)
+        elif self._resolver.cue == frame.hit.start:
+            self._resolver.remember(speaker)  # 局長則說，他認為: though somebody speaks within what is said
         return following
 
     def _remember(self, frame: Frame, speaker: Speaker) -> None:
         self._resolver.remember(speaker)
         self._resolver.note_author(speaker, frame.hit.word.text)
         noun = frame.phrase.noun if frame.phrase is not None else None
-        if frame.hit.word.kind in _REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
+        if frame.hit.word.kind in REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
             self._resolver.outlet = speaker
 
     def _speaker(self, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:

@@ -23,7 +23,7 @@ _REGNAL = re.compile("[一二三四五六七八九十]+世")
 LONGEST = 6  # characters of one transliterated part
 
 
-def _titled(latin: str) -> int:
+def _title_length(latin: str) -> int:
     """How many code points of a Latin name its title takes: Dr Martin Fox."""
     first, _, name = latin.partition(" ")
     return len(first) + 1 if " " in name and first in _LATIN_TITLES else 0
@@ -61,7 +61,7 @@ class ForeignNames:
             if initials:
                 yield Found(initials.start(), initials.end(), "person", "foreign", "pattern", "latin name")
         for latin in _LATIN_NAME.finditer(text):
-            start = latin.start() + _titled(latin[0])
+            start = latin.start() + _title_length(latin[0])
             if self._is_person(text, text[start : latin.end()], start):
                 yield Found(start, latin.end(), "person", "foreign", "pattern", "latin name")
 
@@ -117,7 +117,7 @@ class ForeignNames:
         """努佐（Jennifer Nuzzo）: both are mentions."""
         text = seen.text
         end = self._without_title(seen, gloss.start())
-        title = _titled(gloss[1])
+        title = _title_length(gloss[1])
         latin, latin_start = gloss[1][title:].strip(), gloss.start(1) + title
         words = latin.split()
         if not (1 <= len(words) <= 4 and words[-1][:1].isupper()) or self._not_people & set(words) or end == 0:
