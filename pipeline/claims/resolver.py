@@ -16,7 +16,7 @@ _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)(
 _GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
 _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
-_BRACKETS = " 《》〈〉「」【】"
+_WRAPPINGS = " 《》〈〉「」【】*#>"  # brackets and the marks of markdown: no part of a name
 _MANY = re.compile(r"(?:[2-9]|[0-9]{2,}|[兩二三四五六七八九十百千萬億餘幾多數])[名位個]\Z")  # 2個|孩子: not one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
@@ -445,9 +445,9 @@ class Resolver:
     def _as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
         low, high = start, end
-        while low < high and self._text[low] in _BRACKETS:
+        while low < high and self._text[low] in _WRAPPINGS:
             low += 1
-        while high > low and self._text[high - 1] in _BRACKETS:
+        while high > low and self._text[high - 1] in _WRAPPINGS:
             high -= 1
         if low == high:
             return None

@@ -236,9 +236,12 @@ class Phrases:
         return last if first is last else last._replace(start=first.start, joint=True)
 
     def is_row(self, start: int, end: int) -> bool:
-        """True where ``start..end`` names those in one row and nobody else: 甲院長林大同、乙部長王美華."""
+        """True where ``start..end`` names two or more in one row and nobody else: 甲院長林大同、乙部長王美華."""
         phrases = self.within(start, end)
-        return bool(phrases) and phrases[-1].end == end and self._with_partners(phrases[-1], phrases).start == start
+        if len(phrases) < 2 or phrases[-1].end != end:
+            return False
+        row = self._with_partners(phrases[-1], phrases)
+        return row.start == start and row.start < phrases[-1].start
 
     def _in_a_row(self, one: Phrase, other: Phrase) -> bool:
         """True where nothing but 、 or 和 stands between two phrases, and the place or post of the second: 市長林大同與海東|市長王美華."""
@@ -623,8 +626,8 @@ class Phrases:
             return not self._joins(phrase, start)
         if listens:
             return True
-        found = lists.governors.search(text, start if first - start < GAP else first - GAP, first)
-        return found is not None and found.end() == first and not self._is_in_name(found.start())
+        found = lists.governors.finditer(text, max(start, first - GAP), first)
+        return any(each.end() == first and not self._is_in_name(each.start()) for each in found)
 
     def _is_in_name(self, at: int) -> bool:
         """True where what looks like a preposition only begins a longer word: 向陽|董事長."""
