@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase, set_beside
+from pipeline.claims.phrases import Phrase, is_pronoun, set_beside
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -110,7 +110,7 @@ class Frames:
                 continue
             frame = self._frame(hit, clause, paragraph)
             if frame is not None:
-                frame = _without_told(frame, frames, paragraph)
+                frame = _without_told(frame, frames, paragraph, self.lists.against)
                 if frames and self._led_up_to(frames[-1], frame):
                     first = frames[-1]
                     marked = first.marked or frame.marked  # 率先開砲，批評對方失信
@@ -622,8 +622,8 @@ def _reporting_verb(later: Sequence[Hit], end: int, kinds: Set[str]) -> Hit | No
     return verb
 
 
-def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -> Frame:
-    """A quotation that the cue before it has introduced, in the same sentence, is not this one's; nor is one that 則 or 也 sets its speaker against."""
+def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph, against: tuple[str, ...]) -> Frame:
+    """A quotation that the cue before it has introduced, in the same sentence, is not this one's; nor is one that 但, 則 or 也 sets its speaker against."""
     if frame.before is None:
         return frame
     last = next((f for f in reversed(frames) if f.hit.end <= frame.before.start), None)
@@ -633,4 +633,5 @@ def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph) -
     if subject is None or not text.startswith("，", frame.hit.end):
         return frame
     beside = set_beside(subject), subject.end + (text[subject.end] in "》」")
-    return frame._replace(against=True) if text.startswith(*beside) else frame
+    turned = not is_pronoun(subject) and text.startswith(against, frame.clause)  # 「…？」但局長指出，
+    return frame._replace(against=True) if turned or text.startswith(*beside) else frame
