@@ -1,5 +1,6 @@
 """People no lexicon holds: Chinese names by weight, foreign names by form."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.entities.bylines import Bylines
@@ -13,6 +14,11 @@ from pipeline.lexicon import Lexicons
 
 NUMERALS = "0123456789一二兩三四五六七八九十百千萬億數幾每"
 _NEVER_IN = frozenset("與及著")
+_SURNAMED = "姓"
+_UNNAMED = re.compile(f"([\u4e00-\u9fff]){_SURNAMED}")
+# Log-odds against a name whose surname the text gives somebody without a name: 丁姓男子…，丁嚇得|逃走. In 460 annotated articles it takes away two
+# names, both of them false (so it does from 2 to 3; with 1 one of them stays).
+ELSEWHERE = 2.0
 HOPELESS = -3.5  # no neighbours outweigh such parts
 
 
@@ -53,6 +59,7 @@ class PersonFinder:
     def _chinese(self, seen: View) -> Iterator[Found]:
         inner, outer = self._inner.score, self._outer.score
         best: list[tuple[float, Candidate]] = []
+        unnamed = frozenset(_UNNAMED.findall(seen.text)) if _SURNAMED in seen.text else frozenset()
         for candidate in candidates(seen, self._surnames):
             value = inner(seen, candidate)
             if value <= HOPELESS:
@@ -60,6 +67,8 @@ class PersonFinder:
             first, last, _ = candidate
             if not self._counted(seen, first) and self._may_be(seen.text[seen.starts[first] : seen.ends[last]]):
                 value += outer(seen, candidate, self._titles)
+                if seen.text[seen.starts[first]] in unnamed:
+                    value -= ELSEWHERE
                 if value > 0:
                     best.append((value, candidate))
         taken: set[int] = set()
