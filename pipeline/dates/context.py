@@ -126,7 +126,7 @@ def _day(e: Expression, at: Around) -> bool:
 def _slash(e: Expression, at: Around) -> bool:
     if any(c.isascii() and c.isalnum() for c in (at.before[-1:], at.next)):
         return False
-    if len(e.kinds) > 1 or e.gloss is not None or e.until is not None:
+    if len(e.kinds) > 1 or e.gloss is not None or e.until is not None or e.day2 is not None:
         return True
     if _LISTED.search(at.before):
         return True  # 1/10、1/11

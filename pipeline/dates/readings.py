@@ -215,10 +215,10 @@ def _dotted(surface: str, _: Eras) -> Reading:
 
 
 def _slash(surface: str, _: Eras) -> Reading | None:
-    month, day = _numbers(surface)
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
+    month, day, *until = _numbers(surface)  # 12/13, 12/13-14
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or (until and not day < until[0] <= 31):
         return None
-    return make(DAY, MONTH, month=month, day=day, slash=True)
+    return make(DAY, MONTH, month=month, day=day, day2=until[0] if until else None, slash=True)
 
 
 def _quarter(surface: str, _: Eras) -> Reading:
