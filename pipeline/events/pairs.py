@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pipeline.events.ontology import Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
-from pipeline.events.scene import Scene, Surroundings
+from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
 
 _AFTER_TRIGGER = {
@@ -27,6 +27,8 @@ _BEFORE_DATE = {
     "於": "at", "在": "at", "自": "from", "從": "from", "到": "until", "至": "until", "為": "is", "（": "bracket", "，": "clause", ":": "clause",
 }  # fmt: skip
 _DE = frozenset("的之")
+_CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
+_MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
@@ -118,13 +120,22 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         follower = text[end : end + 1]
         if follower in _ANNIVERSARY_HEADS and _ANNIVERSARY.match(text, end):
             continue
+        if _is_charge(text, start, end, clause):
+            continue
         weighed = _word(around, scene, at, follower, around.claim_at(start) if quoted else None, worth)
         if passed:
-            yield _forward(around, scene, weighed, anchors[passed - 1], 0, worth)
+            nearest = anchors[passed - 1]
+            if not (nearest.when == "ahead" and nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES):
+                yield _forward(around, scene, weighed, nearest, 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
                 yield _forward(around, scene, weighed, anchors[passed - 2], 1, worth)
         if follows:
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
+
+
+def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
+    """True for a deed that only names what somebody is charged with: 依詐欺、|偽造文書|等罪起訴."""
+    return _OF_CHARGE.match(text, end, clause.end) is not None and _CHARGES.search(text, clause.start, start) is not None
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:
