@@ -61,7 +61,13 @@ class ClaimFinder:
         starts = [c.start for c in cues]
         verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
-        around = Around(tokens, [*starts, *BEYOND], [*[start for start, _, _ in speaking], *BEYOND], [*_days(dates), *BEYOND])
+        around = Around(
+            tokens,
+            [*starts, *BEYOND],
+            [*[start for start, _, _ in speaking], *BEYOND],
+            [*_days(dates), *BEYOND],
+            [index for _, _, index in speaking],
+        )
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, tokens, entities), entities, names)
         found: list[Draft] = []

@@ -10,6 +10,7 @@ from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
 SEPARATORS = "，:"
+ASKS = frozenset("問詢")  # end what asks: 記者追問，, 媒體詢問：
 OPENERS = '「『“"'
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 _VOICED = frozenset(
@@ -20,6 +21,8 @@ _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify"
 _ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
+_WHEN_TOLD = ("後，", "時，")  # 告知家人後，
+_THINKING = frozenset(("hope", "exclaim", "question", "predict", "promise", "report"))
 _WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
 _SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
@@ -30,6 +33,7 @@ _DESCRIBED = 6  # code points before a name in which what describes it may end: 
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
+_CAPTIONS = frozenset("▲▼►◆")  # open a caption
 _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導，
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _ADDRESSED = 12  # code points of the one spoken to before a quotation
@@ -41,9 +45,11 @@ _NAMED = 9  # code points after a cue that may be no more than a name and its ti
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+_GOES_ON_TO = ("並", "並且", "另外")  # before a cue: what is said follows, whatever stood before
 _ABOUT = ("對於", "針對")  # open what is spoken of
 _OF_MATTERS = frozenset("的之")
 _ASKED = 400  # code points in which a question must end
+_QUESTION = re.compile("[？何哪怎誰嗎]|是否|[能可會]否|有沒有|什麼")
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
 OWNING_UP = frozenset(("deny", "admit"))
 REPORTS = frozenset(("report", "source"))
@@ -83,6 +89,7 @@ class Frames:
     def __init__(self, text: str, lists: WordLists, phrases: Phrases) -> None:
         self.text, self.lists, self.phrases = text, lists, phrases
         self._has_titles = "《" in text
+        self._has_captions = any(mark in text for mark in _CAPTIONS)
         self._has_receivers = lists.receivers.search(text) is not None
 
     def of(self, paragraph: Paragraph, cues: Sequence[Hit]) -> tuple[list[Frame], list[int]]:
@@ -93,6 +100,8 @@ class Frames:
         for number, hit in enumerate(cues):
             if hit.start < skip_until or (self._has_titles and self._in_title(hit)):
                 continue
+            if self._has_captions and self.text[paragraph.sentence_start(hit.start)] in _CAPTIONS:
+                continue  # ▲創辦人看好新產品。
             quote = paragraph.quote_at(hit.start) if paragraph.quotes else None
             if quote is not None:
                 if is_statement(self.text, quote):
@@ -256,23 +265,41 @@ class Frames:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
-        if self._wonders(clause, hit.start, content):
-            return True
-        if self._only_points(hit, content, marked):
+        if self._wonders(clause, hit.start, content) or self._only_points(hit, content, marked):
             return True
         if not marked:
-            if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
-                return True
-            if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
-                return True
-            moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(MOVING, clause)  # 讓網友直呼…
-            about = self.text.startswith(_ABOUT, clause) and self._told_of(hit, clause, marked) is not None
-            return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
-        if self.text[hit.end] != "，":
-            return False
-        if self.text.startswith(_BUT_RATHER, content):  # 不是中性的描述，而是
+            return self._governs_a_matter(hit, clause, content)
+        return self.text[hit.end] == "，" and self._ends_a_deed(hit, clause, content)
+
+    def _governs_a_matter(self, hit: Hit, clause: int, content: int) -> bool:
+        """True where what follows an unmarked cue is what it is about, or only supposed."""
+        if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
             return True
+        if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
+            return True
+        if self.text.startswith(_WHEN_TOLD, content) or self._is_acted_upon(hit, content):
+            return True
+        moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(MOVING, clause)  # 讓網友直呼…
+        about = self.text.startswith(_ABOUT, clause) and self._told_of(hit, clause, marked=False) is not None
+        return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
+
+    def _is_acted_upon(self, hit: Hit, content: int) -> bool:
+        """True where a thought of one clause only leads to a deed (懷疑遭騙，趕緊報警) or what was asked for came to nothing (要求加薪未果，)."""
+        end = _CLAUSE_END.search(self.text, content, content + _WHEN)
+        if end is None or end[0] != "，":
+            return False
+        if self.text.endswith(self.lists.vain, content, end.start()):
+            return True
+        thinks = hit.word.kind in _THINKING or hit.word.text in self.lists.thoughts
+        return thinks and self.text.startswith(self.lists.deeds, end.end())
+
+    def _ends_a_deed(self, hit: Hit, clause: int, content: int) -> bool:
+        """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
+        if self.text.startswith(self.lists.conditions, clause) or self.text.startswith((_BUT_RATHER, *self.lists.deeds), content):
+            return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
         if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
+            return True
+        if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
@@ -505,6 +532,8 @@ class Frames:
         at = clause
         while at > paragraph.start and self.text[at - 1] in "， ":
             at -= 1
+        if self.text.endswith(_GOES_ON_TO, clause, cue):
+            return None  # 他說：「…」林大同並透露
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
@@ -512,6 +541,9 @@ class Frames:
             return None
         if quote.start <= paragraph.start:
             return quote
+        mark = quote.start - 1
+        if self.text[mark] in SEPARATORS and (self.text[mark - 1] in ASKS or self.phrases.cue_ending(mark) >= 0):
+            return None  # 記者追問，「…？」林大同回答
         if self.text[quote.start - 1] not in _BEFORE_QUOTE or self.text.endswith(self.lists.suppositions, paragraph.start, quote.start - 1):
             return None  # 被問到，「…？」他說: others have asked so
         return quote
@@ -548,6 +580,8 @@ class Frames:
         """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，."""
         gloss = self.lists.gloss.match(self.text, head.end)
         at = head.end if gloss is None else gloss.end()
+        of = self.lists.gathering.match(self.text, at, end)
+        at = at if of is None else of.end()
         paper = self.text.startswith("的", at) and self.text.endswith(self.lists.papers, at + 1, end - 1)
         return paper and self.text[end - 1] in SEPARATORS
 

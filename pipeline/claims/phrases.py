@@ -39,11 +39,13 @@ def find_phrases(
     text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[Phrase], cues: Sequence[int], lists: WordLists
 ) -> list[Phrase]:
     """The phrases of a text in its order: its ``names`` that are no places, and its ``nouns``, joined where they are one. ``cues``: where cues begin."""
-    return _joined(text, _named(text, entities, names, lists) + list(nouns), cues, lists)
+    return _joined(text, _named(text, entities, names, cues, lists) + list(nouns), cues, lists)
 
 
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
-_REPORT = "報導"
+_REPORT, _PRESS = "報導", "記者"
+_CAPITAL = "capital"  # stands for its government: 北京聲稱
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
@@ -65,8 +67,16 @@ def _is_reporter(text: str, start: int, end: int, lists: WordLists) -> bool:
     return text[end : end + 1] in _CLOSES_CREDIT and before in _STROKES
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists) -> list[Phrase]:
-    """The names that may speak: no places but countries, no reporters of a dateline; who is around a person in its stead: 朱大同|競選總部."""
+def _is_of_press(text: str, start: int, end: int, cues: Sequence[int]) -> bool:
+    """True for a reporter by profession, beside a cue: 海東社|記者|林大同認為; 記者林大同報導 is a dateline."""
+    if not text.endswith(_PRESS, 0, start) or _HAN.match(text, start - len(_PRESS) - 1) is None or text.startswith(_REPORT, end):
+        return False
+    return not _no_cue(cues, end, end + 1)
+
+
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
+    """The names that may speak: no places but countries and capitals beside a cue, no reporters of a dateline; who is around a person in its stead:
+    朱大同|競選總部."""
     out: list[Phrase] = []
     kinds = [(e.type, e.kind.startswith("country")) for e in entities]
     said = text.find(_REPORT)  # the next 報導
@@ -78,7 +88,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
                 out.append(Phrase(start, others.end(), None, None, False))
                 continue
         elif kind == "place":
-            if not country:
+            if not country and (entities[index].kind != _CAPITAL or _no_cue(cues, end, end + 1)):
                 continue
             if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
@@ -88,7 +98,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], lists:
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
-        if not (reports if near else _is_reporter)(text, start, end, lists):
+        if not (reports if near else _is_reporter)(text, start, end, lists) or _is_of_press(text, start, end, cues):
             out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 
@@ -200,7 +210,8 @@ _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
 _NOT_TITLE = frozenset("攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
 
 
-_PLACING = frozenset("在於赴到從訪自")  # 在美國訪問的朱立倫: the place is no part of a title
+_PEOPLE = "people"
+_PLACING = frozenset("在於赴到從訪自任")  # 在美國訪問的朱立倫: the place is no part of a title
 
 
 def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
@@ -214,6 +225,8 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False
     if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
         return False
+    if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
+        return False  # 校方縱容|員工
     if _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts):
         return True
     body = between[: between.rfind("（")] if between.endswith("）") else between
@@ -226,9 +239,9 @@ def is_pronoun(phrase: Phrase) -> bool:
 
 
 AGAINST = ("則",)
-_BESIDE = (*AGAINST, "也", "亦")
+_BESIDE = (*AGAINST, "也", "亦", "卻")
 
 
 def set_beside(speaker: Phrase) -> tuple[str, ...]:
-    """The words that, right after a speaker, set a voice against the one before or beside it: 局長|則, 教育局|也; 他也 goes on."""
+    """The words that, right after a speaker, set a voice against the one before or beside it: 局長|則, 教育局|也, 教練|卻; 他也 goes on."""
     return AGAINST if is_pronoun(speaker) else _BESIDE

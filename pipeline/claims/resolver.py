@@ -32,7 +32,9 @@ _TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]"
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
+_PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
+_WHEN_DONE = "後，"
 _OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -83,6 +85,8 @@ class Resolver:
 
     def note_author(self, speaker: Speaker, cue: str) -> None:
         """Take note of who spoke through a paper, named with the speaker or in the cue: 海東研究所在6月發布報告認為."""
+        if speaker.entity is not None and self._entities[speaker.entity].type == "place":
+            return
         said = self._text[speaker.start : speaker.end] + cue
         for paper in self._lists.papers:
             if paper in said and paper not in speaker.name:
@@ -355,11 +359,11 @@ class Resolver:
                 return self.speaker(phrase, paragraph)
         return None
 
-    @staticmethod
-    def _first_clause(start: int, end: int, paragraph: Paragraph) -> Span:
-        """The first clause of the sentence ``start..end`` that is more than 隨後， or its like."""
+    def _first_clause(self, start: int, end: int, paragraph: Paragraph) -> Span:
+        """The first clause of the sentence ``start..end`` that is more than 隨後， or 局長離去後，."""
         stop = paragraph.clause_end(start)
-        return (stop, paragraph.clause_end(stop)) if stop - start <= _CONNECTIVE and stop < end else (start, stop)
+        aside = stop - start <= _CONNECTIVE or self._text.endswith(_WHEN_DONE, start, stop)
+        return (stop, paragraph.clause_end(stop)) if aside and stop < end else (start, stop)
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""
@@ -409,6 +413,9 @@ class Resolver:
             low = clause  # 10月|份的數據
         elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
             low += 1  # 「…」等|網友留言
+        there = self._lists.there_is.search(self._text, low, phrase.start)
+        if there is not None:
+            low = there.start() + 1  # 店內還有|幾名男女
         low = self._past_partner(low, phrase.start)
         if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
             low = phrase.start  # 上月公布的|官方數據
@@ -416,8 +423,8 @@ class Resolver:
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
-        elif self._is_anonymous(phrase):
-            start -= 1  # 警方逮捕|林男
+        elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
+            start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
         return self._as_written(start, phrase.end)
 
     def _is_published(self, start: int, of: int) -> bool:
@@ -436,11 +443,10 @@ class Resolver:
         start = self._phrases.after_opening(clause, opened) if opened >= 0 else of + 1
         return start if 0 < opened - start <= _NAME_REACH else of + 1
 
-    def _is_anonymous(self, phrase: Phrase) -> bool:
-        """True for one character after a surname: 林男, 張嫌."""
-        noun = phrase.noun
-        named = noun is not None and noun.text in self._lists.anonymous and phrase.end - phrase.start == 1
-        return named and self._lists.person_name.match(self._text, phrase.start - 1) is not None
+    def _is_called(self, phrase: Phrase) -> bool:
+        """True for a form of address right after a surname: 林|先生."""
+        called = self._text.startswith(self._lists.forms_of_address, phrase.start)
+        return called and self._lists.person_name.match(self._text, phrase.start - 1) is not None
 
     def _as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
@@ -457,7 +463,7 @@ class Resolver:
     def _in_full(self, start: int, end: int) -> Span | None:
         """許男 in full, as the text has it before: 許姓男子."""
         name = self._text[start:end]
-        if len(name) > 2 or (len(name) == 2 and name[1] not in self._lists.anonymous):
+        if len(name) > 2 or (len(name) == 2 and (name[1] not in self._lists.anonymous or name[1] in _PARENTS)):
             return None
         named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{self._lists.anonymous_in_full})").search(self._text, 0, start)
         return named.span() if named else None

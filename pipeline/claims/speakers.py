@@ -18,12 +18,14 @@ _BY, _TO = "由", "向"
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
+_FULL_NAME = 3  # characters of a Chinese name
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
 _DESCRIBING = ("的", "的前", "的現任")  # before a name: 被徵召的前|院長林大同
 _CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
 _HEAD = "長"  # of a body, as its title ends: 勞動部|長
+_UNITS = frozenset("年月日號時分秒週歲%人個名位元萬億")  # a number before one of these is no part of a name
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
@@ -264,15 +266,22 @@ class Phrases:
             return None
         if post.entity is not None and self._text[post.end] == _HEAD and self._adverbial(post.end + 1, cue):
             return Phrase(post.start, post.end + 1, None, None, True)
-        if post.noun is not None and post.noun.kind not in _POSTS:
+        people = post.noun is not None and post.noun.kind == "people"
+        if post.noun is not None and post.noun.kind not in _POSTS and not people:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
+        if people and (found is None or found["title"] or not self._is_full_name(found["name"])):
+            return None  # 畢業生|林曉青; not 民眾|高興
         if post.noun is None and (found is None or not found["title"]):
             officer = None if post.person else self.unknown_after_post(post.end, cue)
             return None if officer is None or self._text.endswith(self._lists.bodies, 0, officer.end) else officer
         if found is None or found["name"].endswith(self._lists.no_bodies):
             return None
         return self._name(found)
+
+    def _is_full_name(self, name: str) -> bool:
+        """True for a surname with a given name of two characters."""
+        return len(name) == _FULL_NAME and self._lists.person_name.fullmatch(name) is not None
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
@@ -348,6 +357,8 @@ class Phrases:
     def _name(self, found: re.Match[str]) -> Phrase | None:
         """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青. None has 的 inside it."""
         start, end = found.start("name") + found["name"].startswith("的"), found.end("name")
+        while start and self._text[start - 1].isdecimal() and self._text[start] not in _UNITS:
+            start -= 1  # 86|小舖; not 2024|年間
         return Phrase(start, end, None, None, True) if self._text.find("的", start, end) < 0 and self.is_sound(start, end) else None
 
     def is_sound(self, start: int, end: int) -> bool:
@@ -477,6 +488,8 @@ class Phrases:
             if phrase.start == start:
                 return self._owned(phrase, index, end)
             at = self.after_opening(start, phrase.start)
+            if at < phrase.start and phrase.noun is not None and self._lists.there_is.search(self._text, at, phrase.start) is not None:
+                return phrase  # 店內還有幾名|男女大聲喧嘩，
             if at < phrase.start and self._lists.subjectless.match(self._text, at, phrase.start) is not None:
                 return None
             if phrase.start > at and self.is_place(phrase):
@@ -593,6 +606,12 @@ class Phrases:
         known = self.within(*found.span("who"))
         return known[-1] if known else Phrase(*found.span("who"), None, None, True)
 
+    def received(self, start: int, end: int) -> Phrase | None:
+        """The letter that a clause receives, at its end: 局長收到|檢舉函，指稱."""
+        letter = self.ending_at(start, end - 1)
+        known = letter is not None and letter.noun is not None and letter.noun.text in self._lists.letters
+        return letter if known and self._lists.receivers.search(self._text, start, end) is not None else None
+
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
         phrases = self.within(start, end)
@@ -606,6 +625,12 @@ class Phrases:
         words = self._lists.describing.get(self._text[noun - 1], ())
         return noun - next((len(w) for w in words if self._text.endswith(w, start, noun)), 0)
 
+    def is_anonymous(self, phrase: Phrase) -> bool:
+        """True for one character after a surname: 林|男, 張|嫌."""
+        noun = phrase.noun
+        named = noun is not None and noun.text in self._lists.anonymous and phrase.end - phrase.start == 1
+        return named and self._lists.person_name.match(self._text, phrase.start - 1) is not None
+
     def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
@@ -613,7 +638,7 @@ class Phrases:
         listens = noun is not None and noun.kind == "listener"
         if first == start:
             return listens
-        at = first if noun is None or entity is not None else self._described_from(start, first)
+        at = first if noun is None or entity is not None else self._described_from(start, first) - self.is_anonymous(phrase)
         before = text[at - 1]
         if before in OPENS_NAME and at - 1 > start:
             at -= 1

@@ -30,6 +30,7 @@ _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell
 _CLOSE = 1  # code point between a name and a strong cue with which it speaks: 他也表示
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _BEING = ("是", "為")
+_IS, _WHAT_IS = "是，", "的是，"
 _WHEN = 24  # code points of a day and adverbs
 _AND_MORE = "等"  # after a row of quotations
 _TRIM = "，、；。: "
@@ -49,7 +50,9 @@ class Statements:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
         if later.hit.start < frame.content or self._lists_points(frame) or self._is_finding(frame, later, paragraph):
             return False
-        if later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)):
+        if self._is_what_is(frame, later) or (
+            later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end))
+        ):
             return False  # 林大同表示，儘管局長強調「…」，工程…
         if later.clause < frame.content and frame.hit.word.kind not in REPORTS:
             return False
@@ -70,6 +73,11 @@ class Statements:
         if later.hit.word.strength == "weak":
             return not self._is_mood(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
+
+    def _is_what_is(self, frame: Frame, later: Frame) -> bool:
+        """True for a clause that says what something is: 原因可能是，總統認為…; not 遺憾的是，總統認為…."""
+        inside = frame.content, later.clause
+        return self.text.endswith(_IS, *inside) and not self.text.endswith(_WHAT_IS, *inside)
 
     def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """True where what people think is what a survey shows or a report is about: 民調顯示，七成民眾認為; 數據顯示，分析師預期獲利成長."""
@@ -153,11 +161,11 @@ class Statements:
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
-            end = self._beyond(quote, frame, limit, paragraph) if len(row) == 1 else 0
+            end = self._beyond(quote, frame, speaker, limit, paragraph) if len(row) == 1 else 0
             names = len(row) > 1 and self.lists.row_of_names.match(self.text, row[-1].end) is not None  # 「甲公司」、「乙公司」等的主管
             if end == 0 and not names:
                 return [quoted(speaker, frame.hit, q) for q in row]
-        end = end or self._reported_end(frame, limit, paragraph)
+        end = end or self._reported_end(frame, speaker, limit, paragraph)
         content = strip_span(self.text, frame.content, end)
         content = content[0], _trimmed(self.text, *content)
         if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
@@ -203,14 +211,14 @@ class Statements:
         breaks = paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, limit)]
         return next((at for at in breaks if outcomes.match(self.text, at)), limit)
 
-    def _beyond(self, quote: Quote, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+    def _beyond(self, quote: Quote, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.
 
         What opens another way is mostly told: 「這是誤會」，隨即上車離開.
         """
         if quote.end >= limit or self.text[quote.end] != "，" or not self.text.startswith(self.lists.goes_on, quote.end + 1):
             return 0
-        end = self._reported_end(frame, limit, paragraph)
+        end = self._reported_end(frame, speaker, limit, paragraph)
         return end if end > quote.end + 1 else 0
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
@@ -243,13 +251,13 @@ class Statements:
     def _mostly_quoted(self, content: Span, inside: Sequence[Quote]) -> bool:
         return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
 
-    def _reported_end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+    def _reported_end(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         if self._lists_points(frame):
             return limit
         deed = self._deed_end(frame, paragraph)
         if deed > 0:
             return min(deed, limit)
-        return self.reach.end(frame, self.reach.bound(frame.content, limit, paragraph), paragraph)
+        return self.reach.end(frame, speaker.entity, self.reach.bound(frame.content, limit, paragraph), paragraph)
 
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
         """Where the deed ends that is denied or admitted in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import OPENERS, REPORTS, Frame, Frames
+from pipeline.claims.frames import ASKS, OPENERS, REPORTS, SEPARATORS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
@@ -79,7 +79,7 @@ class Teller:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._sayings, self._stages = lists.sayings, lists.on_stage
-        self._complaints, self._row_of_names = lists.complaints, lists.row_of_names
+        self._reported, self._row_of_names = (*lists.complaints, *lists.letters), lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
@@ -157,7 +157,7 @@ class Teller:
             answers = frame.hit.word.kind == "respond" and not told.answered
             return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
         if frame.hit.word.text in self._pretending:
-            inner = self._opener(frame, paragraph, told.content)
+            inner = self._complainer(frame, paragraph) or self._opener(frame, paragraph, told.content)
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
                 return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
@@ -183,11 +183,11 @@ class Teller:
         return running or self._resolver.last
 
     def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
-        """Who made the report that the clause before received: 警方接獲林姓民眾報案，指稱."""
-        if frame.hit.word.kind == "respond" or not self._text.endswith(self._complaints, paragraph.start, frame.clause - 1):
+        """Who made the report that the clause before received, or the letter itself: 警方接獲林姓民眾報案，指稱, 局長收到檢舉函，指稱."""
+        if frame.hit.word.kind == "respond" or not self._text.endswith(self._reported, paragraph.start, frame.clause - 1):
             return None
         before = paragraph.clauses_before(frame.clause)  # none in its sentence where one ends there: 警方接獲報案。指稱
-        phrase = self._phrases.complainer(*before[0]) if before else None
+        phrase = (self._phrases.complainer(*before[0]) or self._phrases.received(*before[0])) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
@@ -205,9 +205,9 @@ class Teller:
                 return None
             phrase = (
                 self._phrases.doer(start, end)
+                or self._phrases.described(start, end)
                 or self._phrases.opens(start, end)
                 or self._phrases.opening_surname(start, end)
-                or self._phrases.described(start, end)
             )
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 inner = self._phrases.quoted_by(phrase, end)
@@ -308,9 +308,11 @@ class Teller:
         return ends[::-1]
 
     def _is_nobodys(self, quote: Quote, paragraph: Paragraph) -> bool:
-        """True for the words of the outlet's own people (記者楊雅勻：「…」) and for sayings that nobody in the text says (有句俚語：「…」)."""
+        """True for the words of the outlet's own people (記者楊雅勻：「…」, 記者追問，「…」) and for sayings that nobody in the text says (有句俚語：「…」)."""
         colon = quote.start - 1
-        if colon <= paragraph.start or self._text[colon] != ":":
+        if colon <= paragraph.start or self._text[colon] not in SEPARATORS:
+            return False
+        if self._text[colon] != ":" and self._text[colon - 1] not in ASKS:
             return False
         if self._text.endswith(self._sayings, paragraph.start, colon):
             return True
@@ -332,6 +334,8 @@ class Teller:
         phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
         if phrase is not None and self._text.endswith(_VERSUS, clause, phrase.start):  # 林大同vs.粉絲：「…」
             phrase = phrases.ending_at(clause, self._text.rfind("v", clause, phrase.start)) or phrase
+        if phrase is not None and phrase.start > clause and phrases.cue_ending(phrase.start) >= clause:
+            return None  # 接著大讚林大同：「…」
         if phrase is not None and (phrase.end == colon or not phrases.is_place(phrase)):  # 全台灣沒幾台：「…」
             return self._resolver.speaker(phrase, paragraph)
         if self._text[colon - 1] in "」』”":

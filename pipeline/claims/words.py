@@ -90,7 +90,7 @@ class Words:
         ahead = iter(names)
         beyond = len(text), len(text) + 1, -1
         name_start, name_end, _ = next(ahead, beyond)
-        name_reach, noun_reach, cue_start, cue_reach = -1, 0, -1, 0
+        name_head, name_reach, noun_reach, cue_start, cue_reach = -1, -1, 0, -1, 0
         known, starts, ends = self._known, text.startswith, text.endswith
         for number, start, end in self._matches(text):
             cue, noun = known[number]
@@ -101,17 +101,18 @@ class Words:
                     continue
                 cue = None
             while name_end <= start:
-                name_reach = name_end
+                name_head, name_reach = name_start, name_end
                 name_start, name_end, _ = next(ahead, beyond)
             if name_start < start:  # inside a name
-                if noun is None:
-                    continue
+                if noun is None or (name_end < end and text[name_end - 1] not in _UNITS):
+                    continue  # 英國|軍方 holds no 國軍; 高雄市府 holds 市府
                 cue = None
             named = start in (noun_reach, name_reach)
             spoken = cue is not None and cue.takes == "spoken" and starts("「", end)  # 他在群組回「好」
             if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None and not self._is_guarded(cue, text, start, end, named, name_start, tokens):
+            length = start - name_head if start == name_reach else 0
+            if cue is not None and not self._is_guarded(cue, text, start, end, named, length, name_start, tokens):
                 cues.append(Hit(start, end, cue))
                 cue_start, cue_reach = start, end
             if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
@@ -119,15 +120,18 @@ class Words:
                 noun_reach = end
         return cues, nouns
 
-    def _is_guarded(self, cue: Cue, text: str, start: int, end: int, named: bool, next_name: int, tokens: Tokens) -> bool:
-        """True where a cue's guards do not let it stand. ``named``: right after a name or noun; ``next_name``: where the next name begins."""
+    def _is_guarded(self, cue: Cue, text: str, start: int, end: int, named: bool, name: int, next_name: int, tokens: Tokens) -> bool:
+        """True where a cue's guards do not let it stand. ``named``: right after a name or noun; ``name``: how long that name is, 0 for no name;
+        ``next_name``: where the next name begins."""
         if text.startswith(cue.not_before, end):
             opens = next_name == end or (text[end] in self._particles and _opens_word(end, tokens))  # 指|日本, 呼籲|中央
             if not opens or text.startswith(cue.not_before_word, end):
                 return True
         own = named or text.endswith(self._days, 0, start)
         guards = cue.not_after_name if own else cue.not_after
-        return bool(guards) and text.endswith(guards, 0, start)
+        if not guards or not text.endswith(guards, 0, start):
+            return False
+        return not name or any(len(guard) >= name and text.endswith(guard, 0, start) for guard in guards)  # 澎湃新聞|報導
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Every known word in a text as its number, start and end: by start, the longest first."""
@@ -161,6 +165,7 @@ def _opens_word(at: int, tokens: Tokens) -> bool:
     return index >= 0 and tokens.starts[index] == at and tokens.ends[index] - at > 1
 
 
+_UNITS = frozenset("市縣鄉鎮區里村省州")  # end the name of a place into which a noun may reach
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
@@ -227,7 +232,9 @@ class WordLists:
 
         self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
         during = _DURING.format(alternatives(words("during")))
-        self.openings = re.compile(f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)[人些])|{_TIME})*")
+        self.openings = re.compile(
+            f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)[人些]|(?<=更)[新改換名]|(?<=也)許)|{_TIME})*"
+        )
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{during}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
@@ -250,23 +257,26 @@ class WordLists:
             f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?(?:{alternatives(words('sites'))})?{self.adverbs.pattern}"
         )
         self.quantifiers = words("quantifiers")
+        self.there_is = re.compile(f"有(?:{alternatives(self.quantifiers)})\\Z")
         self.modifiers = re.compile(f"(?:{alternatives(self.quantifiers)})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
         self.denials = by_tail(words("denials"))
         self.nominal_after = pattern("nominal_after")
         self.asides = words("asides")
+        self.deeds, self.thoughts, self.vain = words("deeds"), frozenset(words("deeds", "cues")), words("deeds", "vain")
         self.turns = words("turns")
-        self.suppositions = words("suppositions")
+        self.suppositions, self.conditions = words("suppositions"), words("conditions")
         self.occasions = words("occasions")
         self.sources = words("sources")
         self.sayings = words("sayings")
         self.agents = words("agents")
         self.governors = re.compile(
-            f"(?:(?:[在於]|{alternatives(words('reaching'))})(?![^，。]*的)|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
+            f"(?:(?:(?!(?:{alternatives(words('on_the_spot'))})(?![上下內外中裡園區務]))[在於]|{alternatives(words('reaching'))})(?![^，。]*的)"
+            f"|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
         )
         self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
-        self.posts = words("posts")
+        self.posts, self.of_people = words("posts"), words("of_people")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.recorded, self.ought = words("recorded"), words("ought")
@@ -293,6 +303,7 @@ class WordLists:
         self.gains = pattern("gains")
         self.naming_oneself = frozenset(words("naming_oneself"))
         self.papers = words("papers")
+        self.gathering = re.compile(f"(?:{alternatives(words('gathering'))})[到出得]?")
         self.gloss = re.compile("（[^（）]{1,40}）")
         self.statute = re.compile(
             f"(?!違反)(?P<name>[^，。；:（）]{{1,24}}(?:{alternatives(self.laws)}))(?:（[^（）]*）)?{_ARTICLE}(?:等|之|的)?"
@@ -331,7 +342,7 @@ class WordLists:
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
         self.receivers = re.compile(alternatives(words("receivers")))
-        self.complaints = words("complaints")
+        self.complaints, self.letters = words("complaints"), words("complaints", "letters")
         self.complaint = re.compile(
             f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
         )
@@ -343,7 +354,7 @@ class WordLists:
         self.bearers = words("bearers")
         self.answers = words("answers")
         self.titled = words("titled")
-        self.questions = frozenset(words("questions"))
+        self.questions, self.asking = frozenset(words("questions")), frozenset(words("asking"))
         self.coordinations = words("coordinations")
         self.ties = by_tail(self.coordinations)
         self.stops = by_head(words("stops"))

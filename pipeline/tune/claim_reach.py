@@ -61,9 +61,9 @@ class _Noting(Reach):
         super().__init__(*reads[:-1])
         self._noted: list[tuple[int, list[Step]]] = reads[-1]
 
-    def end(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
-        self._noted.append((frame.content, list(self.steps(frame, limit, paragraph))))
-        return super().end(frame, limit, paragraph)
+    def end(self, frame: Frame, speaker: int | None, limit: int, paragraph: Paragraph) -> int:
+        self._noted.append((frame.content, list(self.steps(frame, speaker, limit, paragraph))))
+        return super().end(frame, speaker, limit, paragraph)
 
 
 @dataclass(frozen=True, slots=True)
