@@ -32,6 +32,7 @@ _TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]"
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
+_SURNAMED = "姓"
 _PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
@@ -285,11 +286,22 @@ class Resolver:
             known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
         else:
             known = self._subject_before(phrase.start, paragraph) if person else None
-        known = known or self._last_mention(self.told, phrase.start, person, self._lists.mentioning)
+        known = known or self._named_or_called(phrase, paragraph, person)
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
         return known and known._replace(start=phrase.start, end=phrase.end)
+
+    def _named_or_called(self, pronoun: Phrase, paragraph: Paragraph, person: bool) -> Speaker | None:
+        """Who is named last since the last statement; before a name of another paragraph, who is called by a surname in the sentence: 逮捕林姓男子，他說."""
+        named = self._last_mention(self.told, pronoun.start, person, self._lists.mentioning)
+        if not person or (named is not None and named.start >= paragraph.start):
+            return named
+        for phrase in reversed(self._phrases.within(paragraph.sentence_start(pronoun.start), pronoun.start)):
+            clause = paragraph.clause_start(phrase.start)
+            if phrase.person and phrase.noun is not None and (self._phrases.is_anonymous(phrase) or self._plainly_opens(phrase, clause)):
+                return self._described(phrase, clause)
+        return named
 
     def _goes_on(self, sentence: int) -> bool:
         """True where who spoke last did so in the sentence that begins at ``sentence``, and to nobody whom a pronoun means: 對他說."""
@@ -423,6 +435,8 @@ class Resolver:
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
+        elif self._text.startswith(_SURNAMED, phrase.start - 1):
+            start -= 2  # 警方逮捕|林姓男子
         elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
             start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
         return self._as_written(start, phrase.end)

@@ -8,9 +8,9 @@ from pipeline.events.scene import Scene
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import DateMention
 
-# Rows of weights.tsv that are no features: the least score of an event; what each event already taken in the same clause, or with the
-# same date in the sentence, costs the next one.
-LIMITS = ("threshold", "same_clause", "same_date")
+# Rows of weights.tsv that are no features: the least score of an event; by how much more it must be where the date stands in another clause; what
+# each event already taken in the same clause, or with the same date in the sentence, costs the next one.
+LIMITS = ("threshold", "other_clause", "same_clause", "same_date")
 
 
 UNIT = 1000  # weights are summed as whole thousandths: a sum is the same in any order
@@ -48,14 +48,15 @@ class Scorer:
 
     def __init__(self, weights: Mapping[str, float], limits: Mapping[str, float]) -> None:
         self.weights = Weights(weights)
-        self.threshold, self.same_clause, self.same_date = (round(limits[name] * UNIT) for name in LIMITS)
+        self.threshold, self.other_clause, self.same_clause, self.same_date = (round(limits[name] * UNIT) for name in LIMITS)
 
     def choose(self, scene: Scene, found: Iterable[Pair[int]], dates: Sequence[DateMention]) -> list[Pair[int]]:
         """The events of a scene, by trigger: each trigger with its best date, best ones first while they are worth it."""
         best: dict[int, Pair[int]] = {}
         threshold = self.threshold
+        over = threshold + self.other_clause
         for pair in found:
-            if pair[-1] > threshold and (pair[0] not in best or pair[-1] > _score(best[pair[0]])):
+            if pair[-1] > (over if pair[3] == "sentence" else threshold) and (pair[0] not in best or pair[-1] > _score(best[pair[0]])):
                 best[pair[0]] = pair
         if len(best) < 2:
             return list(best.values())
@@ -66,7 +67,7 @@ class Scorer:
             trigger, _, date, _, score = pair
             clause, value = scene.clauses[trigger].start, dates[date].value
             same_clause, same_date = clauses.get(clause, 0), values.get(value, 0)
-            if score - self.same_clause * same_clause - self.same_date * same_date <= self.threshold:
+            if score - self.same_clause * same_clause - self.same_date * same_date <= threshold:
                 continue
             clauses[clause], values[value] = same_clause + 1, same_date + 1
             chosen.append(pair)

@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.tune.learning import Example, Figures, figures, learned, matched, train, write_weights
 from pipeline.tune.prepared import works
 
-CHOICE = {"threshold": -0.7, "same_clause": 0.8, "same_date": 0.2}
+CHOICE = {"threshold": -0.7, "other_clause": 0.5, "same_clause": 0.8, "same_date": 0.2}
 HEAD = """\
 # Weights of the event scorer: log-odds of each feature (pipeline/events/pairs.py says what they are).
 # Written by python -m pipeline.tune.event_weights; not to be edited by hand.
