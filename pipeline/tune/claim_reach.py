@@ -5,8 +5,8 @@
 A gold folder holds documents.jsonl and annotations.jsonl (corpus/README.md). The pipeline's own dates, names and cues are used, as in a run; the
 statements of gold that begin where one of ours does teach where they go on and where they end. Logistic regression as for events; the same gold
 gives the same weights. ``--check`` prints precision, recall and F1 of contents, and of contents with their speakers, by cross-validation over
-documents instead. The weights shipped were learned from corpus/gold, the training documents of corpus/standoff and corpus/standoff/reach, laid back on
-their texts (pipeline.evaluate.standoff), and 36 more annotated by others.
+documents instead. The weights shipped were learned from corpus/gold, the training documents of corpus/standoff, corpus/standoff/reach and
+corpus/standoff/read, laid back on their texts (pipeline.evaluate.standoff), and 36 more annotated by others.
 """
 
 from collections.abc import Callable, Iterator, Sequence
