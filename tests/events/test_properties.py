@@ -118,7 +118,7 @@ STATUS = [
     ("市府11月9日將這座老橋列為古蹟。", "happened"),
     ("市長今天將前往災區視察。", "planned"),
     # 了 after a trigger of the past says that it was done.
-    ("市議會2018年準備對抗，預計通過了新法。", "happened"),
+    ("市議會2018年原本準備對抗卻通過了新法。", "happened"),
 ]
 
 
