@@ -360,7 +360,7 @@ class Teller:
         if known is not None:
             return known
         if quote.start > paragraph.start and before not in SEPARATORS:
-            return None  # …。「…」: of 20 such quotations of annotated and read articles none was whose it seemed
+            return None  # …。「…」: of 17 such quotations of annotated and read articles none was whose it seemed
         at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
         return told.speakers[at][1] if at >= 0 else self._resolver.last
 

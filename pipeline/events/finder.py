@@ -20,43 +20,13 @@ from pipeline.mentions import Claim, DateMention, Entity, Event
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline
 # or of what tells of it (3日報導, 5日社論).
 _MEASURED = (
-    "較",
-    "比",
-    "優於",
-    "高於",
-    "低於",
-    "遜於",
-    "多於",
-    "少於",
-    "超越",
-    "繼",
-    "創",
-    "創下",
-    "相較於",
-    "相較",
-    "不如",
-    "有別於",
-    "依",
-)
+    "較", "比", "優於", "高於", "低於", "遜於", "多於", "少於", "超越", "繼", "創", "創下", "相較於", "相較", "不如", "有別於", "依",
+)  # fmt: skip
 _CONTRACTS = ("交割", "台指期", "期指", "期貨")  # after the month of a contract
 _MEASURES = (
-    *_CONTRACTS,
-    "同期",
-    "相比",
-    "相較",
-    "為基期",
-    "比較基期",
-    "基期",
-    "社論",
-    "報導",
-    "報道",
-    "電報導",
-    "專訪報導",
-    "頭版",
-    "號函",
-    "號令",
+    *_CONTRACTS, "同期", "相比", "相較", "為基期", "比較基期", "基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令",
     "號公告",
-)
+)  # fmt: skip
 _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）")
 _NAMES = frozenset("「《")
