@@ -236,7 +236,9 @@ class Frames:
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
         opens = self.text.startswith(_ABOUT, clause)
-        phrases = self.phrases.within(clause, hit.start) if opens or hit.word.strength != "weak" else ()
+        if not opens and (hit.word.strength == "weak" or all(self.text.find(word, clause, hit.start) < 0 for word in _ABOUT)):
+            return None
+        phrases = self.phrases.within(clause, hit.start)
         if not phrases:
             return None
         last = phrases[-1]

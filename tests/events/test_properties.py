@@ -119,6 +119,7 @@ STATUS = [
     ("市長今天將前往災區視察。", "planned"),
     # 了 after a trigger of the past says that it was done.
     ("市議會2018年原本準備對抗卻通過了新法。", "happened"),
+    ("市議會2018年原本預計擱置卻通過了新法。", "happened"),
 ]
 
 
