@@ -36,6 +36,7 @@ _SURNAMED = "姓"
 _PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
+_BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
 _OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -425,6 +426,8 @@ class Resolver:
             low = clause  # 10月|份的數據
         elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
             low += 1  # 「…」等|網友留言
+        by = _BY.match(self._text, low, phrase.start)
+        low = low if by is None else by.end()
         there = self._lists.there_is.search(self._text, low, phrase.start)
         if there is not None:
             low = there.start() + 1  # 店內還有|幾名男女
