@@ -130,6 +130,8 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
             out.append(phrase)
         elif gap < 0:
             continue
+        elif gap == 0 and phrase.noun is not None and phrase.noun.text == _IN_PERSON and out[-1].person:
+            out[-1] = out[-1]._replace(end=phrase.end)  # 市長林大同|本人
         elif gap <= 2 and phrase.entity is not None and out[-1].entity is not None and (closed := _closes_gloss(text, reach, phrase)):
             reach = closed  # 西格爾（Eran Segal）教授
             out[-1] = out[-1]._replace(end=reach)
@@ -211,6 +213,9 @@ _NOT_TITLE = frozenset("攜偕到來往赴獲遭，。；:、！？「」跟向�
 
 
 _PEOPLE = "people"
+_IN_PERSON = "本人"
+_DOCUMENT = "document"
+_TITLE_MARKS = "《》〈〉（）／/ "
 _PLACING = frozenset("在於赴到從訪自任")  # 在美國訪問的朱立倫: the place is no part of a title
 
 
@@ -219,11 +224,15 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
     between = text[before.end : after.start]
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
+    if between and not _describes(between, before, after, lists):
+        return False  # 海東|入侵|大西國, 檢方|傳喚證人
     if is_pronoun(before) or is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
         return False
+    if between == "的" and before.noun is not None and before.noun.kind == _DOCUMENT and after.person:
+        return False  # 看到這篇|文章|的網友
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
-    if between and after.noun is not None and after.noun.kind == "document" and "的" not in between and lists.handling.search(between):
+    if between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between and lists.handling.search(between):
         return False
     if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
         return False  # 校方縱容|員工
@@ -231,6 +240,18 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return True
     body = between[: between.rfind("（")] if between.endswith("）") else between
     return _is_officer(after, lists) and body.endswith(lists.bodies)  # 國家反情報與安全中心（NCSC）|主任
+
+
+def _describes(between: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
+    """True where what stands before a phrase is its title or description, and no verb of which it is the object; before a name it must read as one."""
+    words = between.strip(_TITLE_MARKS)
+    if words in lists.titles:
+        return True
+    if after.entity is not None and not words.endswith(lists.describers):
+        return False
+    if lists.acting_on.search(words) is not None:
+        return False
+    return (before.entity is not None and after.entity is None) or lists.governing.search(words) is None
 
 
 def is_pronoun(phrase: Phrase) -> bool:

@@ -288,6 +288,10 @@ class Resolver:
         else:
             known = self._subject_before(phrase.start, paragraph) if person else None
         known = known or self._named_or_called(phrase, paragraph, person)
+        if known is None and person and (self._last_person is None or self._last_person.start < paragraph.start):
+            known = self._last_mention(
+                paragraph.start, max(self.cue, paragraph.start), True, self._lists.mentioning
+            )  # 林大同…，但專家說，…。他
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
@@ -404,12 +408,16 @@ class Resolver:
                 yield name
 
     def _organization(self, noun: Noun, at: int) -> int | None:
-        """The organization that a bare noun means: the one that spoke last; for papers, the one named last; if its name ends so."""
+        """The organization that a bare noun means: the one that spoke last; for papers, the one named last; for a house (院方), the only one; if its name ends so."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        if noun.kind not in _NAMED_BY_THEIR_KIND:
-            return None
-        return next((i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves)), None)
+        named = (i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves))
+        if noun.kind in _NAMED_BY_THEIR_KIND:
+            return next(named, None)
+        if noun.text in self._lists.houses:
+            found = set(named)
+            return found.pop() if len(found) == 1 else None
+        return None
 
     def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""

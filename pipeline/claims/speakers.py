@@ -22,6 +22,9 @@ _FULL_NAME = 3  # characters of a Chinese name
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
 _DESCRIBING = ("的", "的前", "的現任")  # before a name: 被徵召的前|院長林大同
+_EPITHET = re.compile(
+    r"[^，。；、:「」在於]{0,6}「[^「」，。！？；]{1,12}」[^，。；、:「」的在於]{0,6}"
+)  # before a name: 45歲「戲劇女王」|林心美
 _CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
 _HEAD = "長"  # of a body, as its title ends: 勞動部|長
@@ -485,6 +488,8 @@ class Phrases:
                 return None
             if self.governed(phrase, start) or self._is_addressed_from(start, phrase.start):
                 continue
+            if phrase.entity is None and self._text.startswith("」", phrase.end) and starts[index] < end:
+                continue  # 「國民媳婦」歌手|林大同
             if phrase.start == start:
                 return self._owned(phrase, index, end)
             at = self.after_opening(start, phrase.start)
@@ -497,7 +502,9 @@ class Phrases:
             somebody = self._is_somebody(phrase, at)
             if phrase.start - at > GAP:
                 return phrase if somebody else None
-            described = phrase.entity is not None and self._text.endswith(_DESCRIBING, 0, phrase.start)
+            described = phrase.entity is not None and (
+                self._text.endswith(_DESCRIBING, 0, phrase.start) or _EPITHET.fullmatch(self._text, at, phrase.start) is not None
+            )
             if somebody or described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
                 return self._owned(phrase, index, end)
             return None

@@ -50,8 +50,10 @@ class Statements:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
         if later.hit.start < frame.content or self._lists_points(frame) or self._is_finding(frame, later, paragraph):
             return False
-        if self._is_what_is(frame, later) or (
-            later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end))
+        if (
+            self._is_topic(frame, later)
+            or self._is_what_is(frame, later)
+            or (later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)))
         ):
             return False  # 林大同表示，儘管局長強調「…」，工程…
         if later.clause < frame.content and frame.hit.word.kind not in REPORTS:
@@ -73,6 +75,12 @@ class Statements:
         if later.hit.word.strength == "weak":
             return not self._is_mood(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
+
+    def _is_topic(self, frame: Frame, later: Frame) -> bool:
+        """True where all that was said so far is what it is about: 局長表示，就數量來說，根據統計…."""
+        start, end = frame.content, later.clause
+        alone = later.source > 0 and self.text.endswith(self.lists.topics, start, end) and self.text.find("，", start, end) == end - 1
+        return alone and self.text.find("。", start, end) < 0
 
     def _is_what_is(self, frame: Frame, later: Frame) -> bool:
         """True for a clause that says what something is: 原因可能是，總統認為…; not 遺憾的是，總統認為…."""

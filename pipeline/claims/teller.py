@@ -154,8 +154,11 @@ class Teller:
         running, reported = told.running, told.reported
         if frame.phrase is not None:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
-            answers = frame.hit.word.kind == "respond" and not told.answered
-            return self._other(speaker) if answers and self._is_pronoun(frame) else speaker
+            if not self._is_pronoun(frame):
+                return speaker
+            if frame.hit.word.kind == "respond" and not told.answered:
+                return self._other(speaker)
+            return self._outer(speaker, frame, paragraph, told)
         if frame.hit.word.text in self._pretending:
             inner = self._complainer(frame, paragraph) or self._opener(frame, paragraph, told.content)
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
@@ -232,6 +235,20 @@ class Teller:
         if speaker is None or last is None or before is None or speaker.name != last.name:
             return speaker
         return before._replace(start=speaker.start, end=speaker.end)
+
+    def _outer(self, speaker: Speaker | None, frame: Frame, paragraph: Paragraph, told: _Told) -> Speaker | None:
+        """Who spoke first in the sentence before, where a pronoun opens the next and would mean whom that speaker spoke of: 甲表示，…，乙說…。他指出."""
+        if speaker is None or len(told.speakers) < 2 or told.answered or self._resolver.last is not told.speakers[-1][1]:
+            return speaker
+        (outer_cue, outer), (inner_cue, inner) = told.speakers[-2:]
+        alike = speaker.name != inner.name or outer.name == inner.name or self._resolver.is_impersonal(outer)
+        apart = self._text.find("；", outer_cue, inner_cue) >= 0 or outer_cue < paragraph.sentence_start(inner_cue)
+        if alike or apart or paragraph.sentence_start(frame.hit.start) <= inner_cue:
+            return speaker
+        named = self._resolver.person_before(speaker.start)
+        if named is not None and named.start >= self._resolver.told:
+            return speaker
+        return outer._replace(start=speaker.start, end=speaker.end)
 
     def _named_since(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Whom a clause between the last statement and the frame's clause opens with by name: …」，但周玉蔻一改風格，回道."""

@@ -152,7 +152,8 @@ class Words:
         if text[at] == "據" and index >= 0 and tokens.starts[index] == at:
             return True  # 據報, 據報導 may be one token
         if index < 0 or tokens.ends[index] != at + 1:
-            return False
+            known = text[at] in _ANONYMOUS and text.find(text[at - 1 : at + 1], 0, at) >= 0
+            return known and tokens.starts[tokens.at(at - 1)] == at - 1  # 廖女氣得…, called so before; not 新聞女王
         before = at - tokens.starts[index]
         if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
             return True
@@ -277,6 +278,9 @@ class WordLists:
         self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
         self.posts, self.of_people = words("posts"), words("of_people")
+        self.describers = (*words("posts"), *words("sources"), *words("describers"))
+        self.titles = frozenset(("", *words("describers", "whole")))
+        self.acting_on = re.compile(f"(?:{alternatives(words('acting_on'))})(?!{alternatives(words('acting_on', 'not_before'))})")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.recorded, self.ought = words("recorded"), words("ought")
@@ -313,8 +317,10 @@ class WordLists:
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.showing = words("showing")
         self.authorities = words("authorities")
+        self.houses = frozenset(words("houses"))
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
+        self.topics = words("topics")
         self.matters = words("matters")
         self.explaining = frozenset(words("matters", "cues"))
         self.met, self.meeting = words("met"), frozenset(words("met", "cues"))

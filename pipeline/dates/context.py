@@ -21,6 +21,8 @@ _USUALLY = re.compile("(?:通常|往往|歷來|照慣例|每年|年年)[^，。�
 _SLOGAN = re.compile("「今[日天][一-龥]{2,4}[、，,]?(?:就?會?是)?明[日天]的?[一-龥]{2,4}[？！]?」")
 _SLOGAN_RUNS = 16  # characters at most
 _IF = ("如果", "假如", "假設", "要是")
+_SCORES = re.compile(r"以(?:[0-9]{1,2}:[0-9]{1,2}[、，和及與])*\Z")  # before a score: 以21:13、|21:15擊敗
+_SETS = 40  # code points of the scores of earlier sets
 _SUPPOSED = re.compile("(?:如果|假如|要是|假設|倘若|若)說?(?:你|妳|我|他|她|你們|我們|他們|大家)?$")
 _NOWADAYS = re.compile("[^前年節日]的$")
 _OWN_YEAR = frozenset("今去明前後同0123456789")
@@ -138,7 +140,7 @@ def _slash(e: Expression, at: Around) -> bool:
 
 def _clock(e: Expression, at: Around) -> bool:
     if e.digital:
-        return at.before[-1:] not in tuple("0123456789:.,-")
+        return at.before[-1:] not in tuple("0123456789:.,-") and _SCORES.search(at.text, max(0, e.start - _SETS), e.start) is None
     if not e.plain:
         return True
     if e.level == CLOCK and len(e.kinds) == 1 and e.until is None and not _TIMELY.search(at.before) and not _ABOUT.match(at.text, at.end):
