@@ -215,6 +215,7 @@ _NOT_TITLE = frozenset("攜偕到來往赴獲遭，。；:、！？「」跟向�
 _PEOPLE = "people"
 _IN_PERSON = "本人"
 _DOCUMENT = "document"
+_ASIDE = re.compile(r"（[^（）]*）\Z")  # 議員參選人（無）|林大同
 _TITLE_MARKS = "《》〈〉（）／/ "
 _PLACING = frozenset("在於赴到從訪自任")  # 在美國訪問的朱立倫: the place is no part of a title
 
@@ -224,7 +225,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
     between = text[before.end : after.start]
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
-    if between and not _describes(between, before, after, lists):
+    if between and not _describes(between, after, lists):
         return False  # 海東|入侵|大西國, 檢方|傳喚證人
     if is_pronoun(before) or is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
         return False
@@ -242,16 +243,14 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
     return _is_officer(after, lists) and body.endswith(lists.bodies)  # 國家反情報與安全中心（NCSC）|主任
 
 
-def _describes(between: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
+def _describes(between: str, after: Phrase, lists: WordLists) -> bool:
     """True where what stands before a phrase is its title or description, and no verb of which it is the object; before a name it must read as one."""
-    words = between.strip(_TITLE_MARKS)
+    words = _ASIDE.sub("", between).strip(_TITLE_MARKS)
     if words in lists.titles:
         return True
     if after.entity is not None and not words.endswith(lists.describers):
         return False
-    if lists.acting_on.search(words) is not None:
-        return False
-    return (before.entity is not None and after.entity is None) or lists.governing.search(words) is None
+    return lists.acting_on.search(words) is None
 
 
 def is_pronoun(phrase: Phrase) -> bool:

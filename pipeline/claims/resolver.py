@@ -37,6 +37,7 @@ _PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
 _BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
+_WITH_MEASURE = ("有位", "有名", "有個")
 _OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -439,6 +440,8 @@ class Resolver:
         there = self._lists.there_is.search(self._text, low, phrase.start)
         if there is not None:
             low = there.start() + 1  # 店內還有|幾名男女
+        elif self._text.startswith(_WITH_MEASURE, low - 1) and low < phrase.start:
+            low += 1  # 突然有位|路人
         low = self._past_partner(low, phrase.start)
         if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
             low = phrase.start  # 上月公布的|官方數據

@@ -280,7 +280,8 @@ class WordLists:
         self.posts, self.of_people = words("posts"), words("of_people")
         self.describers = (*words("posts"), *words("sources"), *words("describers"))
         self.titles = frozenset(("", *words("describers", "whole")))
-        self.acting_on = re.compile(f"(?:{alternatives(words('acting_on'))})(?!{alternatives(words('acting_on', 'not_before'))})")
+        verbs = {*words("acting_on"), *(w for w in words("prepositions") if len(w) > 1)}
+        self.acting_on = re.compile(f"(?:{alternatives(sorted(verbs))})(?!{alternatives(words('acting_on', 'not_before'))})")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
         self.recorded, self.ought = words("recorded"), words("ought")
