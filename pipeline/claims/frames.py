@@ -29,6 +29,8 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_SUFFERS = re.compile("[遭被]")
+_MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
 _DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
@@ -374,7 +376,9 @@ class Frames:
         told_of = self._told_of(hit, clause, marked)
         if told_of is not None:
             return told_of
-        passive = marked or hit.word.strength == "strong"
+        passive = ((marked or hit.word.strength == "strong") and hit.word.kind not in _MOODS) or _SUFFERS.search(
+            self.text, clause, cue
+        ) is not None
         said_by = phrases.in_cue(cue, hit.end)
         if said_by is not None and self.text[cue - 1] in _WHERE:  # 林大同在|貼文表示
             said_by, cue = None, cue - 1

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import itemgetter
 from sys import maxsize
 
-from pipeline.claims.phrases import GAP, OPENS_NAME, UNCALLED, Phrase, common_nouns, find_phrases, is_pronoun
+from pipeline.claims.phrases import GAP, OPENS_NAME, UNCALLED, Phrase, common_nouns, find_phrases, is_pronoun, reports
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
@@ -78,9 +78,13 @@ class Phrases:
         """Surname → the people who have it."""
         found: dict[str, list[int]] = {}
         for index, entity in enumerate(self._entities):
-            if entity.type == "person" and 2 <= len(entity.name) <= 4:
+            if entity.type == "person" and 2 <= len(entity.name) <= 4 and not self._only_reports(entity):
                 found.setdefault(entity.name[0], []).append(index)
         return found
+
+    def _only_reports(self, person: Entity) -> bool:
+        """True for somebody named in datelines alone."""
+        return all(reports(self._text, start, end, self._lists) for start, end, _ in person.mentions)
 
     @cached_property
     def _surname_said(self) -> dict[str, int]:
@@ -447,6 +451,8 @@ class Phrases:
         last = self.ending_at(start, end - 1)
         if last is None or not last.person or last.entity is None:
             return None
+        if self._lists.mentioning.match(self._text, self.after_opening(start, last.start), last.start) is not None:
+            return None  # 並點名曾任副市長的林大同，
         return last if self.has_description(last, start) else None
 
     def has_description(self, phrase: Phrase, start: int) -> bool:

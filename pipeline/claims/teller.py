@@ -190,7 +190,7 @@ class Teller:
         if frame.hit.word.kind == "respond" or not self._text.endswith(self._reported, paragraph.start, frame.clause - 1):
             return None
         before = paragraph.clauses_before(frame.clause)  # none in its sentence where one ends there: 警方接獲報案。指稱
-        phrase = (self._phrases.complainer(*before[0]) or self._phrases.received(*before[0])) if before else None
+        phrase = (self._phrases.received(*before[0]) or self._phrases.complainer(*before[0])) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
