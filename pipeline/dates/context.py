@@ -22,6 +22,8 @@ _SLOGAN = re.compile("「今[日天][一-龥]{2,4}[、，,]?(?:就?會?是)?明[
 _SLOGAN_RUNS = 16  # characters at most
 _IF = ("如果", "假如", "假設", "要是")
 _SCORES = re.compile(r"以(?:[0-9]{1,2}:[0-9]{1,2}[、，和及與])*\Z")  # before a score: 以21:13、|21:15擊敗
+_GLOSSED_TITLE = re.compile(r"》[（(][^（()）]*[）)]\Z")  # 《西境樂園》（Westland）|第二季
+_TITLE = 60  # code points of such a gloss
 _SETS = 40  # code points of the scores of earlier sets
 _SUPPOSED = re.compile("(?:如果|假如|要是|假設|倘若|若)說?(?:你|妳|我|他|她|你們|我們|他們|大家)?$")
 _NOWADAYS = re.compile("[^前年節日]的$")
@@ -152,7 +154,8 @@ def _quarter(e: Expression, at: Around) -> bool:
     if e.kinds == ["half"]:
         return False  # H2 alone names many things
     if at.text[e.start] != "Q":
-        return at.before[-1:] not in ("》", "」", "】") and not at.text.startswith(("播出", "開播"), at.end)
+        series = at.before[-1:] in ("》", "」", "】") or _GLOSSED_TITLE.search(at.text, max(0, e.start - _TITLE), e.start) is not None
+        return not series and not at.text.startswith(("播出", "開播"), at.end)
     named = at.follows("quarter") or at.precedes("quarter")
     latin = at.before[-1:].isascii() and at.before[-1:].isalnum()
     return not named and not latin and at.next not in (":", ".", "、")

@@ -36,6 +36,10 @@ _TITLE = re.compile(r"《[^《》\n]{1,40}》")  # holds the words of a name: �
 _BASE = re.compile(r"的約?\d")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,10}字第")  # the day of an order by its number: 6月1日金管證券字第…號令
 _PROGRAMME = re.compile(r"「[^」]{2,30}(?:計畫|專案|評鑑|評選|方案|活動)」")  # after the year that is part of its name: 109年度「…計畫」
+_GATHERING = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:論壇|高峰會|峰會|年會|大會|博覽會|研討會|發表會|錦標賽|公開賽|音樂節|影展|大展)")
+_DAYS = frozenset(("day", "hour", "minute"))
+_NEAR = 30  # code points between the day and the year
+_SENTENCE_END = re.compile(r"[。！？\n]")
 _YEARLY = "年度"
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
@@ -77,7 +81,7 @@ class EventFinder:
     def scenes(self, around: Surroundings) -> Iterator[tuple[Scene, Story]]:
         """The sentences that may hold an event, laid out, each with the dates its story offers."""
         text = around.reading.text
-        dates = [n for n, d in enumerate(around.dates) if not _is_aside(text, d)]
+        dates = [n for n, d in enumerate(around.dates) if not (_is_aside(text, d) or _names_what_follows(text, around.dates, n))]
         starts = [*[around.dates[n].start for n in dates], len(text)]
         titles = [title.span() for title in _TITLE.finditer(text)]
         taken = sorted([*around.names, *titles, *[(around.dates[n].start, around.dates[n].end) for n in dates], (len(text), len(text))])
@@ -118,6 +122,14 @@ def _is_aside(text: str, date: DateMention) -> bool:
     if date.precision == "year" and text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end):
         return True
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
+
+
+def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool:
+    """True for the year in the name of a gathering that has its day before it: 昨天舉行2017年高峰會."""
+    date, before = dates[n], dates[n - 1] if n else None
+    if date.precision != "year" or before is None or before.precision not in _DAYS or date.start - before.end > _NEAR:
+        return False
+    return _GATHERING.match(text, date.end) is not None and _SENTENCE_END.search(text, before.end, date.start) is None
 
 
 def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
