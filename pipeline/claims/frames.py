@@ -29,6 +29,9 @@ _BELOW = 10  # code points between a cue and the colon before what is listed: �
 _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
+_LISTENER = 12  # code points of who is told something
+_SUFFERING = ("遭", "被", "遭到", "屢遭", "慘遭")
+_HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
 _DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
@@ -171,7 +174,7 @@ class Frames:
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
-        if phrase is None and clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1):
+        if self._tells_nothing(hit, phrase, clause, quotes, paragraph):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
             phrase = self._earlier(clause, paragraph)
@@ -180,6 +183,14 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
+        """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
+        if phrase is None:
+            return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
+        if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
+            return False
+        return self.text.endswith(_SUFFERING, clause, phrase.start)
 
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
@@ -407,7 +418,10 @@ class Frames:
     def _past_addressee(self, hit: Hit, paragraph: Paragraph) -> int:
         """Past the one spoken to, before a mark (告訴記者，) or without one (告訴記者立場不變); else the cue's end."""
         at, end = hit.end, paragraph.clause_end(hit.end) - 1
-        phrase = self.phrases.ending_at(at, end) if end - at <= 10 and self.text[end] in SEPARATORS else None
+        stop = self._before_gloss(at, end)
+        phrase = self.phrases.ending_at(at, stop) or self.phrases.ending_at(at, end - (self.text[end - 1] == "）"))
+        if stop - at > _LISTENER or self.text[end] not in SEPARATORS:
+            phrase = None
         if self.text[end] in SEPARATORS and self.text[at:end] in self.lists.us:
             return end
         if (phrase is not None and phrase.start == at) or self._is_title(at, end):
@@ -415,6 +429,12 @@ class Frames:
         if not hit.word.text.startswith(_TELLING):
             return at
         return at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
+
+    def _before_gloss(self, start: int, end: int) -> int:
+        """Where what ends at ``end`` ends without its gloss and closing mark: 告訴英國《泰晤士報|》（The Times），."""
+        opened = self.text.rfind("（", start, end) if self.text[end - 1] == "）" else end
+        stop = opened if opened > start else end
+        return stop - (self.text[stop - 1] in "》」")
 
     def _object_end(self, hit: Hit, paragraph: Paragraph) -> int:
         """Past the document made known (公布最新報告，…) or the one spoken to (嗆調查官「…」, 告訴記者：「…」); else the cue's end."""

@@ -13,7 +13,7 @@ from pipeline.span import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
-_GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
+_GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個的]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
 _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _WRAPPINGS = " 《》〈〉「」【】*#>"  # brackets and the marks of markdown: no part of a name

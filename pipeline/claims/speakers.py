@@ -277,8 +277,8 @@ class Phrases:
         if post.noun is not None and post.noun.kind not in _POSTS and not people:
             return None
         found = self._lists.name_after.fullmatch(self._text, post.end, cue)
-        if people and (found is None or found["title"] or not self._is_full_name(found["name"])):
-            return None  # 畢業生|林曉青; not 民眾|高興
+        if people and (found is None or found["title"] or not (self._is_full_name(found["name"]) or self._is_byname(found["name"]))):
+            return None  # 畢業生|林曉青, 網紅|音地大帝; not 民眾|高興
         if post.noun is None and (found is None or not found["title"]):
             officer = None if post.person else self.unknown_after_post(post.end, cue)
             return None if officer is None or self._text.endswith(self._lists.bodies, 0, officer.end) else officer
@@ -289,6 +289,10 @@ class Phrases:
     def _is_full_name(self, name: str) -> bool:
         """True for a surname with a given name of two characters."""
         return len(name) == _FULL_NAME and self._lists.person_name.fullmatch(name) is not None
+
+    def _is_byname(self, name: str) -> bool:
+        """True for four characters or more that nobody knows but the text has more than once after nothing but a post or a mark."""
+        return len(name) > _FULL_NAME and self._is_repeated(name)
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""

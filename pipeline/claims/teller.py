@@ -79,6 +79,7 @@ class Teller:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._sayings, self._stages = lists.sayings, lists.on_stage
+        self._drawing, self._crowds = lists.drawing, lists.collective
         self._reported, self._row_of_names = (*lists.complaints, *lists.letters), lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
@@ -371,6 +372,9 @@ class Teller:
         after = self._text[quote.end] if quote.end < paragraph.end else "\n"
         if after not in _AFTER or before not in _BOUND or quote.end - quote.start < _LEAST + 2:
             return None
+        crowd = self._crowd_before(quote, paragraph)
+        if crowd is not None:
+            return crowd
         if told.speakers and paragraph.sentence_start(quote.start) <= told.speakers[-1][0] < quote.start:
             return told.speakers[-1][1]
         known = self._leading_up(quote, paragraph, told)
@@ -380,6 +384,15 @@ class Teller:
             return None  # …。「…」: of 17 such quotations of annotated and read articles none was whose it seemed
         at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
         return told.speakers[at][1] if at >= 0 else self._resolver.last
+
+    def _crowd_before(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
+        """The many whose comments a clause draws and quotations give after it: 影片曝光後，引來不少網友回應，「…」."""
+        start = paragraph.clause_start(quote.start - 1)
+        drawn = self._drawing.search(self._text, start, quote.start)
+        phrase = next((p for p in self._phrases.within(drawn.end(), quote.start)), None) if drawn is not None else None
+        if phrase is None or phrase.noun is None or not phrase.noun.text.endswith(self._crowds):
+            return None
+        return self._resolver.speaker(phrase, paragraph, phrase.start)
 
     def _leading_up(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """Who opens the clauses of a sentence that lead up to a quotation."""

@@ -171,7 +171,7 @@ _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時�
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
 _PEOPLE = frozenset(("people", "expert"))
-_ANONYMOUS = frozenset("男女嫌婦翁父母")  # 林男, 陳女: the surname may stand in the same token
+_ANONYMOUS = frozenset("男女嫌婦翁父母妻")  # 林男, 陳女: the surname may stand in the same token
 
 
 def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
@@ -318,6 +318,7 @@ class WordLists:
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.showing = words("showing")
         self.authorities = words("authorities")
+        self.drawing = re.compile(alternatives(words("drawing")))
         self.houses = frozenset(words("houses"))
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
