@@ -30,6 +30,8 @@ _TITLE = 24  # code points before a cue in which the title of a paper may open
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _LISTENER = 12  # code points of who is told something
+_OF = frozenset("的之")
+_TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _SUFFERING = ("遭", "被", "遭到", "屢遭", "慘遭")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
@@ -194,6 +196,8 @@ class Frames:
 
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
+        if marked and self.text[hit.start - 1] in _OF and self.text.startswith(_TOPICS, clause):
+            return True  # 對市長的指控，
         nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
         if nouns is None or not self.text.endswith(nouns, clause, hit.start):
             return False

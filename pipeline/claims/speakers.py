@@ -223,7 +223,13 @@ class Phrases:
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
         written = published or adjacent or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
+        if self._cites(*between):
+            return before
         return before._replace(end=paper.end) if written else paper
+
+    def _cites(self, start: int, end: int) -> bool:
+        """True for a verb that only passes on what a paper says: 歐盟|引述|數字稱."""
+        return self._text[start:end] in self._lists.passing_on
 
     def _publisher(self, paper: Phrase, start: int) -> Phrase:
         """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
@@ -515,7 +521,11 @@ class Phrases:
             described = phrase.entity is not None and (
                 self._text.endswith(_DESCRIBING, 0, phrase.start) or _EPITHET.fullmatch(self._text, at, phrase.start) is not None
             )
-            if somebody or described or self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None:
+            modified = self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
+            acted_on = self._lists.acting_on.search(self._text, at, phrase.start) is not None and not self._text.startswith(
+                "的", phrase.end
+            )
+            if somebody or described or (modified and not acted_on):
                 return self._owned(phrase, index, end)
             return None
         return None
@@ -593,7 +603,8 @@ class Phrases:
             return None
         if self._text[found.end() : inner[0].start] not in self._quantifiers:
             return None
-        return inner[0]._replace(start=found.end()) if 0 < end - inner[0].end <= _MOOD else None
+        named = inner[0].person and inner[0].entity is not None  # 這讓市長林大同將砲火瞄準中央，
+        return inner[0]._replace(start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
 
     def retorting(self, start: int, end: int) -> Phrase | None:
         """Who does something with words to the subject of a clause, at its end: 隨即被|水利局|打臉，."""

@@ -79,7 +79,7 @@ class Teller:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._sayings, self._stages = lists.sayings, lists.on_stage
-        self._drawing, self._crowds = lists.drawing, lists.collective
+        self._drawing, self._comments, self._crowds = lists.drawing, lists.comments, lists.collective
         self._reported, self._row_of_names = (*lists.complaints, *lists.letters), lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
@@ -334,6 +334,8 @@ class Teller:
             return False
         if self._text.endswith(self._sayings, paragraph.start, colon):
             return True
+        if self._text.endswith(self._comments, paragraph.start, colon) and self._commenters(colon, paragraph) is None:
+            return True
         clause = self._text[paragraph.clause_start(colon - 1) : colon].strip()
         return clause.startswith(self._listeners)
 
@@ -342,6 +344,8 @@ class Teller:
         colon = quote.start - 1
         if colon <= paragraph.start or self._text[colon] != ":":
             return None
+        if self._text.endswith(self._comments, paragraph.start, colon):
+            return self._commenters(colon, paragraph)
         clause = paragraph.clause_start(colon - 1)
         paper = _PAPER.search(self._text, max(clause, colon - _PAPER_REACH), colon)
         if paper is not None:
@@ -384,6 +388,11 @@ class Teller:
             return None  # …。「…」: of 17 such quotations of annotated and read articles none was whose it seemed
         at = bisect_right(told.speakers, quote.start, key=lambda s: s[0]) - 1
         return told.speakers[at][1] if at >= 0 else self._resolver.last
+
+    def _commenters(self, colon: int, paragraph: Paragraph) -> Speaker | None:
+        """Whose comments follow where a clause only calls them so: 網友湧入，大多為批評聲浪：「…」."""
+        crowd = [p for p in self._phrases.within(paragraph.start, colon) if p.noun is not None and p.noun.text.endswith(self._crowds)]
+        return self._resolver.speaker(crowd[-1], paragraph, crowd[-1].start) if crowd else None
 
     def _crowd_before(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
         """The many whose comments a clause draws and quotations give after it: 影片曝光後，引來不少網友回應，「…」."""

@@ -319,6 +319,7 @@ class WordLists:
         self.showing = words("showing")
         self.authorities = words("authorities")
         self.drawing = re.compile(alternatives(words("drawing")))
+        self.comments = words("drawing", "comments")
         self.houses = frozenset(words("houses"))
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
