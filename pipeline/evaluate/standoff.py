@@ -20,7 +20,7 @@ from pipeline.evaluate.gold import ANNOTATIONS, DOCUMENTS
 
 Row = dict[str, Any]
 
-SURFACES = ("dates", "orgs", "people", "events", "claims")  # whose rows end with the words they stand on
+SURFACES = ("dates", "orgs", "people", "events", "claims", "wrong")  # whose rows end with the words they stand on
 SPLITS = ("train", "test")
 METADATA = ("url", "outlet", "title", "published")
 

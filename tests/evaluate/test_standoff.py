@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.evaluate.standoff import read_rows, restore, with_words, without_words
+from pipeline.evaluate.standoff import SURFACES, read_rows, restore, with_words, without_words
 
-STANDOFF = Path(__file__).parents[2] / "corpus" / "standoff" / "annotations.jsonl"
+STANDOFF = Path(__file__).parents[2] / "corpus" / "standoff"
+SHIPPED = [STANDOFF / name / "annotations.jsonl" for name in (".", "events", "reach", "read", "judged")]
 TEXT = "海岸科技3月2日宣布擴廠。"
 GOLD = {
     "id": "a1",
@@ -20,6 +21,7 @@ GOLD = {
     "people": [],
     "events": [[10, 12, "production", "2026-03-02", ["海岸科技"], "擴廠"]],
     "claims": [],
+    "wrong": [[0, 13, "海岸科技", "reported", TEXT]],
     "published": "2026-03-02",
 }
 
@@ -44,12 +46,11 @@ def test_another_text_is_refused() -> None:
         with_words(without_words(GOLD, "test"), TEXT + "。")
 
 
-def test_what_is_shipped_holds_no_sentence() -> None:
-    rows = list(read_rows(STANDOFF))
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parent.name)
+def test_what_is_shipped_holds_no_sentence(path: Path) -> None:
+    rows = list(read_rows(path))
     assert len(rows) > 100
     for row in rows:
         assert row["split"] in {"train", "test"}
-        names = [
-            cell for key in ("dates", "orgs", "people", "events", "claims") for item in row[key] for cell in item if isinstance(cell, str)
-        ]
+        names = [cell for key in SURFACES for item in row.get(key, ()) for cell in item if isinstance(cell, str)]
         assert max(map(len, names), default=0) <= 60, row["id"]
