@@ -33,6 +33,7 @@ _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
 _SURNAMED = "姓"
+_ASKED = "？"
 _PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
@@ -166,7 +167,7 @@ class Resolver:
             return self._unnamed_so("網友") or self.last or self._described(phrase, clause)
         if self._text.endswith(self._lists.pointing, clause, phrase.start):
             return self._unnamed_so(noun.text) or self._described_last.get(noun.kind) or self._described(phrase, clause)
-        if noun.kind in _HELD and noun.text not in self._lists.collective:
+        if noun.kind in _HELD and noun.text not in self._lists.collective and not self._text.startswith(_SEVERAL, phrase.end):
             holder = self._holder(phrase, noun, clause)
             if holder is not None:
                 return holder
@@ -367,8 +368,12 @@ class Resolver:
         """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
         sentence = paragraph.sentence_start(at)
         clauses = paragraph.clauses_before(paragraph.clause_start(at))
-        if sentence > paragraph.start:
-            clauses.append(self._first_clause(paragraph.sentence_start(sentence - 1), sentence, paragraph))
+        while sentence > paragraph.start:
+            before = paragraph.sentence_start(sentence - 1)
+            clauses.append(self._first_clause(before, sentence, paragraph))
+            if self._text[sentence - 1] != _ASKED:
+                break
+            sentence = before  # 林大同被問到是否參選？會不會連任？他說
         for start, end in clauses:
             phrase = self._phrases.opens(start, end) if start >= self.told else None
             if phrase is not None and self._text.startswith("、", phrase.end):

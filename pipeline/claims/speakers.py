@@ -15,6 +15,7 @@ from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
 _BY, _TO = "由", "向"
+_ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
@@ -506,6 +507,8 @@ class Phrases:
                 continue
             if phrase.entity is None and self._text.startswith("」", phrase.end) and starts[index] < end:
                 continue  # 「國民媳婦」歌手|林大同
+            if phrase.noun is not None and phrase.noun.text == _ITS:
+                continue  # 積極軟化|其|過去的形象，
             if phrase.start == start:
                 return self._owned(phrase, index, end)
             at = self.after_opening(start, phrase.start)
