@@ -35,6 +35,7 @@ _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _SUFFERING = ("遭", "被", "遭到", "屢遭", "慘遭")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
+_NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
 _DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
@@ -48,7 +49,7 @@ _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大�
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
-_NAMED = 9  # code points after a cue that may be no more than a name and its title
+_NAMED = 13  # code points after a cue that may be no more than a name and its title
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
 _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
@@ -209,7 +210,10 @@ class Frames:
             return True
         if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
-        if hit.word.text.endswith(self.lists.consents) and self.lists.obtaining.search(self.text, clause, hit.start) is not None:
+        if (
+            hit.word.text.endswith(self.lists.consents)
+            and self.lists.obtaining.search(self.text, max(clause, hit.start - _NEAR), hit.start) is not None
+        ):
             return True  # 徵得家屬同意，
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
@@ -243,7 +247,9 @@ class Frames:
         if self.text[found.start()] == "，" and goes_on:
             return False  # 提到前隊長林大同，近來也因傷退場; 呼籲市長林大同，應支持
         phrase = self.phrases.ending_at(content, found.start())
-        return phrase is not None and phrase.entity is not None and phrase.start == content
+        if phrase is None or phrase.entity is None:
+            return False
+        return phrase.start == content or self.phrases.unknown_after_post(content, found.start()) is not None  # 砲轟|市議員徐大芯，並爆料
 
     def _is_shown_in(self, content: int) -> bool:
         """True where a cue only tells what is to be seen or heard: 放映林大同提醒防火的影片，."""
@@ -253,7 +259,8 @@ class Frames:
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
         opens = self.text.startswith(_ABOUT, clause)
-        if not opens and (hit.word.strength == "weak" or all(self.text.find(word, clause, hit.start) < 0 for word in _ABOUT)):
+        near = max(clause, hit.start - _NEAR)
+        if not opens and (hit.word.strength == "weak" or all(self.text.find(word, near, hit.start) < 0 for word in _ABOUT)):
             return None
         phrases = self.phrases.within(clause, hit.start)
         if not phrases:
@@ -322,7 +329,7 @@ class Frames:
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
-        if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, clause, hit.start) is not None:
+        if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, max(clause, hit.start - _NEAR), hit.start) is not None:
             return True
         return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
 
@@ -392,7 +399,7 @@ class Frames:
         if told_of is not None:
             return told_of
         passive = ((marked or hit.word.strength == "strong") and hit.word.kind not in _MOODS) or _SUFFERS.search(
-            self.text, clause, cue
+            self.text, max(clause, cue - _NEAR), cue
         ) is not None
         said_by = phrases.in_cue(cue, hit.end)
         if said_by is not None and self.text[cue - 1] in _WHERE:  # 林大同在|貼文表示

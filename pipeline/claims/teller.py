@@ -43,6 +43,7 @@ class _Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     host: Speaker | None = None  # who only tells what the source says that spoke last: 局長指出，根據資料顯示，
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
+    nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
     via: str | None = None
     answered: bool = False  # the last statement was an answer
     content: int = 0  # where the last statement begins
@@ -298,9 +299,13 @@ class Teller:
 
         None where it, or the row of quotations that ends at ``row_end``, names something.
         """
-        if told.has_used(quote.start) or self._is_nobodys(quote, paragraph) or self._row_of_names.match(self._text, row_end) is not None:
+        if told.has_used(quote.start) or self._row_of_names.match(self._text, row_end) is not None:
             return
-        speaker = told.voices.get(before.start) if before and self._text[before.end : quote.start].strip() in _LIST else None
+        row = before.start if before and self._text[before.end : quote.start].strip() in _LIST else -1
+        if row in told.nobodys or self._is_nobodys(quote, paragraph):
+            told.nobodys.add(quote.start)
+            return
+        speaker = told.voices.get(row)
         if speaker is None and is_statement(self._text, quote) and not self._text.endswith(self._titles, *quote.inner):
             speaker = self._before_colon(quote, paragraph)
             if speaker is None and not self._somebody_says(quote, paragraph):
@@ -391,7 +396,7 @@ class Teller:
 
     def _commenters(self, colon: int, paragraph: Paragraph) -> Speaker | None:
         """Whose comments follow where a clause only calls them so: 網友湧入，大多為批評聲浪：「…」."""
-        crowd = [p for p in self._phrases.within(paragraph.start, colon) if p.noun is not None and p.noun.text.endswith(self._crowds)]
+        crowd = [p for p in self._phrases.within(paragraph.start, colon) if self._is_crowd(p)]
         return self._resolver.speaker(crowd[-1], paragraph, crowd[-1].start) if crowd else None
 
     def _crowd_before(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
@@ -399,9 +404,11 @@ class Teller:
         start = paragraph.clause_start(quote.start - 1)
         drawn = self._drawing.search(self._text, start, quote.start)
         phrase = next((p for p in self._phrases.within(drawn.end(), quote.start)), None) if drawn is not None else None
-        if phrase is None or phrase.noun is None or not phrase.noun.text.endswith(self._crowds):
-            return None
-        return self._resolver.speaker(phrase, paragraph, phrase.start)
+        return None if phrase is None or not self._is_crowd(phrase) else self._resolver.speaker(phrase, paragraph, phrase.start)
+
+    def _is_crowd(self, phrase: Phrase) -> bool:
+        """True for the many who comment: 網友, 大批鄉民; not 政府."""
+        return phrase.noun is not None and phrase.noun.kind == "people" and phrase.noun.text.endswith(self._crowds)
 
     def _leading_up(self, quote: Quote, paragraph: Paragraph, told: _Told) -> Speaker | None:
         """Who opens the clauses of a sentence that lead up to a quotation."""

@@ -95,7 +95,11 @@ class ForeignNames:
     def _dotted_end(self, seen: View, start: int) -> int:
         first = bisect_left(seen.starts, start)
         whole = seen.ends[first] if first < len(seen.starts) and seen.starts[first] == start else start
-        return max(self._run_right(seen.text, start), whole if whole - start <= LONGEST else start)
+        end = self._run_right(seen.text, start)
+        last = bisect_left(seen.starts, end) - 1
+        if seen.starts[last] - start > 1 and seen.ends[last] >= end and len(seen.words[last]) > 1 and seen.words[last] in self._stops:
+            end = seen.starts[last]  # 吉塔·戈皮納特|當天, 柏格|先前
+        return max(end, whole if whole - start <= LONGEST else start)
 
     @staticmethod
     def _run_left(seen: View, end: int, sounds: frozenset[str]) -> int:
