@@ -304,7 +304,11 @@ class Resolver:
         named = self._last_mention(self.told, pronoun.start, person, self._lists.mentioning)
         if not person or (named is not None and named.start >= paragraph.start):
             return named
-        for phrase in reversed(self._phrases.within(paragraph.sentence_start(pronoun.start), pronoun.start)):
+        sentence = paragraph.sentence_start(pronoun.start)
+        start = max(paragraph.sentence_start(sentence - 1), min(self.told, sentence))
+        for phrase in reversed(self._phrases.within(start, pronoun.start)):
+            if phrase.start < sentence and self._text[phrase.end : sentence].strip() != "。":
+                break  # 訪問了一位胡先生。他說
             clause = paragraph.clause_start(phrase.start)
             if phrase.person and phrase.noun is not None and (self._phrases.is_anonymous(phrase) or self._plainly_opens(phrase, clause)):
                 return self._described(phrase, clause)
@@ -410,7 +414,8 @@ class Resolver:
     def _named_before(self, at: int) -> Iterator[Named]:
         """The names before ``at``, nearest first, without places and the reporters of a dateline."""
         for name in reversed(self._names[: bisect_left(self._names, (at,))]):
-            if self._entities[name[2]].type != "place" and not reports(self._text, name[0], name[1], self._lists):
+            kind = self._entities[name[2]].type
+            if kind == "organization" or (kind == "person" and not reports(self._text, name[0], name[1], self._lists)):
                 yield name
 
     def _organization(self, noun: Noun, at: int) -> int | None:

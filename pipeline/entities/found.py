@@ -111,15 +111,20 @@ def in_pieces(tokens: Tokens) -> tuple[Sequence[int], Sequence[int], Sequence[in
     """Starts, ends and forms with the segmenter's guesses taken apart again: what is a name is weighed here, character by character."""
     if not tokens.guessed:
         return tokens.starts, tokens.ends, tokens.forms
-    starts, ends, forms = list(tokens.starts), list(tokens.ends), list(tokens.forms)
-    for start in sorted(tokens.guessed, reverse=True):
-        at = bisect_left(tokens.starts, start)
-        if at < len(tokens.starts) and tokens.starts[at] == start and tokens.forms[at] < 0:
-            end = tokens.ends[at]
-            starts[at : at + 1] = range(start, end)
-            ends[at : at + 1] = range(start + 1, end + 1)
-            forms[at : at + 1] = [-1] * (end - start)
-    return starts, ends, forms
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[int] = []
+    taken = 0  # tokens that are done
+    for start in sorted(tokens.guessed):
+        at = bisect_left(tokens.starts, start, taken)
+        if at == len(tokens.starts) or tokens.starts[at] != start or tokens.forms[at] >= 0:
+            continue
+        end = tokens.ends[at]
+        starts += (*tokens.starts[taken:at], *range(start, end))
+        ends += (*tokens.ends[taken:at], *range(start + 1, end + 1))
+        forms += (*tokens.forms[taken:at], *(-1,) * (end - start))
+        taken = at + 1
+    return [*starts, *tokens.starts[taken:]], [*ends, *tokens.ends[taken:]], [*forms, *tokens.forms[taken:]]
 
 
 def form_types(lexicons: Lexicons) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pipeline.entities.found import View
 from pipeline.lexicon import Lexicons
 
 _DIGITS = "01234"
+_MANY = 4  # places of a name that are counted
 Feature = tuple[str, str]  # family and value: ("s", "陳")
 Candidate = tuple[int, int, int]  # the first and the last of its tokens, the length of its surname
 
@@ -163,8 +164,16 @@ class OuterWeights:
             + self.right.get(_right(seen, last), 0.0)
             + self.before.get(_class(seen, first - 1, titles), 0.0)
             + self.after.get(_class(seen, last + 1, titles), 0.0)
-            + counts.get(_DIGITS[min(seen.text.count(name), 4)], 0.0)
+            + counts.get(_DIGITS[_places(seen.text, name)], 0.0)
         )
+
+
+def _places(text: str, name: str) -> int:
+    """How often a text has a name, up to four times; the rest is not read: a text that repeats one without end would cost a square."""
+    found, at = 0, text.find(name)
+    while at >= 0 and found < _MANY:
+        found, at = found + 1, text.find(name, at + len(name))
+    return found
 
 
 def _by_family(weights: Mapping[Feature, float], families: Sequence[str]) -> list[dict[str, float]]:
@@ -185,7 +194,7 @@ def outer_features(seen: View, candidate: Candidate, titles: Set[str]) -> list[F
         ("r", _right(seen, last)),
         ("lt", _class(seen, first - 1, titles)),
         ("rt", _class(seen, last + 1, titles)),
-        ("count2" if end - start - surname == 2 else "count1", str(min(seen.text.count(seen.text[start:end]), 4))),
+        ("count2" if end - start - surname == 2 else "count1", str(_places(seen.text, seen.text[start:end]))),
     ]
 
 

@@ -229,9 +229,11 @@ class Structure:
 
     def _shown(self, text: str, start: int, end: int) -> bool:
         """A name of a common ending (昶虹國際, 權值電子) needs showing: met twice, quoted, coded or beside a word of business."""
-        if text.count(text[start:end]) > 1 or text.startswith(self._after, end) or text.endswith(self._before, 0, start):
+        if text.startswith(self._after, end) or text.endswith(self._before, 0, start) or _CODED.match(text, end) is not None:
             return True
-        return bool(_CODED.match(text, end)) or text[end : end + 1] in "」、" or (start > 0 and text[start - 1] in "「、與及和")
+        if text[end : end + 1] in "」、" or (start > 0 and text[start - 1] in "「、與及和"):
+            return True
+        return text.count(text[start:end]) > 1
 
     def _endings(self, text: str) -> list[tuple[int, int, Suffix]]:
         """The longest suffix at every end where one stands."""
