@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase, is_pronoun, set_beside
+from pipeline.claims.phrases import Phrase, is_pronoun, reports, set_beside
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -188,9 +188,11 @@ class Frames:
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
-        """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
+        """True after who only bears something, for the line of a reporter, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
             return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
+        if hit.word.kind in REPORTS and phrase.person and reports(self.text, phrase.start, phrase.end, self.lists):
+            return True  # 記者林大同報道：
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
@@ -215,6 +217,8 @@ class Frames:
             and self.lists.obtaining.search(self.text, max(clause, hit.start - _NEAR), hit.start) is not None
         ):
             return True  # 徵得家屬同意，
+        if self.text.endswith(self.lists.such_words, clause, hit.start):  # 以「下流」等語痛批，
+            return True
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
         return self.text.endswith(self.lists.bearers, clause, hit.start)

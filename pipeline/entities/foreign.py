@@ -43,6 +43,7 @@ class ForeignNames:
         self._given = frozenset(row["name"] for row in lexicons.rows("entities/latin_given_names"))
         self._not_people = frozenset(w for row in lexicons.rows("entities/latin_not_people") for w in row["word"].split())
         self._titles = lexicons.words("words/titles")
+        self._bodies = frozenset(row["suffix"] for row in lexicons.rows("entities/suffixes"))
         self._stops = lexicons.words("entities/left_stops", "entities/not_people", "words/titles")
 
     def find(self, seen: View, titles: Sequence[int]) -> Iterator[Found]:
@@ -128,6 +129,8 @@ class ForeignNames:
             return
         if len(words) == 1 and (words[0] not in self._given or text[end - 1] not in self._sounds):  # 米婭（Mia）
             return
+        if self._names_a_body(seen, end):
+            return
         if text[end - 1] not in self._sounds and not any(1 < end - t <= LONGEST for t in titles):
             return
         start = self._words_left(seen, end, self._run_left(seen, end, self._sounds))
@@ -145,6 +148,11 @@ class ForeignNames:
         latin_end = junior.end() if junior else latin_start + len(latin)
         if start < end or len(words) > 1:
             yield Found(latin_start, latin_end, "person", "foreign", "pattern", "latin gloss", alias_of=start)
+
+    def _names_a_body(self, seen: View, end: int) -> bool:
+        """True where what is glossed ends as organizations do: 顧問公司（Teneo Intelligence）."""
+        at = bisect_left(seen.ends, end)
+        return at < len(seen.ends) and seen.ends[at] == end and len(seen.words[at]) > 1 and seen.words[at] in self._bodies
 
     def _without_title(self, seen: View, end: int) -> int:
         """Where a name ends that a title follows before its gloss: 馬丁福克斯|博士（Martin Fox）."""
