@@ -177,7 +177,7 @@ class Frames:
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
-        if self._tells_nothing(hit, phrase, clause, quotes, paragraph):
+        if self._tells_nothing(hit, phrase, clause, marked, quotes, paragraph):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
             phrase = self._earlier(clause, paragraph)
@@ -187,10 +187,11 @@ class Frames:
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
-    def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
+    def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, marked: bool, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, for the line of a reporter, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
-            return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
+            about = not marked and self.text.startswith(_ABOUT, clause)  # 對於兩國宣示合作，外交部表達歡迎
+            return about or (clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1))
         if hit.word.kind in REPORTS and phrase.person and reports(self.text, phrase.start, phrase.end, self.lists):
             return True  # 記者林大同報道：
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":

@@ -112,7 +112,7 @@ class Resolver:
     def _is_one(self, speaker: Speaker) -> bool:
         """True for a speaker whom 他 or 她 may mean."""
         if speaker.entity is None:
-            return not speaker.name.endswith(self._lists.collective)
+            return not speaker.name.endswith(self._lists.collective) or self._text.startswith(self._lists.one, speaker.start)
         return self._entities[speaker.entity].type == "person"
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
