@@ -31,6 +31,7 @@ _PAPER = re.compile(
 )  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
+_ALL_OF_THEM = "紛紛"  # several do it
 
 
 @dataclass(slots=True)
@@ -198,10 +199,14 @@ class Teller:
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Whom the clause before moves or who retorts in it, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
         before = paragraph.clauses_before(frame.clause)
-        if not before or before[0][1] != frame.clause or self._text[frame.clause : frame.hit.start] not in _AT_ONCE:
+        if not before or before[0][1] != frame.clause:
             return None
-        phrase = self._phrases.moved(*before[0]) or self._phrases.retorting(*before[0])
-        return self._resolver.speaker(phrase, paragraph, phrase.start) if phrase is not None else None
+        if self._text.startswith(_ALL_OF_THEM, frame.clause):
+            return self._drawn(*before[0], paragraph)  # 引發台灣網友討論，|紛紛湧入臉書留言
+        if self._text[frame.clause : frame.hit.start] in _AT_ONCE:
+            phrase = self._phrases.moved(*before[0]) or self._phrases.retorting(*before[0])
+            return phrase and self._resolver.speaker(phrase, paragraph, phrase.start)
+        return None
 
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
         """Who opens the nearest clause before a frame's in its sentence, ``since`` at the earliest: 檢方指出，林男透過網路交友，謊稱."""
@@ -401,10 +406,15 @@ class Teller:
 
     def _crowd_before(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
         """The many whose comments a clause draws and quotations give after it: 影片曝光後，引來不少網友回應，「…」."""
-        start = paragraph.clause_start(quote.start - 1)
-        drawn = self._drawing.search(self._text, start, quote.start)
-        phrase = next((p for p in self._phrases.within(drawn.end(), quote.start)), None) if drawn is not None else None
-        return None if phrase is None or not self._is_crowd(phrase) else self._resolver.speaker(phrase, paragraph, phrase.start)
+        return self._drawn(paragraph.clause_start(quote.start - 1), quote.start, paragraph)
+
+    def _drawn(self, start: int, end: int, paragraph: Paragraph) -> Speaker | None:
+        """The many whom something draws in ``start..end``: 引來|不少網友|回應."""
+        drawn = self._drawing.search(self._text, start, end)
+        phrase = next(iter(self._phrases.within(drawn.end(), end)), None) if drawn is not None else None
+        if drawn is None or phrase is None or not self._is_crowd(phrase):
+            return None
+        return self._resolver.speaker(phrase, paragraph, phrase.start)
 
     def _is_crowd(self, phrase: Phrase) -> bool:
         """True for the many who comment: 網友, 大批鄉民; not 政府."""
