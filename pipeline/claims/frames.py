@@ -32,7 +32,7 @@ _WHEN = 40  # code points after a cue in which its clause may end in a word of t
 _LISTENER = 12  # code points of who is told something
 _OF = frozenset("的之")
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
-_SUFFERING = ("遭", "被", "遭到", "屢遭", "慘遭")
+_SUFFERING = ("遭", "被", "遭到")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
 _NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
@@ -55,6 +55,7 @@ _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _GOES_ON_TO = ("並", "並且", "另外")  # before a cue: what is said follows, whatever stood before
 _ABOUT = ("對於", "針對")  # open what is spoken of
+_ABOUT_IT = re.compile("|".join(_ABOUT))
 _OF_MATTERS = frozenset("的之")
 _ASKED = 400  # code points in which a question must end
 _QUESTION = re.compile("[？何哪怎誰嗎]|是否|[能可會]否|有沒有|什麼")
@@ -213,10 +214,8 @@ class Frames:
             return True
         if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
             return True
-        if (
-            hit.word.text.endswith(self.lists.consents)
-            and self.lists.obtaining.search(self.text, max(clause, hit.start - _NEAR), hit.start) is not None
-        ):
+        consents = hit.word.text.endswith(self.lists.consents)
+        if consents and self.lists.obtaining.search(self.text, _near(clause, hit.start), hit.start) is not None:
             return True  # 徵得家屬同意，
         if self.text.endswith(self.lists.such_words, clause, hit.start):  # 以「下流」等語痛批，
             return True
@@ -264,8 +263,7 @@ class Frames:
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
         opens = self.text.startswith(_ABOUT, clause)
-        near = max(clause, hit.start - _NEAR)
-        if not opens and (hit.word.strength == "weak" or all(self.text.find(word, near, hit.start) < 0 for word in _ABOUT)):
+        if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, _near(clause, hit.start), hit.start) is None):
             return None
         phrases = self.phrases.within(clause, hit.start)
         if not phrases:
@@ -334,7 +332,7 @@ class Frames:
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
-        if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, max(clause, hit.start - _NEAR), hit.start) is not None:
+        if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, _near(clause, hit.start), hit.start) is not None:
             return True
         return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
 
@@ -403,9 +401,8 @@ class Frames:
         told_of = self._told_of(hit, clause, marked)
         if told_of is not None:
             return told_of
-        passive = ((marked or hit.word.strength == "strong") and hit.word.kind not in _MOODS) or _SUFFERS.search(
-            self.text, max(clause, cue - _NEAR), cue
-        ) is not None
+        hard = (marked or hit.word.strength == "strong") and hit.word.kind not in _MOODS
+        passive = hard or _SUFFERS.search(self.text, _near(clause, cue), cue) is not None
         said_by = phrases.in_cue(cue, hit.end)
         if said_by is not None and self.text[cue - 1] in _WHERE:  # 林大同在|貼文表示
             said_by, cue = None, cue - 1
@@ -434,17 +431,21 @@ class Frames:
     def _past_addressee(self, hit: Hit, paragraph: Paragraph) -> int:
         """Past the one spoken to, before a mark (告訴記者，) or without one (告訴記者立場不變); else the cue's end."""
         at, end = hit.end, paragraph.clause_end(hit.end) - 1
-        stop = self._before_gloss(at, end)
-        phrase = self.phrases.ending_at(at, stop) or self.phrases.ending_at(at, end - (self.text[end - 1] == "）"))
-        if stop - at > _LISTENER or self.text[end] not in SEPARATORS:
-            phrase = None
-        if self.text[end] in SEPARATORS and self.text[at:end] in self.lists.us:
+        if self.text[end] in SEPARATORS and (self.text[at:end] in self.lists.us or self._is_listener(at, end)):
             return end
-        if (phrase is not None and phrase.start == at) or self._is_title(at, end):
+        if self._is_title(at, end):
             return end
         if not hit.word.text.startswith(_TELLING):
             return at
         return at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
+
+    def _is_listener(self, start: int, end: int) -> bool:
+        """True where ``start..end`` names somebody who is told something, with a gloss or without."""
+        stop = self._before_gloss(start, end)
+        if stop - start > _LISTENER:
+            return False
+        phrase = self.phrases.ending_at(start, stop) or self.phrases.ending_at(start, end - (self.text[end - 1] == "）"))
+        return phrase is not None and phrase.start == start
 
     def _before_gloss(self, start: int, end: int) -> int:
         """Where what ends at ``end`` ends without its gloss and closing mark: 告訴英國《泰晤士報|》（The Times），."""
@@ -711,3 +712,8 @@ def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph, a
     beside = set_beside(subject), subject.end + (text[subject.end] in "》」")
     turned = not is_pronoun(subject) and text.startswith(against, frame.clause)  # 「…？」但局長指出，
     return frame._replace(against=True) if turned or text.startswith(*beside) else frame
+
+
+def _near(clause: int, cue: int) -> int:
+    """Where the words before a cue begin that it may depend on, in its clause: one without a stop would cost a square of time."""
+    return max(clause, cue - _NEAR)

@@ -221,16 +221,12 @@ class Phrases:
         if before.entity is None:
             return paper
         between = before.end, paper.start
+        if self._text[slice(*between)] in self._lists.passing_on:
+            return before  # 歐盟|引述|數字稱
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
         written = published or adjacent or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
-        if self._cites(*between):
-            return before
         return before._replace(end=paper.end) if written else paper
-
-    def _cites(self, start: int, end: int) -> bool:
-        """True for a verb that only passes on what a paper says: 歐盟|引述|數字稱."""
-        return self._text[start:end] in self._lists.passing_on
 
     def _publisher(self, paper: Phrase, start: int) -> Phrase:
         """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
@@ -521,17 +517,21 @@ class Phrases:
             somebody = self._is_somebody(phrase, at)
             if phrase.start - at > GAP:
                 return phrase if somebody else None
-            described = phrase.entity is not None and (
-                self._text.endswith(_DESCRIBING, 0, phrase.start) or _EPITHET.fullmatch(self._text, at, phrase.start) is not None
-            )
-            modified = self._lists.modifiers.fullmatch(self._text, at, phrase.start) is not None
-            acted_on = self._lists.acting_on.search(self._text, at, phrase.start) is not None and not self._text.startswith(
-                "的", phrase.end
-            )
-            if somebody or described or (modified and not acted_on):
-                return self._owned(phrase, index, end)
-            return None
+            led_up_to = somebody or self._is_described(phrase, at) or self._is_modified(phrase, at)
+            return self._owned(phrase, index, end) if led_up_to else None
         return None
+
+    def _is_described(self, name: Phrase, at: int) -> bool:
+        """True for a name that what begins at ``at`` describes: 被徵召的|林大同, 45歲「戲劇女王」|林心美."""
+        if name.entity is None:
+            return False
+        return self._text.endswith(_DESCRIBING, 0, name.start) or _EPITHET.fullmatch(self._text, at, name.start) is not None
+
+    def _is_modified(self, phrase: Phrase, at: int) -> bool:
+        """True where nothing but modifiers stands before a phrase from ``at`` on, and no verb of which it is the object: 不少|網友; not 期待|大家."""
+        if self._lists.modifiers.fullmatch(self._text, at, phrase.start) is None:
+            return False
+        return self._text.startswith("的", phrase.end) or self._lists.acting_on.search(self._text, at, phrase.start) is None
 
     def _is_addressed_from(self, start: int, noun: int) -> bool:
         """True where 向 at a clause's head governs what its noun is described by: 向|第一次出海的遊客示範，."""

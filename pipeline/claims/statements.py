@@ -231,7 +231,7 @@ class Statements:
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
-        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith((*self.lists.in_view_of, *self.lists.such_words), quote.end):
+        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith(self.lists.closing, quote.end):
             return True
         if not says_something(self.text, quote):
             return False

@@ -248,9 +248,10 @@ class Teller:
         if speaker is None or len(told.speakers) < 2 or told.answered or self._resolver.last is not told.speakers[-1][1]:
             return speaker
         (outer_cue, outer), (inner_cue, inner) = told.speakers[-2:]
-        alike = speaker.name != inner.name or outer.name == inner.name or self._resolver.is_impersonal(outer)
+        if speaker.name != inner.name or outer.name == inner.name or self._resolver.is_impersonal(outer):
+            return speaker
         apart = self._text.find("；", outer_cue, inner_cue) >= 0 or outer_cue < paragraph.sentence_start(inner_cue)
-        if alike or apart or paragraph.sentence_start(frame.hit.start) <= inner_cue:
+        if apart or paragraph.sentence_start(frame.hit.start) <= inner_cue:
             return speaker
         named = self._resolver.person_before(speaker.start)
         if named is not None and named.start >= self._resolver.told:
@@ -386,7 +387,7 @@ class Teller:
         after = self._text[quote.end] if quote.end < paragraph.end else "\n"
         if after not in _AFTER or before not in _BOUND or quote.end - quote.start < _LEAST + 2:
             return None
-        crowd = self._crowd_before(quote, paragraph)
+        crowd = self._drawn(paragraph.clause_start(quote.start - 1), quote.start, paragraph)
         if crowd is not None:
             return crowd
         if told.speakers and paragraph.sentence_start(quote.start) <= told.speakers[-1][0] < quote.start:
@@ -404,17 +405,13 @@ class Teller:
         crowd = [p for p in self._phrases.within(paragraph.start, colon) if self._is_crowd(p)]
         return self._resolver.speaker(crowd[-1], paragraph, crowd[-1].start) if crowd else None
 
-    def _crowd_before(self, quote: Quote, paragraph: Paragraph) -> Speaker | None:
-        """The many whose comments a clause draws and quotations give after it: 影片曝光後，引來不少網友回應，「…」."""
-        return self._drawn(paragraph.clause_start(quote.start - 1), quote.start, paragraph)
-
     def _drawn(self, start: int, end: int, paragraph: Paragraph) -> Speaker | None:
-        """The many whom something draws in ``start..end``: 引來|不少網友|回應."""
+        """The many whom something draws in ``start..end``, whose comments follow: 引來|不少網友|回應，「…」."""
         drawn = self._drawing.search(self._text, start, end)
-        phrase = next(iter(self._phrases.within(drawn.end(), end)), None) if drawn is not None else None
-        if drawn is None or phrase is None or not self._is_crowd(phrase):
+        if drawn is None:
             return None
-        return self._resolver.speaker(phrase, paragraph, phrase.start)
+        phrase = next(iter(self._phrases.within(drawn.end(), end)), None)
+        return self._resolver.speaker(phrase, paragraph, phrase.start) if phrase is not None and self._is_crowd(phrase) else None
 
     def _is_crowd(self, phrase: Phrase) -> bool:
         """True for the many who comment: 網友, 大批鄉民; not 政府."""

@@ -286,8 +286,8 @@ class WordLists:
         self.objects = words("objects")
         self.recorded, self.ought = words("recorded"), words("ought")
         self.consents = words("obtaining", "cues")
-        self.in_view_of = words("in_view_of")
         self.such_words = words("such_words")
+        self.closing = words("in_view_of") + self.such_words
         self.obtaining = re.compile(alternatives(words("obtaining")))
         self.together = words("together")
         self.us = frozenset(words("us"))

@@ -154,7 +154,8 @@ def _passages(sheet: Sheet, start: int, end: int, grams: dict[int, Grams], title
             closed = closed or (paragraphs > 1 and closes(finding))
             continue
         last = at == len(sheet.lines) - 1
-        prose = line.prose > 0 or (last and not line.ended and len(line.text) >= 8)
+        broken_off = last and not line.ended and len(line.text) >= 8 and at not in sheet.copies  # a copy of the title is a headline
+        prose = line.prose > 0 or broken_off
         setting = Setting(headline, marker, last, sheet.known_elsewhere(at))
         signs = paragraph_signs(line, grams[at].pairs, title.pairs, setting, weights) if prose else headline_signs(line, setting)
         own = sum(weights[name] * value for name, value in signs.items())

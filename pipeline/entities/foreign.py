@@ -152,7 +152,7 @@ class ForeignNames:
     def _names_a_body(self, seen: View, end: int) -> bool:
         """True where what is glossed ends as organizations do: 顧問公司（Teneo Intelligence）."""
         at = bisect_left(seen.ends, end)
-        return at < len(seen.ends) and seen.ends[at] == end and len(seen.words[at]) > 1 and seen.words[at] in self._bodies
+        return seen.ends_at(end) and len(seen.words[at]) > 1 and seen.words[at] in self._bodies
 
     def _without_title(self, seen: View, end: int) -> int:
         """Where a name ends that a title follows before its gloss: 馬丁福克斯|博士（Martin Fox）."""

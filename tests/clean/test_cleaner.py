@@ -82,12 +82,8 @@ ARTICLES = st.lists(
 TAILS = st.lists(st.sampled_from([RAIL, "其他人也在看", "更多晨光新聞網報導夜市重開張", "#輕軌 #港都", "夜市重開張攤商笑開懷"]), max_size=5)
 
 
-# Teasers without an article before them are judged more boldly once the mark that closed them is gone: a page of nothing but a rail is no body.
-WITH_A_BODY = ARTICLES.filter(lambda lines: any(line in ARTICLE for line in lines))
-
-
 @settings(max_examples=200, deadline=None)
-@given(WITH_A_BODY, TAILS)
+@given(ARTICLES, TAILS)
 def test_cleaning_the_cleaned_body_removes_nothing_more(article: list[str], tail: list[str]) -> None:
     once = clean("\n".join([*article, *tail]), FEED)
     again = clean("\n".join(kept(once)), FEED)
