@@ -120,12 +120,20 @@ class Event(NamedTuple):
     amount: str | None = None
 
 
+_REST = 2  # code points after a name that are no day of their own: 李建明|日前; but 王大明|（8日）, 王大明|日上午
+
+
 def outside_names(dates: Sequence[DateMention], entities: Sequence[Entity]) -> Sequence[DateMention]:
-    """The dates that are no part of a person's name: 國慶 in 高國慶 is none."""
+    """The dates that are no part of a person's name and begin in none: 國慶 in 高國慶 is none, nor 明日前 in 李建明日前表示."""
     names = sorted((start, end) for entity in entities if entity.type == "person" for start, end, _ in entity.mentions)
 
     def is_within_a_name(date: DateMention) -> bool:
         at = bisect_right(names, (date.start, maxsize)) - 1
-        return at >= 0 and date.end <= names[at][1] and date.end - date.start < names[at][1] - names[at][0]
+        if at < 0:
+            return False
+        start, end = names[at]
+        if start < date.start < end < date.end:
+            return date.end - end <= _REST
+        return date.end <= end and date.end - date.start < end - start
 
     return [date for date in dates if not is_within_a_name(date)] if names else dates

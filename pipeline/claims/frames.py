@@ -23,7 +23,7 @@ _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"
 _MEASURED = frozenset(("report", "predict"))  # what 依 and 依據 may stand before
 _WHEN_TOLD = ("後，", "時，")  # 告知家人後，
 _THINKING = frozenset(("hope", "exclaim", "question", "predict", "promise", "report"))
-_WHEN_DONE = "時後"  # before a cue: 視察養殖區時呼籲
+_WHEN_DONE = "時後則就"  # before a cue: 視察養殖區時呼籲, 被問到時則回應
 _SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _TITLE = 24  # code points before a cue in which the title of a paper may open
@@ -35,6 +35,8 @@ _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _SUFFERING = ("遭", "被", "遭到")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
+_OFFICE = 10  # code points of a title after the 的 of what describes its bearer
+_DEED = 8  # code points of what somebody announced, before his name: 宣布退選的|林大同
 _NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
 _DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
@@ -46,6 +48,7 @@ _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導�
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _ADDRESSED = 12  # code points of the one spoken to before a quotation
 _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大同、乙部長王美華「…」
+_CLOSED = ("", "》", "」")  # what may stand between a source and the comma after it
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
@@ -55,6 +58,7 @@ _LATER = 32  # cues after 根據 among which its verb is
 _ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _GOES_ON_TO = ("並", "並且", "另外")  # before a cue: what is said follows, whatever stood before
 _ABOUT = ("對於", "針對")  # open what is spoken of
+_FACING = (*_ABOUT, "面對")  # the same at the head of a clause: 面對議員林大同質疑市府失職，市長說
 _ABOUT_IT = re.compile("|".join(_ABOUT))
 _OF_MATTERS = frozenset("的之")
 _ASKED = 400  # code points in which a question must end
@@ -133,10 +137,19 @@ class Frames:
                     first = frames[-1]
                     marked = first.marked or frame.marked  # 率先開砲，批評對方失信
                     frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
+                elif frames and self._describes_speaker(frames[-1], frame):
+                    frames[-1] = frame
                 else:
                     frames.append(frame)
                 skip_until = hit.end
         return frames, stops
+
+    def _describes_speaker(self, first: Frame, second: Frame) -> bool:
+        """True where a cue without a subject only describes who speaks next: 昨天才批評市府的|議員林大同表示，."""
+        if first.phrase is not None or first.marked or first.clause != second.clause or second.phrase is None:
+            return False
+        of = self.text.rfind("的", first.content, second.phrase.start)
+        return second.phrase.person and second.phrase.entity is not None and of >= 0 and second.phrase.start - of <= _OFFICE
 
     def _in_title(self, hit: Hit) -> bool:
         """True inside the title of a paper: 《世界人權宣言》."""
@@ -191,13 +204,24 @@ class Frames:
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, marked: bool, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, for the line of a reporter, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
-            about = not marked and self.text.startswith(_ABOUT, clause)  # 對於兩國宣示合作，外交部表達歡迎
-            return about or (clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1))
+            if not marked and (self.text.startswith(_ABOUT, clause) or self._describes_a_name(hit, paragraph)):
+                return True  # 對於兩國宣示合作，外交部表達歡迎
+            return (clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1))
         if hit.word.kind in REPORTS and phrase.person and reports(self.text, phrase.start, phrase.end, self.lists):
             return True  # 記者林大同報道：
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
+
+    def _describes_a_name(self, hit: Hit, paragraph: Paragraph) -> bool:
+        """True where what is announced only describes who does something: 宣布退選的|林大同|拿下七千票."""
+        if hit.word.kind != "announce":
+            return False
+        end = paragraph.clause_end(hit.end) - 1
+        name = next(iter(self.phrases.within(hit.end, end)), None)
+        if name is None or not name.person or name.entity is None or name.end >= end:
+            return False
+        return name.start - hit.end <= _DEED and self.text.endswith("的", hit.end, name.start)
 
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
@@ -262,7 +286,7 @@ class Frames:
 
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
-        opens = self.text.startswith(_ABOUT, clause)
+        opens = self.text.startswith(_FACING, clause)
         if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, _near(clause, hit.start), hit.start) is None):
             return None
         phrases = self.phrases.within(clause, hit.start)
@@ -611,7 +635,7 @@ class Frames:
             return None
         content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
-        if not verb and (self.text[end - 1] not in "，:" or head.end != end - 1 or not cites):
+        if not verb and (self.text[end - 1] not in "，:" or self.text[head.end : end - 1] not in _CLOSED or not cites):
             return None
         content = self._past_marks(content, paragraph)
         if not verb and any(cue.start == content for cue in later) and self._who_follows(hit, paragraph) is not None:
@@ -620,12 +644,13 @@ class Frames:
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
-        """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，."""
+        """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，."""
         gloss = self.lists.gloss.match(self.text, head.end)
         at = head.end if gloss is None else gloss.end()
         of = self.lists.gathering.match(self.text, at, end)
         at = at if of is None else of.end()
         paper = self.text.startswith("的", at) and self.text.endswith(self.lists.papers, at + 1, end - 1)
+        paper = paper or (self._is_title(at, end - 1) and not self.text.endswith(self.lists.laws, at, end - 2))
         return paper and self.text[end - 1] in SEPARATORS
 
     def _source(self, hit: Hit, verb: Hit | None, end: int, paragraph: Paragraph) -> Phrase | None:
@@ -635,7 +660,8 @@ class Frames:
         known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
         head = next(known, phrases[0] if phrases else None)
         if verb is None:
-            return head
+            called = self.phrases.called_before(hit.end, end - 1) if not self.text.startswith("「", hit.end) else None  # 據《晨報》，; not 根據「甲案」，
+            return head if called is None or (head is not None and head.entity is not None) else called
         if phrases and phrases[-1].end == verb.start - 1 and self.text[phrases[-1].end] in "」》":
             return phrases[-1]  # 據中共軍媒「解放軍報」報導
         head = head or self.phrases.in_cue(verb.start, verb.end)

@@ -16,6 +16,7 @@ _COLON = re.compile(r":")
 _HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of titles and headings too
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = "。！？"  # of three, one is found sooner in a string than in a set
+_SAID_END = _SENTENCE_END + "."  # the last character of a statement in quotation marks: 「Thank you.」
 _BEFORE_WORDS = "，:"
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
@@ -126,13 +127,13 @@ def stands_apart(text: str, quote: Quote, start: int) -> bool:
     """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
     before = quote.start - 1
     if not is_statement(text, quote):
-        said = quote.inner[1] - quote.inner[0] > 2 and text[quote.inner[1] - 1] in _SENTENCE_END
+        said = quote.inner[1] - quote.inner[0] > 2 and text[quote.inner[1] - 1] in _SAID_END
         return said and before > start and text[before] in _BEFORE_WORDS  # 他說，「沒有！」
     while before > start and text[before] == " ":
         before -= 1
     if before < start or text[before] in _BEFORE_STATEMENT:
         return True
-    return text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(_NAMED_BY, quote.end)
+    return text[quote.inner[1] - 1] in _SAID_END and not text.startswith(_NAMED_BY, quote.end)
 
 
 def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) -> Paragraph:
@@ -186,7 +187,7 @@ def _divides(text: str, at: int) -> bool:
 
 def _ends_sentence(text: str, quote: Quote) -> bool:
     """True for a statement in quotation marks after which a sentence begins."""
-    return text[quote.inner[1] - 1] in _SENTENCE_END and not text.startswith(("，", "、"), quote.end)
+    return text[quote.inner[1] - 1] in _SAID_END and not text.startswith(("，", "、"), quote.end)
 
 
 _SENTENCE_MARK = re.compile("[。！？]")

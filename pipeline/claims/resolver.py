@@ -33,6 +33,7 @@ _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
 _SURNAMED = "姓"
+_WHEN = "時"  # ends what says when before a surname
 _ASKED = "？"
 _PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
@@ -452,18 +453,26 @@ class Resolver:
             low = there.start() + 1  # 店內還有|幾名男女
         elif self._text.startswith(_WITH_MEASURE, low - 1) and low < phrase.start:
             low += 1  # 突然有位|路人
-        low = self._past_partner(low, phrase.start)
+        low = self._past_blank(self._past_partner(low, phrase.start), phrase.start)
         if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
             low = phrase.start  # 上月公布的|官方數據
+        anonymous = self._phrases.is_anonymous(phrase)
+        if anonymous and self._text.startswith(_WHEN, phrase.start - 2):
+            low = phrase.start - 1  # 審理時|林男坦承
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
         elif self._text.startswith(_SURNAMED, phrase.start - 1):
             start -= 2  # 警方逮捕|林姓男子
-        elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
+        elif anonymous or self._is_called(phrase):
             start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
         return self._as_written(start, phrase.end)
+
+    def _past_blank(self, low: int, noun: int) -> int:
+        """Where what describes a noun begins after a blank between Chinese words, which parts lines in texts that lost them: 全案定讞 |檢方指出."""
+        blank = self._text.rfind(" ", low, noun)
+        return blank + 1 if blank > low and not self._text[blank - 1].isascii() and not self._text[blank + 1].isascii() else low
 
     def _is_published(self, start: int, of: int) -> bool:
         """True where nothing but a verb of making known stands before 的: its author is named elsewhere or nowhere."""

@@ -610,10 +610,9 @@ class Phrases:
         return inner[0]._replace(start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
 
     def retorting(self, start: int, end: int) -> Phrase | None:
-        """Who does something with words to the subject of a clause, at its end: 隨即被|水利局|打臉，."""
-        text = self._text
-        verb = next((word for word in self._lists.retorts.get(text[end - 2], ()) if text.endswith(word, start, end - 1)), "")
-        return self.agent(start, end - 1 - len(verb)) if verb else None
+        """Who does something with words to the subject of a clause, at its end or saying what it is: 隨即被|水利局|打臉，, 遭|局長|駁斥是抹黑，."""
+        found = self._lists.retorts.search(self._text, start, end)
+        return self.agent(start, found.start()) if found is not None else None
 
     def doer(self, start: int, end: int) -> Phrase | None:
         """The person with a name by whom something is done in a clause: 開幕|由|校長林大同|敲鑼，並宣布."""

@@ -123,8 +123,8 @@ class Statements:
     def _goes_on(self, frame: Frame) -> bool:
         """True where a cue without mark and subject is the speaker's next word, and not a verb of what is said: 強調, 並建議."""
         word = frame.hit.word
-        if word.kind in _SPEAKING and (word.strength == "strong" or frame.hit.start == frame.clause):
-            return True
+        if word.kind == "deny" or (word.kind in _SPEAKING and (word.strength == "strong" or frame.hit.start == frame.clause)):
+            return True  # 坦承收過禮盒，但否認收賄
         return self.text.endswith(self.lists.adding, frame.clause, frame.hit.start)
 
     def _contrasts(self, frame: Frame, ties: tuple[str, ...]) -> bool:

@@ -328,7 +328,7 @@ class WordLists:
         self.matters = words("matters")
         self.explaining = frozenset(words("matters", "cues"))
         self.met, self.meeting = words("met"), frozenset(words("met", "cues"))
-        self.retorts = by_tail(words("retorts"))
+        self.retorts = re.compile(f"(?:{alternatives(words('retorts'))})(?:{pattern('retorts').pattern})?[，。；]")
         self.leads = by_head(words("leads"))
         self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
         self.passing_on = frozenset(words("quoting"))

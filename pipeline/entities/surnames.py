@@ -27,13 +27,14 @@ class SurnameTitles:
         self._holders = {key: next(iter(entries)) for key, entries in holders.items() if len(entries) == 1}
 
     def find(self, seen: View, found: Sequence[Found]) -> Iterator[Found]:
-        """The surname of every such phrase, as a mention of the one person it can mean."""
+        """The surname of every such phrase, as a mention of the one person it can mean; none before a name, whose title it is: 高市議員|林大同."""
         people: dict[str, dict[str, Found]] = defaultdict(dict)
         for f in found:
             if f.type == "person" and f.kind != "foreign" and 1 < f.end - f.start < 5:
                 people[seen.text[f.start]].setdefault(seen.text[f.start : f.end], f)
+        named = {f.start for f in found if f.type == "person"}
         for i in seen.marks:
-            if seen.joined(i) and len(seen.words[i - 1]) == 1 and seen.words[i] in self._titles:
+            if seen.joined(i) and len(seen.words[i - 1]) == 1 and seen.words[i] in self._titles and seen.ends[i] not in named:
                 yield from self._meant(people, seen.words[i - 1], seen.words[i], seen.starts[i - 1])
         if "揆" in seen.text:
             for m in _GLUED.finditer(seen.text):
