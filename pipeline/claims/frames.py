@@ -32,6 +32,7 @@ _WHEN = 40  # code points after a cue in which its clause may end in a word of t
 _LISTENER = 12  # code points of who is told something
 _OF = frozenset("的之")
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
+_HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
@@ -48,7 +49,7 @@ _REPORT_LENGTH = 2  # of 報導 after the outlet's name: 據央視新聞報導�
 _ADDRESSEE = 8  # code points of the one spoken to between two cues: 批評對手說
 _ADDRESSED = 12  # code points of the one spoken to before a quotation
 _ADDRESSED_IN_A_ROW = 40  # of several with their titles: 質問甲院長林大同、乙部長王美華「…」
-_CLOSED = ("", "》", "」")  # what may stand between a source and the comma after it
+_TITLED = ("《》", "「」")  # around the name of a source
 _CITING = frozenset(("據", "根據", "引述", "援引", "引用", "綜合"))
 _FOLLOWING = frozenset(("根據", "依據", "參考"))  # who speaks may stand before these
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
@@ -131,6 +132,8 @@ class Frames:
                     skip_until = frame.content
                 continue
             frame = self._frame(hit, clause, paragraph)
+            if frame is not None and frames and self._responds_to(frames[-1], frame):
+                continue
             if frame is not None:
                 frame = _without_told(frame, frames, paragraph, self.lists.against)
                 if frames and self._led_up_to(frames[-1], frame):
@@ -143,6 +146,12 @@ class Frames:
                     frames.append(frame)
                 skip_until = hit.end
         return frames, stops
+
+    @staticmethod
+    def _responds_to(first: Frame, second: Frame) -> bool:
+        """True where a cue only names what somebody answers: 林大同回應外界|質疑|表示，."""
+        answers = first.hit.word.kind == "respond" and first.own and not first.marked and first.clause == second.clause
+        return answers and not second.marked and second.hit.word.kind in _HARD_WORDS
 
     def _describes_speaker(self, first: Frame, second: Frame) -> bool:
         """True where a cue without a subject only describes who speaks next: 昨天才批評市府的|議員林大同表示，."""
@@ -160,6 +169,8 @@ class Frames:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
         if first.content == second.hit.start and second.phrase is None and second.before is None and second.hit.word.kind in _SAID:
             return first.hit.word.kind != "report" and not first.hit.word.text.endswith(self.lists.unmistakable)  # 發文，表示…; 陳情，要求…
+        if first.hit.word.kind == "respond" and second.hit.word.kind in _SAID and first.own and first.clause == second.clause:
+            return second.marked and not first.marked  # 回應外界質疑表示，
         if first.clause != second.clause or first.marked or not second.marked:
             return False
         between = self.text[first.hit.end : second.hit.start]
@@ -182,7 +193,7 @@ class Frames:
             return None
         if before is None and ((cue.takes == "quotation" and not marked) or (cue.takes == "spoken" and not (listed or quotes))):
             return None
-        if quotes and (self._describes(content, paragraph) or (cue.strength == "weak" and self._is_term(content, paragraph))):
+        if quotes and (self._describes(clause, content, paragraph) or (cue.strength == "weak" and self._is_term(content, paragraph))):
             return None
         if cue.kind == "announce" and self._names_a_document(content, paragraph):
             return None
@@ -264,7 +275,7 @@ class Frames:
         """
         if marked or hit.word.kind in OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
-        if self._is_shown_in(content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
+        if self._is_shown_in(content) or self._is_view_of(hit, content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
             return True
         found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
         if found is None:
@@ -283,6 +294,13 @@ class Frames:
         """True where a cue only tells what is to be seen or heard: 放映林大同提醒防火的影片，."""
         found = _CLAUSE_END.search(self.text, content, content + _WHEN)
         return found is not None and self.text.endswith(self.lists.recorded, content, found.start())
+
+    def _is_view_of(self, hit: Hit, content: int) -> bool:
+        """True where a cue only tells whose view something is that is spoken of: 林大同主張廢除補貼的說法，並不可行."""
+        if hit.word.kind not in _HOLDING:
+            return False
+        found = _CLAUSE_END.search(self.text, content, content + _WHEN)
+        return found is not None and self.text.endswith(self.lists.views, content, found.start())
 
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
@@ -350,7 +368,7 @@ class Frames:
         """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
         if self.text.startswith(self.lists.conditions, clause) or self.text.startswith((_BUT_RATHER, *self.lists.deeds), content):
             return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
-        if hit.word.kind == "question" and self.text.startswith(_ABOUT, clause) and not self._asks(content):  # 針對記者提問，
+        if hit.word.kind == "question" and self.text.startswith(_FACING, clause) and not self._asks(content):  # 針對記者提問，
             return True
         if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
@@ -385,10 +403,13 @@ class Frames:
         end = self.text.find("，", at, at + _WHEN)
         return end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
 
-    def _describes(self, content: int, paragraph: Paragraph) -> bool:
+    def _describes(self, clause: int, content: int, paragraph: Paragraph) -> bool:
         """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場."""
         quote = paragraph.quote_at(content)
-        return quote is not None and quote.start == content and self.text.startswith("的", quote.end)
+        if quote is None or quote.start != content or not self.text.startswith("的", quote.end):
+            return False
+        spoken_of = self.text.startswith(_FACING, clause) and self.text.startswith(self.lists.utterances, quote.end)
+        return not spoken_of  # 針對林大同說「市府亂花錢」|的言論
 
     def _is_term(self, content: int, paragraph: Paragraph) -> bool:
         """True where a quotation after a cue is part of what is named: 提出「積極改革」|版."""
@@ -620,6 +641,8 @@ class Frames:
         end = min(paragraph.clause_end(hit.start), paragraph.end)
         kinds = _SOURCED if hit.word.text in _CITING else _MEASURED
         verb = _reporting_verb(later, end, kinds)
+        if verb is not None and self._has_titles and self._in_title(verb):
+            verb = None  # 根據主計總處的《家庭收支|報告》，
         head = self._source(hit, verb, end, paragraph)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
             head, whole = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False)), True
@@ -635,7 +658,10 @@ class Frames:
             return None
         content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
-        if not verb and (self.text[end - 1] not in "，:" or self.text[head.end : end - 1] not in _CLOSED or not cites):
+        if self.text.startswith("》", head.end) and self.text.find("《", head.start, head.end) >= 0:
+            head = head._replace(end=head.end + 1)  # 根據主計總處的《家庭收支報告》，
+        ends = head.end == end - 1 or (head.end == end - 2 and self.text[head.start - 1] + self.text[head.end] in _TITLED)
+        if not verb and (self.text[end - 1] not in "，:" or not ends or not cites):
             return None
         content = self._past_marks(content, paragraph)
         if not verb and any(cue.start == content for cue in later) and self._who_follows(hit, paragraph) is not None:
@@ -649,8 +675,9 @@ class Frames:
         at = head.end if gloss is None else gloss.end()
         of = self.lists.gathering.match(self.text, at, end)
         at = at if of is None else of.end()
-        paper = self.text.startswith("的", at) and self.text.endswith(self.lists.papers, at + 1, end - 1)
-        paper = paper or (self._is_title(at, end - 1) and not self.text.endswith(self.lists.laws, at, end - 2))
+        title = at + self.text.startswith("的", at)
+        paper = title > at and self.text.endswith(self.lists.papers, title, end - 1)
+        paper = paper or (self._is_title(title, end - 1) and not self.text.endswith(self.lists.laws, title, end - 2))
         return paper and self.text[end - 1] in SEPARATORS
 
     def _source(self, hit: Hit, verb: Hit | None, end: int, paragraph: Paragraph) -> Phrase | None:

@@ -498,10 +498,10 @@ class Resolver:
     def _as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
         low, high = start, end
-        while low < high and self._text[low] in _WRAPPINGS:
+        while low < high and self._text[low] in _WRAPPINGS and not 0 <= self._text.find("》", low, high - 1):
             low += 1
-        while high > low and self._text[high - 1] in _WRAPPINGS:
-            high -= 1
+        while high > low and self._text[high - 1] in _WRAPPINGS and not 0 <= self._text.find("《", low, high):
+            high -= 1  # 《晨報》|評論, 主計總處的《家庭收支報告》
         if low == high:
             return None
         low, high = self._in_full(low, high) or (low, high)

@@ -33,6 +33,7 @@ _UNITS = frozenset("年月日號時分秒週歲%人個名位元萬億")  # a num
 _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
+_STANDS = 6  # code points of what a party does and for where, before the post one stands for: 徵召台南|市長參選人林大同
 _AND_THEN = ("並", "並且")
 _BYLINE_OPENS = frozenset("（【〔[")
 _START = itemgetter(0)
@@ -131,6 +132,10 @@ class Phrases:
         agent = self.agent(start, cue) if passive else None
         if agent is not None:
             return agent
+        introduced = self._first_named(phrases) if len(phrases) > 1 else 0
+        if introduced:
+            phrases = phrases[introduced:]
+            start = phrases[0].start
         phrases = [p for p in phrases if not self.governed(p, start) or self._is_set_off(p, start, cue)]
         if not phrases:
             return None
@@ -145,6 +150,15 @@ class Phrases:
             speaker = self._with_partners(last, phrases)
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _first_named(self, phrases: Sequence[Phrase]) -> int:
+        """Which phrase is the person whom the bodies before it only introduce (立法院經濟委員會召委、|民進黨立委林大同, 民眾黨徵召|市長參選人林大同), 0 for none."""
+        number = next((n for n, p in enumerate(phrases) if p.person), 0)
+        if number == 0 or phrases[number].entity is None or phrases[0].entity is None:
+            return 0
+        text, start, body = self._text, phrases[number].start, phrases[number - 1].end
+        listed = text[start - 1] == "、" and text.endswith(self._lists.posts, body, start - 1)
+        return number if listed or (text.startswith(self._lists.nominating, body) and start - body <= _STANDS) else 0
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
         """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對決賽對手|林大同|也說."""
@@ -596,7 +610,8 @@ class Phrases:
         """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
         found = self._lists.quoting.search(self._text, phrase.end, end)
         inner = self.within(found.end(), end) if found is not None else ()
-        return next((p for p in inner if not self.is_place(p) and (p.noun is None or p.noun.kind not in UNCALLED)), None)
+        unquoted = {*UNCALLED, "document"} if phrase.person else UNCALLED  # 林大同引用相關報導，痛批
+        return next((p for p in inner if not self.is_place(p) and (p.noun is None or p.noun.kind not in unquoted)), None)
 
     def moved(self, start: int, end: int) -> Phrase | None:
         """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import MOVING, OWNING_UP, REPORTS, Frame
+from pipeline.claims.frames import MOVING, REPORTS, Frame
 from pipeline.claims.layout import Paragraph, Quote, is_statement, says_something, sounds_said
 from pipeline.claims.phrases import AGAINST, Phrase, set_beside
 from pipeline.claims.reach import Reach
@@ -22,6 +22,7 @@ _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _DEED = 9  # code points of a deed with its comma
+_ENDING_A_DEED = {"deny": "，。", "admit": "，。", "announce": "。"}  # after it, by the kind of cue: 宣布退休。|然而…
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
 _SEVERAL = 3  # quotations that may be several voices
@@ -184,6 +185,8 @@ class Statements:
         voices = self._voices(content, inside) if len(inside) >= _SEVERAL else ()
         if voices:
             return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]
+        if len(inside) == 1 and (inside[0].start, inside[0].end) == content:
+            return [quoted(speaker, frame.hit, inside[0])]  # 「你先走好了」|網友看完影片後，
         form: Form = "quotation" if inside and self._mostly_quoted(content, inside) else "reported"
         return [
             Draft(
@@ -231,7 +234,7 @@ class Statements:
 
     def _stands_alone(self, quote: Quote, limit: int) -> bool:
         """True where a quotation is the statement and not its first words (「台灣創新板」正式改版)."""
-        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith(self.lists.closing, quote.end):
+        if self.text[quote.inner[1] - 1] in "。！？" or self.text.startswith((*self.lists.closing, *self.lists.utterances), quote.end):
             return True
         if not says_something(self.text, quote):
             return False
@@ -268,14 +271,14 @@ class Statements:
         return self.reach.end(frame, speaker.entity, self.reach.bound(frame.content, limit, paragraph), paragraph)
 
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
-        """Where the deed ends that is denied or admitted in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
+        """Where the deed ends that is denied, admitted or announced in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
 
         So ends who somebody says to be: 自稱是公司總裁，|在台北招攬….
         """
         end = paragraph.clause_end(frame.content)
         if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
             return end
-        if frame.marked or frame.hit.word.kind not in OWNING_UP or end - frame.content > _DEED or self.text[end - 1] != "，":
+        if frame.marked or end - frame.content > _DEED or self.text[end - 1] not in _ENDING_A_DEED.get(frame.hit.word.kind, ""):
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end
 

@@ -204,7 +204,10 @@ class Teller:
         if self._text.startswith(_ALL_OF_THEM, frame.clause):
             return self._drawn(*before[0], paragraph)  # 引發台灣網友討論，|紛紛湧入臉書留言
         if self._text[frame.clause : frame.hit.start] in _AT_ONCE:
-            phrase = self._phrases.moved(*before[0]) or self._phrases.retorting(*before[0])
+            moved = self._phrases.moved(*before[0])
+            if moved is not None and moved.entity is None and frame.hit.word.kind == "urge":
+                moved = None  # 會讓長輩流落街頭，建議先設定抵押
+            phrase = moved or self._phrases.retorting(*before[0])
             return phrase and self._resolver.speaker(phrase, paragraph, phrase.start)
         return None
 
@@ -264,7 +267,10 @@ class Teller:
             if start < since:
                 break
             phrase = self._phrases.opens(start, end)
-            if phrase is not None and (phrase.entity is not None or (phrase.noun is None and self._phrases.is_named(phrase, _PERSON))):
+            if phrase is None:
+                continue
+            named = phrase.entity is not None or (phrase.noun is None and self._phrases.is_named(phrase, _PERSON))
+            if named or (phrase.start == start and self._text[start - 1] == "」"):  # 「你先走好了」|網友看完影片後，紛紛笑說
                 return self._resolver.speaker(phrase, paragraph)
         return None
 

@@ -284,7 +284,9 @@ class WordLists:
         self.acting_on = re.compile(f"(?:{alternatives(sorted(verbs))})(?!{alternatives(words('acting_on', 'not_before'))})")
         self.not_governing = words("not_governing")
         self.objects = words("objects")
-        self.recorded, self.ought = words("recorded"), words("ought")
+        self.utterances = words("utterances")
+        self.nominating = words("nominating")
+        self.recorded, self.views, self.ought = words("recorded"), words("views"), words("ought")
         self.consents = words("obtaining", "cues")
         self.such_words = words("such_words")
         self.closing = words("in_view_of") + self.such_words

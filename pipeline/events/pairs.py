@@ -29,6 +29,7 @@ _BEFORE_DATE = {
 _DE = frozenset("的之")
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
+_WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
@@ -115,7 +116,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         while begins[passed] < start:
             passed += 1
         follows = begins[passed] < clause.end
-        if not (passed or follows) or (doubtful and _is_supposed(scene, at)):
+        if not (passed or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
         if follower in _ANNIVERSARY_HEADS and _ANNIVERSARY.match(text, end):
@@ -157,9 +158,11 @@ def _when(date: DateMention, today: date | None) -> str:
     return "past" if is_past(date, today) else "now"
 
 
-def _is_supposed(scene: Scene, at: int) -> bool:
-    """若…, 如果…; 預估 and a market's move: nothing that happened or was announced."""
+def _is_supposed(scene: Scene, at: int, text: str) -> bool:
+    """若…, 如果…, 要不是下雨，去年就會…; 預估 and a market's move: nothing that happened or was announced."""
     start, end, marks = scene.clauses[at].start, scene.starts[at], scene.marks
+    if marks.has("condition", scene.span[0], start) and _WOULD.search(text, start, end) is not None:
+        return True
     return marks.has("condition", start, end) or (scene.kinds[at] == "business" and marks.has("forecast", start, end))
 
 
@@ -374,7 +377,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
     if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
         return
     sense = word.sense(scene.context)
-    if sense.type.kind != "business" or _is_supposed(scene, at):
+    if sense.type.kind != "business" or _is_supposed(scene, at, around.reading.text):
         return
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
