@@ -132,18 +132,8 @@ class Frames:
                     skip_until = frame.content
                 continue
             frame = self._frame(hit, clause, paragraph)
-            if frame is not None and frames and self._responds_to(frames[-1], frame):
-                continue
-            if frame is not None:
-                frame = _without_told(frame, frames, paragraph, self.lists.against)
-                if frames and self._led_up_to(frames[-1], frame):
-                    first = frames[-1]
-                    marked = first.marked or frame.marked  # 率先開砲，批評對方失信
-                    frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
-                elif frames and self._describes_speaker(frames[-1], frame):
-                    frames[-1] = frame
-                else:
-                    frames.append(frame)
+            if frame is not None and not (frames and self._responds_to(frames[-1], frame)):
+                self._add(frames, _without_told(frame, frames, paragraph, self.lists.against))
                 skip_until = hit.end
         return frames, stops
 
@@ -159,6 +149,17 @@ class Frames:
             return False
         of = self.text.rfind("的", first.content, second.phrase.start)
         return second.phrase.person and second.phrase.entity is not None and of >= 0 and second.phrase.start - of <= _OFFICE
+
+    def _add(self, frames: list[Frame], frame: Frame) -> None:
+        """Adds a frame; the one before that only leads up to it, or describes its speaker, gives way."""
+        first = frames[-1] if frames else None
+        if first is not None and self._led_up_to(first, frame):
+            marked = first.marked or frame.marked  # 率先開砲，批評對方失信
+            frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
+        elif first is not None and self._describes_speaker(first, frame):
+            frames[-1] = frame
+        else:
+            frames.append(frame)
 
     def _in_title(self, hit: Hit) -> bool:
         """True inside the title of a paper: 《世界人權宣言》."""
@@ -217,7 +218,7 @@ class Frames:
         if phrase is None:
             if not marked and (self.text.startswith(_ABOUT, clause) or self._describes_a_name(hit, paragraph)):
                 return True  # 對於兩國宣示合作，外交部表達歡迎
-            return (clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1))
+            return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
         if hit.word.kind in REPORTS and phrase.person and reports(self.text, phrase.start, phrase.end, self.lists):
             return True  # 記者林大同報道：
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
@@ -275,7 +276,11 @@ class Frames:
         """
         if marked or hit.word.kind in OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
-        if self._is_shown_in(content) or self._is_view_of(hit, content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
+        if (
+            self._is_shown_in(content)
+            or self._is_view_of(hit, content)
+            or (content > hit.end + 2 and self.text.startswith(_ADDING, content))
+        ):
             return True
         found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
         if found is None:
@@ -687,7 +692,9 @@ class Frames:
         known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
         head = next(known, phrases[0] if phrases else None)
         if verb is None:
-            called = self.phrases.called_before(hit.end, end - 1) if not self.text.startswith("「", hit.end) else None  # 據《晨報》，; not 根據「甲案」，
+            called = (
+                self.phrases.called_before(hit.end, end - 1) if not self.text.startswith("「", hit.end) else None
+            )  # 據《晨報》，; not 根據「甲案」，
             return head if called is None or (head is not None and head.entity is not None) else called
         if phrases and phrases[-1].end == verb.start - 1 and self.text[phrases[-1].end] in "」》":
             return phrases[-1]  # 據中共軍媒「解放軍報」報導

@@ -453,26 +453,28 @@ class Resolver:
             low = there.start() + 1  # 店內還有|幾名男女
         elif self._text.startswith(_WITH_MEASURE, low - 1) and low < phrase.start:
             low += 1  # 突然有位|路人
-        low = self._past_blank(self._past_partner(low, phrase.start), phrase.start)
+        low = self._past_blank(self._past_partner(low, phrase.start), phrase)
         if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
             low = phrase.start  # 上月公布的|官方數據
-        anonymous = self._phrases.is_anonymous(phrase)
-        if anonymous and self._text.startswith(_WHEN, phrase.start - 2):
-            low = phrase.start - 1  # 審理時|林男坦承
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():
                 start -= 1
         elif self._text.startswith(_SURNAMED, phrase.start - 1):
             start -= 2  # 警方逮捕|林姓男子
-        elif anonymous or self._is_called(phrase):
+        elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
             start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
         return self._as_written(start, phrase.end)
 
-    def _past_blank(self, low: int, noun: int) -> int:
-        """Where what describes a noun begins after a blank between Chinese words, which parts lines in texts that lost them: 全案定讞 |檢方指出."""
-        blank = self._text.rfind(" ", low, noun)
-        return blank + 1 if blank > low and not self._text[blank - 1].isascii() and not self._text[blank + 1].isascii() else low
+    def _past_blank(self, low: int, phrase: Phrase) -> int:
+        """Where what describes a noun begins after a blank between Chinese words, which parts lines in texts that lost them (全案定讞 |檢方指出),
+        and a surname after what says when (審理時|林男坦承).
+        """
+        blank = self._text.rfind(" ", low, phrase.start)
+        if blank > low and not self._text[blank - 1].isascii() and not self._text[blank + 1].isascii():
+            low = blank + 1
+        surname = phrase.start - 1
+        return surname if self._text.startswith(_WHEN, surname - 1) and self._phrases.is_anonymous(phrase) else low
 
     def _is_published(self, start: int, of: int) -> bool:
         """True where nothing but a verb of making known stands before 的: its author is named elsewhere or nowhere."""
@@ -498,10 +500,11 @@ class Resolver:
     def _as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
         low, high = start, end
-        while low < high and self._text[low] in _WRAPPINGS and not 0 <= self._text.find("》", low, high - 1):
+        titled = "》" in self._text[start : end - 1] or "《" in self._text[start + 1 : end]  # 《晨報》評論, 主計總處的《家庭收支報告》
+        while low < high and self._text[low] in _WRAPPINGS and not titled:
             low += 1
-        while high > low and self._text[high - 1] in _WRAPPINGS and not 0 <= self._text.find("《", low, high):
-            high -= 1  # 《晨報》|評論, 主計總處的《家庭收支報告》
+        while high > low and self._text[high - 1] in _WRAPPINGS and not titled:
+            high -= 1
         if low == high:
             return None
         low, high = self._in_full(low, high) or (low, high)
