@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase, is_pronoun, reports, set_beside
+from pipeline.claims.phrases import Phrase, is_pronoun, is_text, reports, set_beside
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -170,6 +170,8 @@ class Frames:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
         if first.content == second.hit.start and second.phrase is None and second.before is None and second.hit.word.kind in _SAID:
             return first.hit.word.kind != "report" and not first.hit.word.text.endswith(self.lists.unmistakable)  # 發文，表示…; 陳情，要求…
+        if second.phrase is not None and second.phrase.start == first.content and is_text(second.phrase):
+            return True  # 發出聲明，內文強調…
         if first.hit.word.kind == "respond" and second.hit.word.kind in _SAID and first.own and first.clause == second.clause:
             return second.marked and not first.marked  # 回應外界質疑表示，
         if first.clause != second.clause or first.marked or not second.marked:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.layout import Paragraph
-from pipeline.claims.phrases import Phrase, reports
+from pipeline.claims.phrases import AUTHOR, Phrase, reports
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
@@ -19,7 +19,6 @@ _GLOSS_REACH = 18  # code points before a bracket in which the name begins that 
 _WRAPPINGS = " 《》〈〉「」【】*#>"  # brackets and the marks of markdown: no part of a name
 _MANY = re.compile(r"(?:[2-9]|[0-9]{2,}|[兩二三四五六七八九十百千萬億餘幾多數])[名位個]\Z")  # 2個|孩子: not one of them
 _MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
-_AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company"))
@@ -146,8 +145,8 @@ class Resolver:
 
     def _meant(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a bare noun means: the author of these words, the outlet that reported last, an organization named before."""
-        if noun.resolves == _AUTHOR:
-            return self.last or self._subject_before(phrase.start, paragraph)
+        if noun.resolves == AUTHOR:
+            return self._publisher(phrase.start, paragraph) or self.last or self._subject_before(phrase.start, paragraph)
         if noun.text in _REPORTING and self.outlet is not None:
             return self.outlet
         if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
@@ -156,6 +155,16 @@ class Resolver:
         if index is not None:
             return self._entity(index, phrase.start, phrase.end)
         return self._crowd(noun, phrase.start) if noun.kind == "people" else None
+
+    def _publisher(self, at: int, paragraph: Paragraph) -> Speaker | None:
+        """Who made something known in the clause before, whose words are meant: 海東公司昨天發布新聞稿，|內容提到."""
+        clauses = paragraph.clauses_before(paragraph.clause_start(at))
+        if not clauses:
+            return None
+        start, end = clauses[0]
+        published = self._lists.publishing.search(self._text, start, end - 1) is not None
+        phrase = self._phrases.opens(start, end) if published else None
+        return self.speaker(phrase, paragraph) if phrase is not None and phrase.entity is not None else None
 
     def _crowd(self, noun: Noun, at: int) -> Speaker | None:
         """Whom 大家 means: the people without a name whom the document has named last, if their noun is the row's."""
