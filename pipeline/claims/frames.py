@@ -677,13 +677,13 @@ class Frames:
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
-        """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，."""
+        """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，, 據知情人士說法，."""
         gloss = self.lists.gloss.match(self.text, head.end)
         at = head.end if gloss is None else gloss.end()
         of = self.lists.gathering.match(self.text, at, end)
         at = at if of is None else of.end()
         title = at + self.text.startswith("的", at)
-        paper = title > at and self.text.endswith(self.lists.papers, title, end - 1)
+        paper = self.text.endswith(self.lists.papers, title, end - 1) if title > at else self.text[at : end - 1] in self.lists.papers
         paper = paper or (self._is_title(title, end - 1) and not self.text.endswith(self.lists.laws, title, end - 2))
         return paper and self.text[end - 1] in SEPARATORS
 

@@ -80,7 +80,7 @@ class Resolver:
         impersonal = self.is_impersonal(speaker)
         if speaker.entity is None and not impersonal:
             self._unnamed.append(speaker)
-        if (speaker.start, speaker.end) in self._documents:
+        if (speaker.start, speaker.end) in self._documents or (speaker.entity is None and speaker.name.endswith(self._lists.papers)):
             self._last_group = None
         elif impersonal or not self._is_one(speaker):
             self._last_group = speaker
@@ -162,6 +162,9 @@ class Resolver:
         if not clauses:
             return None
         start, end = clauses[0]
+        letter = self._phrases.received(start, end)
+        if letter is not None:
+            return self.speaker(letter, paragraph)  # 林大同收到恐嚇信，|內容揚言
         published = self._lists.publishing.search(self._text, start, end - 1) is not None
         phrase = self._phrases.opens(start, end) if published else None
         return self.speaker(phrase, paragraph) if phrase is not None and phrase.entity is not None else None
@@ -282,6 +285,15 @@ class Resolver:
         """The person named last before ``at``."""
         return self._last_mention(0, at, True)
 
+    def another_than(self, speaker: Speaker, start: int) -> Speaker | None:
+        """The person named last in ``start..`` before a pronoun who is not ``speaker``, standing where the pronoun does."""
+        for begin, end, index in self._named_before(speaker.start):
+            if begin < start:
+                return None
+            if index != speaker.entity and self._entities[index].type == "person":
+                return self._entity(index, begin, end)._replace(start=speaker.start, end=speaker.end)
+        return None
+
     def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         if noun.text.endswith(_SEVERAL):
@@ -359,10 +371,15 @@ class Resolver:
         for phrase in reversed(self._phrases.within(max(paragraph.start, self.told), pronoun.start)):
             if phrase.noun is not None and phrase.noun.kind != "listener" and phrase.noun.text.endswith(self._lists.several):
                 return self._described(phrase, paragraph.clause_start(phrase.start))
+        if self.last is not None and self.last.entity is None and self.last.name.endswith(self._lists.several):
+            return self.last
         group = self._last_group
-        if group is None or group.name.endswith(self._lists.authorities):
+        if group is None or group.name.endswith(self._lists.authorities) or self._is_outlet(group):
             return None
         return group if group is self.last or group.start >= paragraph.start else None
+
+    def _is_outlet(self, speaker: Speaker) -> bool:
+        return speaker.entity is not None and self._entities[speaker.entity].kind.startswith("media")
 
     def _one_before(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """The last person without a name before a pronoun in its paragraph, or else the pronoun itself: somebody spoke."""

@@ -232,13 +232,15 @@ class Phrases:
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
         """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿."""
-        if before.entity is None:
+        if before.entity is None and before.noun is not None:
             return paper
         between = before.end, paper.start
         if self._text[slice(*between)] in self._lists.passing_on:
             return before  # 歐盟|引述|數字稱
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
+        if before.entity is None:
+            return before if published else paper  # 林大同辦公室|發布新聞稿批評
         written = published or adjacent or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
         return before._replace(end=paper.end) if written else paper
 
@@ -696,6 +698,8 @@ class Phrases:
             return not self._joins(phrase, start)
         if listens:
             return True
+        if text.endswith(lists.not_governing, start, first):
+            return False  # 至於|林大同說
         found = lists.governors.finditer(text, max(start, first - GAP), first)
         return any(each.end() == first and not self._is_in_name(each.start()) for each in found)
 

@@ -22,6 +22,7 @@ _HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _PERSON = frozenset(("person",))
+_HARD = frozenset(("criticise", "question"))
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
@@ -159,6 +160,8 @@ class Teller:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             if not self._is_pronoun(frame):
                 return speaker
+            if speaker is not None and speaker.entity is not None and self._is_at(speaker.entity, frame, paragraph):
+                speaker = self._resolver.another_than(speaker, paragraph.start) or speaker
             if frame.hit.word.kind == "respond" and not told.answered:
                 return self._other(speaker)
             return self._outer(speaker, frame, paragraph, told)
@@ -175,6 +178,13 @@ class Teller:
         if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
             return None
         return self._of_earlier_clauses(frame, paragraph, running)
+
+    def _is_at(self, entity: int, frame: Frame, paragraph: Paragraph) -> bool:
+        """True where hard words are thrown at somebody, who is thus not their speaker: 他大罵|林大同|冷酷."""
+        if frame.marked or frame.hit.word.kind not in _HARD:
+            return False
+        target = self._phrases.opens(frame.content, paragraph.clause_end(frame.content))
+        return target is not None and target.entity == entity
 
     def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
         """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it, or who spoke last."""
