@@ -19,7 +19,8 @@ _NAME_MARKED = 14  # code points of a name with its marks
 _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
-_LEAST = 4  # code points of an unmarked statement
+_LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
+_PREDICATES = frozenset("不是要很沒會太被有想無已真將應須別")
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _DEED = 9  # code points of a deed with its comma
 _ENDING_A_DEED = {"deny": "，。", "admit": "，。", "announce": "。"}  # after it, by the kind of cue: 宣布退休。|然而…
@@ -177,7 +178,8 @@ class Statements:
         end = end or self._reported_end(frame, speaker, limit, paragraph)
         content = strip_span(self.text, frame.content, end)
         content = content[0], _trimmed(self.text, *content)
-        if content[1] - content[0] < (2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST):
+        least = 2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST - (self.text[content[0]] in _PREDICATES)
+        if content[1] - content[0] < least:
             return []
         if self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
             return []
