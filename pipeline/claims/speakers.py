@@ -34,6 +34,7 @@ _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _STANDS = 6  # code points of what a party does and for where, before the post one stands for: 徵召台南|市長參選人林大同
+_INSIDE = ("中", "裡", "內")
 _AND_THEN = ("並", "並且")
 _BYLINE_OPENS = frozenset("（【〔[")
 _START = itemgetter(0)
@@ -519,8 +520,8 @@ class Phrases:
                 continue
             if phrase.entity is None and self._text.startswith("」", phrase.end) and starts[index] < end:
                 continue  # 「國民媳婦」歌手|林大同
-            if phrase.noun is not None and phrase.noun.text == _ITS:
-                continue  # 積極軟化|其|過去的形象，
+            if phrase.noun is not None and (phrase.noun.text == _ITS or self._is_where(phrase)):
+                continue  # 積極軟化|其|過去的形象，, 影片|中林大同說
             if phrase.start == start:
                 return self._owned(phrase, index, end)
             at = self.after_opening(start, phrase.start)
@@ -536,6 +537,10 @@ class Phrases:
             led_up_to = somebody or self._is_described(phrase, at) or self._is_modified(phrase, at)
             return self._owned(phrase, index, end) if led_up_to else None
         return None
+
+    def _is_where(self, paper: Phrase) -> bool:
+        """True for a paper in which something stands or is shown: 影片|中."""
+        return paper.noun is not None and paper.noun.kind == "document" and self._text.startswith(_INSIDE, paper.end)
 
     def _is_described(self, name: Phrase, at: int) -> bool:
         """True for a name that what begins at ``at`` describes: 被徵召的|林大同, 45歲「戲劇女王」|林心美."""
