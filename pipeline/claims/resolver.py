@@ -480,8 +480,9 @@ class Resolver:
         elif self._text.startswith(_WITH_MEASURE, low - 1) and low < phrase.start:
             low += 1  # 突然有位|路人
         low = self._past_blank(self._past_partner(low, phrase.start), phrase)
-        if self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1):
-            low = phrase.start  # 上月公布的|官方數據
+        published = self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1)
+        if published or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
+            low = phrase.start  # 上月公布的|官方數據, 昨天代表|市府宣布
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and self._text[start - 1].isdigit():

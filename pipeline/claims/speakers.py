@@ -155,9 +155,11 @@ class Phrases:
     def _first_named(self, phrases: Sequence[Phrase]) -> int:
         """Which phrase is the person whom the bodies before it only introduce (立法院經濟委員會召委、|民進黨立委林大同, 民眾黨徵召|市長參選人林大同), 0 for none."""
         number = next((n for n, p in enumerate(phrases) if p.person), 0)
-        if number == 0 or phrases[number].entity is None or phrases[0].entity is None:
+        if number == 0 or phrases[number].entity is None:
             return 0
         text, start, body = self._text, phrases[number].start, phrases[number - 1].end
+        if phrases[0].entity is None:  # 文宣部主任、|市議員林大同
+            return number if text[body] == "、" and start - body <= GAP and text.endswith(self._lists.posts, 0, body) else 0
         listed = text[start - 1] == "、" and text.endswith(self._lists.posts, body, start - 1)
         return number if listed or (text.startswith(self._lists.nominating, body) and start - body <= _STANDS) else 0
 

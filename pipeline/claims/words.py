@@ -157,7 +157,8 @@ class Words:
         before = at - tokens.starts[index]
         if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
             return True
-        return before == 0 or (before == 1 and (text[at - 1] in _LOOSE_BEFORE or text[at] in _ANONYMOUS))
+        loose = text[at - 1] in _LOOSE_BEFORE or (text[at] in _TELLING and text[at - 1] in _PLACE_ENDS)
+        return before == 0 or (before == 1 and (loose or text[at] in _ANONYMOUS))
 
 
 def _opens_word(at: int, tokens: Tokens) -> bool:
@@ -168,6 +169,7 @@ def _opens_word(at: int, tokens: Tokens) -> bool:
 
 _UNITS = frozenset("市縣鄉鎮區里村省州")  # end the name of a place into which a noun may reach
 _LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
+_PLACE_ENDS = frozenset("上中")  # 在記者會|上稱
 _TELLING = frozenset("稱說")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
 _PEOPLE = frozenset(("people", "expert"))

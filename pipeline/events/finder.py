@@ -36,7 +36,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,40}》")  # holds the words of a name: �
 _BASE = re.compile(r"的約?\d")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,10}字第")  # the day of an order by its number: 6月1日金管證券字第…號令
 _PROGRAMME = re.compile(r"「[^」]{2,30}(?:計畫|專案|評鑑|評選|方案|活動)」")  # after the year that is part of its name: 109年度「…計畫」
-_GATHERING = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:論壇|高峰會|峰會|年會|大會|博覽會|研討會|發表會|錦標賽|公開賽|音樂節|影展|大展)")
+_GATHERING = re.compile(r"[「《]|[\u4e00-\u9fff]{0,8}?(?:論壇|高峰會|峰會|年會|大會|博覽會|研討會|發表會|錦標賽|公開賽|音樂節|影展|大展)")
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:方針|白皮書|年報|手冊)")  # after its year: 115年|勞動檢查方針
 _DAYS = frozenset(("day", "hour", "minute"))
 _NEAR = 30  # code points between the day and the year
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -119,13 +120,15 @@ def _is_aside(text: str, date: DateMention) -> bool:
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
     if text.endswith(_YEARLY, date.start, date.end) and _PROGRAMME.match(text, date.end):
         return True
+    if date.precision == "year" and _PAPER.match(text, date.end):
+        return True
     if date.precision == "year" and text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end):
         return True
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
 
 
 def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool:
-    """True for the year in the name of a gathering that has its day before it: 昨天舉行2017年高峰會."""
+    """True for the year in the name of a gathering that has its day before it: 昨天舉行2017年高峰會, 3日辦理115年「長照」研討會."""
     date, before = dates[n], dates[n - 1] if n else None
     if date.precision != "year" or before is None or before.precision not in _DAYS or date.start - before.end > _NEAR:
         return False
