@@ -311,7 +311,7 @@ class Frames:
 
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
-        opens = self.text.startswith(_FACING, clause)
+        opens = self.text.startswith(_FACING, clause + (self.text[clause] == " "))
         if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, _near(clause, hit.start), hit.start) is None):
             return None
         phrases = self.phrases.within(clause, hit.start)

@@ -19,6 +19,7 @@ BODIES = (
 FACULTIES = ("university", "research", "thinktank", "school")
 NAMED_AFTER = ("association", "arts", "health", "company.office")  # kinds of organizations that bear people's names
 HOUSED = ("research", "education")  # kinds that bear people's names where a body stands before them
+_OF_TWO_FIELDS = ("government", "research", "association", "thinktank", "ngo")  # kinds whose names say 與 after a place and a field
 NATIONAL = ("association", "research")  # kinds whose names say no more than a country and a field: 日本籃球協會
 _CODED = re.compile(r"（ ?[0-9]{4}[）-]")
 _GLOSSED = re.compile(r"（ ?[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f ]+[）,，]")
@@ -362,7 +363,7 @@ class Structure:
         if word in ("與", "及", "暨", "和"):  # 工研院資訊與通訊研究所, 加州林業和消防局: after an organization or a place and one word
             return (
                 at >= 2
-                and (seen.types[at - 2] == "organization" or (seen.types[at - 2] == "place" and suffix.kind.startswith("government")))
+                and (seen.types[at - 2] == "organization" or (seen.types[at - 2] == "place" and suffix.kind.startswith(_OF_TWO_FIELDS)))
                 and not seen.types[at - 1]
                 and seen.ends[at - 2] == seen.starts[at - 1]
                 and len(seen.words[at - 1]) > 1
