@@ -18,6 +18,7 @@ SPEAKER_KINDS = {
     "hospital",
     "school",
     "company",
+    "institute",
     "official",
     "expert",
     "people",
