@@ -200,6 +200,8 @@ class Frames:
             return None
         if cue.kind == "announce" and self._names_a_document(content, paragraph):
             return None
+        if following == ":" and self._is_turn(content, paragraph):
+            return None
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
@@ -226,6 +228,12 @@ class Frames:
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
+
+    def _is_turn(self, at: int, paragraph: Paragraph) -> bool:
+        """True where somebody's turn begins, his name before a colon: 來賓這樣說:|王大同:橋梁…."""
+        colon = self.text.find(":", at, min(at + _NAMED, paragraph.end))
+        phrase = self.phrases.ending_at(at, colon) if colon > at else None
+        return phrase is not None and phrase.person and phrase.start == at
 
     def _describes_a_name(self, hit: Hit, paragraph: Paragraph) -> bool:
         """True where what is announced only describes who does something: 宣布退選的|林大同|拿下七千票."""

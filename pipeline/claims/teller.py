@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.claims.confidence import Judge
@@ -297,21 +297,32 @@ class Teller:
             told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/headline"))
 
     def _voiced(self, paragraph: Paragraph, told: _Told) -> None:
-        """person：what is said, as a sentence of a paragraph."""
+        """person：what is said, as a sentence of a paragraph; up to the next such turn where there are several: 甲：…。…。 乙：…。"""
+        turns = list(self._turns(paragraph))
+        for number, (clause, colon, phrase) in enumerate(turns):
+            if told.has_used(colon) or self._is_listener(clause):
+                continue
+            alone = clause == paragraph.start and self._text.find(":", colon + 1, paragraph.end) < 0
+            end = paragraph.end if alone else paragraph.sentence_end(colon)
+            if number + 1 < len(turns):
+                end = max(end, turns[number + 1][0])
+            speaker = self._resolver.speaker(phrase, paragraph)
+            if speaker is not None:
+                content = strip_span(self._text, colon + 1, end)
+                content = content[0], content[1] - (self._text[content[1] - 1] == "。")
+                told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
+                told.use(colon, end)
+
+    def _turns(self, paragraph: Paragraph) -> Iterator[tuple[int, int, Phrase]]:
+        """Where somebody's turn begins, its colon and who speaks."""
         colon = self._text.find(":", paragraph.start, paragraph.end)
         while colon >= 0:
             clause = paragraph.clause_start(colon - 1) if colon > paragraph.start else colon
             phrase = self._phrases.ending_at(clause, colon) if 2 <= colon - clause <= _NAME_BEFORE_COLON else None
-            at = colon + 1
-            if phrase is not None and phrase.person and phrase.start - clause <= 1 and not told.has_used(colon):
-                alone = clause == paragraph.start and self._text.find(":", at, paragraph.end) < 0
-                end = paragraph.end if alone else paragraph.sentence_end(colon)
-                speaker = self._resolver.speaker(phrase, paragraph)
-                if speaker is not None and end - at >= _LEAST and self._text[at] not in OPENERS and not self._is_listener(clause):
-                    content = strip_span(self._text, at, end - 1 if self._text[end - 1] == "。" else end)
-                    told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
-                    told.use(colon, end)
-            colon = self._text.find(":", at, paragraph.end)
+            says = paragraph.sentence_end(colon) - colon > _LEAST and self._text[colon + 1] not in OPENERS
+            if phrase is not None and phrase.person and phrase.start - clause <= 1 and says:
+                yield clause, colon, phrase
+            colon = self._text.find(":", colon + 1, paragraph.end)
 
     def _is_listener(self, clause: int) -> bool:
         return self._text.startswith(self._listeners, clause)
