@@ -198,9 +198,7 @@ class Frames:
             return None
         if quotes and (self._describes(clause, content, paragraph) or (cue.strength == "weak" and self._is_term(content, paragraph))):
             return None
-        if cue.kind == "announce" and self._names_a_document(content, paragraph):
-            return None
-        if following == ":" and self._is_turn(content, paragraph):
+        if (cue.kind == "announce" and self._names_a_document(content, paragraph)) or self._is_turn(content, paragraph):
             return None
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None

@@ -19,7 +19,8 @@ _SENTENCE_END = "。！？"  # of three, one is found sooner in a string than in
 _SAID_END = _SENTENCE_END + "."  # the last character of a statement in quotation marks: 「Thank you.」
 _BEFORE_WORDS = "，:"
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
-_NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "貼文", "文章", "字樣", "標語", "口號", "等", "的")  # 以「要不要換工作？」為題: no statement of its own
+# After a quotation that is no statement of its own: 以「要不要換工作？」為題.
+_NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "貼文", "文章", "字樣", "標語", "口號", "等", "的")
 _GOES_ON = ("接著", "還說", "又說", "並說", "也說")  # 說「這是我的車」|接著又說
 _HEADS = frozenset(("title", "heading"))
 _FEW = 4
