@@ -168,7 +168,7 @@ class Statements:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
         if frame.content >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
             return []
-        limit = self._before_outcome(frame, speaker, limit, paragraph)
+        limit = self._before_main(frame, self._before_outcome(frame, speaker, limit, paragraph), paragraph)
         quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
         end = 0
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
@@ -225,6 +225,17 @@ class Statements:
             return limit
         breaks = paragraph.breaks[bisect_right(paragraph.breaks, frame.content) : bisect_left(paragraph.breaks, limit)]
         return next((at for at in breaks if outcomes.match(self.text, at)), limit)
+
+    def _before_main(self, frame: Frame, limit: int, paragraph: Paragraph) -> int:
+        """Where the main clause begins after one that concedes what somebody says, or ``limit``: 雖然專家強調沒有危險，|居民仍不放心."""
+        if frame.phrase is None or not self.text.startswith(self.lists.conceding, frame.clause):
+            return limit  # 雖認為無逃亡可能，但手機尚未還原: one voice
+        first = paragraph.clause_end(frame.content)
+        breaks = paragraph.breaks[bisect_left(paragraph.breaks, first) : bisect_left(paragraph.breaks, limit)]
+        main = next((at for at in breaks if self.text.startswith(self.lists.main_clause, at)), None)
+        if main is not None and main <= paragraph.sentence_end(frame.content):
+            return main
+        return limit if frame.marked else min(first, limit)
 
     def _beyond(self, quote: Quote, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         """Where a statement ends that goes on after its first words in quotation marks (「政策沒有改變」，也不會改變); 0 where it does not.
