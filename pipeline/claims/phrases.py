@@ -209,7 +209,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 _NO_ORGANIZATION = frozenset("為的")  # 海東電信|為全台首個推出此服務的業者
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
+_NOT_TITLE = frozenset("/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
 
 
 _PEOPLE = "people"
@@ -229,8 +229,9 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False  # 海東|入侵|大西國, 檢方|傳喚證人
     if is_pronoun(before) or is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
         return False
-    if between == "的" and before.noun is not None and before.noun.kind == _DOCUMENT and after.person:
-        return False  # 看到這篇|文章|的網友
+    paper = before.noun is not None and before.noun.kind == _DOCUMENT
+    if paper and (between == " " or (between == "的" and after.person)):
+        return False  # 記者林大同/台北報導| 經濟部, 看到這篇|文章|的網友
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
     if between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between and lists.handling.search(between):
