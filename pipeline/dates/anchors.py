@@ -10,6 +10,7 @@ from pipeline.dates.vocabulary import Vocabulary
 from pipeline.mentions import DateBasis
 
 Year = tuple[int, DateBasis]
+_ENTRY = 200  # characters an entry of a chronicle may run to
 _CLAUSE = re.compile("[，,]")
 # 將 or a verb's 會 later in its clause, and nothing that tells (周二宣布將釋出) or has happened before it: 週四訪問團會來.
 _COMING = re.compile(
@@ -104,6 +105,8 @@ class Anchors:
             return True
         if story.today is None:
             return story.same_paragraph(story.year_at)
+        if story.year_heads:
+            return story.same_paragraph(story.year_at) and story.at - story.year_at <= _ENTRY
         return story.year_leads and story.near_sentence(story.year_at)
 
     def month_of(self, e: Expression, story: Narrative) -> Month | None:

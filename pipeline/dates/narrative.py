@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 _STOPS = "。！？；\n"
+_COLONS = frozenset("：:")
 _EVENING = 5  # the first hour of twelve that 晚上 may mean
 _CASES = ("案發", "事發", "出事", "肇事", "失蹤", "遇害", "事故", "火災", "火警", "命案", "事件", "發生")
 _BESIDE = 4  # characters at most from a day to its 當天: 3日案發當天
@@ -34,6 +35,7 @@ class Narrative:
     year: int | None = None
     year_at: int = -1
     year_leads: bool = False  # the year opens its clause (2021年，…): it holds for the paragraph
+    year_heads: bool = False  # it heads an entry of a chronicle (2007年：…): it holds for all of it
     year_ends: bool = False  # the year was named by its end (去年底): the months after it are the next one's
     any_year: int | None = None
     period: str | None = None
@@ -133,3 +135,4 @@ class Narrative:
     def set_year(self, year: int, end: int, *, leads: bool, ends: bool = False) -> None:
         """The text has named a year; ``leads``: as the time of what follows (2021年，…); ``ends``: its end only (去年底)."""
         self.year, self.year_at, self.any_year, self.year_leads, self.year_ends = year, end, year, leads, ends
+        self.year_heads = leads and self.text[end : end + 1] in _COLONS

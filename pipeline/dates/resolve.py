@@ -116,7 +116,7 @@ class Resolver:
             story.article_day = story.today = day
 
 
-_COMMAS = frozenset("，,")
+_COMMAS = frozenset("，,：:")  # after the year that leads: 2021年，…, 2007年：…
 _FILED = re.compile("(?:專|外|綜合外)?電")
 _UNTIL_NOW = re.compile("[^，。；\n]{1,10}(?:[至迄]今|以來)")
 _COMPARING = frozenset("較比與和同及從")
