@@ -156,6 +156,13 @@ class Statements:
             return False
         return self.same_sentence(frame, later, paragraph) and later.phrase is not None and later.hit.start - frame.content <= 40
 
+    def turns_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
+        """True where a statement opens with what another said and turns on it: 林大同質疑，|市長承諾「三年完工」，|如今卻一再延宕: both are claims."""
+        quote = paragraph.quote_at(later.content) if frame.marked and later.clause == frame.content else None
+        if quote is None or quote.start != later.content or not quote.closed or later.phrase is None:
+            return False
+        return self.text.startswith(self.lists.turning_on, quote.end)
+
     def limit(self, frame: Frame, following: Frame | None, stops: Sequence[int], paragraph: Paragraph) -> int:
         """Where the statement must have ended: the clause of the next one, or of what stops it."""
         limit = paragraph.end

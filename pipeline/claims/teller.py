@@ -120,7 +120,10 @@ class Teller:
             told.speakers.append((frame.hit.start, speaker))
             self._remember(frame, speaker)
             return following
-        made = self._statements.read(frame, speaker, self._statements.limit(frame, after, stops, paragraph), paragraph)
+        bound = after
+        if after is not None and self._statements.turns_on(frame, after, paragraph):
+            bound = next((f for f in frames[following + 1 :] if self._statements.opens_anew(frame, f, paragraph)), None)
+        made = self._statements.read(frame, speaker, self._statements.limit(frame, bound, stops, paragraph), paragraph)
         told.use(frame.content, made[-1].content[1] + 1 if made else frame.content)
         if frame.before is not None:
             other = (

@@ -375,6 +375,7 @@ class WordLists:
         turns = self.stops, by_head(words("carries_on")), by_head(words("breaks_off"))
         self.turning = {head: [words.get(head, ()) for words in turns] for head in {head for words in turns for head in words}}
         self.goes_on = words("goes_on")
+        self.turning_on = words("turning_on")
         self.conceding, self.main_clause = words("conceding"), words("conceding", "main")
         after = ("", *words("subordinate", "after"))
         self.subordinate = by_head([first + word for first in after for word in words("subordinate")])
