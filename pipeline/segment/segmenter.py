@@ -174,10 +174,11 @@ def _is_latin(character: str) -> bool:
 
 
 def _edges_free(text: str, start: int, end: int) -> bool:
-    """A form that begins or ends in a Latin letter or digit is not cut out of a longer Latin word or number."""
+    """A form that begins or ends in a Latin letter or digit is not cut out of a longer Latin word or number, nor out of S&P."""
     if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
         return False
-    return not (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
+    after = text[end : end + 2].removeprefix("&")[:1]
+    return not (after and _is_latin(text[end - 1]) and _is_latin(after))
 
 
 def longest(matches: Sequence[Match]) -> list[Match]:
