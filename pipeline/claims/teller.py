@@ -82,7 +82,7 @@ class Teller:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._answers, self._titles, self._listeners, self._pretending = lists.answers, lists.objects, lists.listeners, lists.pretending
         self._sayings, self._stages = lists.sayings, lists.on_stage
-        self._drawing, self._comments, self._crowds = lists.drawing, lists.comments, lists.collective
+        self._drawing, self._comments, self._stirs, self._crowds = lists.drawing, lists.comments, lists.stirs, lists.collective
         self._reported, self._row_of_names = (*lists.complaints, *lists.letters), lists.row_of_names
         self._frames = Frames(text, lists, phrases)
         self._statements = Statements(text, lists, phrases, reach)
@@ -371,6 +371,8 @@ class Teller:
         colon = quote.start - 1
         if colon <= paragraph.start or self._text[colon] not in SEPARATORS:
             return False
+        if self._text.endswith(self._stirs, paragraph.start, colon) and self._commenters(colon, paragraph) is None:
+            return True
         if self._text[colon] != ":" and self._text[colon - 1] not in ASKS:
             return False
         if self._text.endswith(self._sayings, paragraph.start, colon):

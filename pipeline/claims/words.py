@@ -324,7 +324,7 @@ class WordLists:
         self.showing = words("showing")
         self.authorities = words("authorities")
         self.drawing = re.compile(alternatives(words("drawing")))
-        self.comments = words("drawing", "comments")
+        self.comments, self.stirs = words("drawing", "comments"), words("drawing", "stirs")
         self.houses = frozenset(words("houses"))
         self.collective = words("collective") + self.authorities
         self.several = words("collective") + words("several")
