@@ -275,8 +275,12 @@ class Frames:
             matters = self.lists.matters
         else:
             return False
-        found = _CLAUSE_END.search(self.text, hit.end, hit.end + _WHEN)
-        return found is not None and self.text.endswith(matters, hit.end, found.start())
+        return self._clause_ends_in(matters, hit.end)
+
+    def _clause_ends_in(self, words: tuple[str, ...], at: int) -> bool:
+        """True where the clause of ``at`` ends near by in one of the words."""
+        found = _CLAUSE_END.search(self.text, at, at + _WHEN)
+        return found is not None and self.text.endswith(words, at, found.start())
 
     def _only_points(self, hit: Hit, content: int, marked: bool) -> bool:
         """True where a post shows something (發文，附上日記，) and where an unmarked cue has no more than a name or what points back: 點名林大同，,
@@ -284,11 +288,7 @@ class Frames:
         """
         if marked or hit.word.kind in OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
-        if (
-            self._is_shown_in(content)
-            or self._is_view_of(hit, content)
-            or (content > hit.end + 2 and self.text.startswith(_ADDING, content))
-        ):
+        if self._is_spoken_about(hit, content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
             return True
         found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
         if found is None:
@@ -303,17 +303,10 @@ class Frames:
             return False
         return phrase.start == content or self.phrases.unknown_after_post(content, found.start()) is not None  # 砲轟|市議員徐大芯，並爆料
 
-    def _is_shown_in(self, content: int) -> bool:
-        """True where a cue only tells what is to be seen or heard: 放映林大同提醒防火的影片，."""
-        found = _CLAUSE_END.search(self.text, content, content + _WHEN)
-        return found is not None and self.text.endswith(self.lists.recorded, content, found.start())
-
-    def _is_view_of(self, hit: Hit, content: int) -> bool:
-        """True where a cue only tells whose view something is that is spoken of: 林大同主張廢除補貼的說法，並不可行."""
-        if hit.word.kind not in _HOLDING:
-            return False
-        found = _CLAUSE_END.search(self.text, content, content + _WHEN)
-        return found is not None and self.text.endswith(self.lists.views, content, found.start())
+    def _is_spoken_about(self, hit: Hit, content: int) -> bool:
+        """True where a cue only tells what is to be seen or heard (放映林大同提醒防火的影片，), or whose view is spoken of: 林大同主張廢除補貼的說法，並不可行."""
+        views = self.lists.views if hit.word.kind in _HOLDING else ()
+        return self._clause_ends_in((*self.lists.recorded, *views), content)
 
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""

@@ -21,7 +21,7 @@ _BEFORE_WORDS = "，:"
 _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 # After a quotation that is no statement of its own: 以「要不要換工作？」為題.
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "貼文", "文章", "字樣", "標語", "口號", "等", "的")
-_GOES_ON = ("接著", "還說", "又說", "並說", "也說")  # 說「這是我的車」|接著又說
+GOES_ON = ("接著", "還說", "又說", "並說", "也說")  # 說「這是我的車」|接著又說
 _HEADS = frozenset(("title", "heading"))
 _FEW = 4
 _CLAUSES = 64  # of one sentence that are looked back at: thousands without a stop must not cost their square
@@ -127,7 +127,7 @@ def sounds_said(text: str, quote: Quote) -> bool:
 
 def stands_apart(text: str, quote: Quote, start: int) -> bool:
     """True where a statement in quotation marks is a clause of its own, so that a clause begins after it."""
-    if text.startswith(_GOES_ON, quote.end):
+    if text.startswith(GOES_ON, quote.end):
         return True
     before = quote.start - 1
     if not is_statement(text, quote):

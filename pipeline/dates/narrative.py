@@ -35,13 +35,17 @@ class Narrative:
     year: int | None = None
     year_at: int = -1
     year_leads: bool = False  # the year opens its clause (2021年，…): it holds for the paragraph
-    year_heads: bool = False  # it heads an entry of a chronicle (2007年：…): it holds for all of it
     year_ends: bool = False  # the year was named by its end (去年底): the months after it are the next one's
     any_year: int | None = None
     period: str | None = None
     days: dict[int, date] = field(default_factory=dict)
     month_days: dict[tuple[int, int], date] = field(default_factory=dict)
     weekdays: dict[int, date] = field(default_factory=dict)
+
+    @property
+    def year_heads(self) -> bool:
+        """True where the year heads an entry of a chronicle (2007年：…): it holds for all of it."""
+        return self.year_leads and self.text[self.year_at : self.year_at + 1] in _COLONS
 
     def move(self, to: int) -> None:
         """Goes on to the expression at ``to``; a new paragraph forgets a shifted today."""
@@ -135,4 +139,3 @@ class Narrative:
     def set_year(self, year: int, end: int, *, leads: bool, ends: bool = False) -> None:
         """The text has named a year; ``leads``: as the time of what follows (2021年，…); ``ends``: its end only (去年底)."""
         self.year, self.year_at, self.any_year, self.year_leads, self.year_ends = year, end, year, leads, ends
-        self.year_heads = leads and self.text[end : end + 1] in _COLONS

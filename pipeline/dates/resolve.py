@@ -84,7 +84,7 @@ class Resolver:
         head = value.split("/")[0]
         since = _since(e, story)
         if not ends and not since and _sets_year(e, head, story):
-            leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _COMMAS and story.opens_clause(e.start)
+            leads = e.level <= PART and e.year is not None and story.text[end : end + 1] in _AFTER_LEADING and story.opens_clause(e.start)
             past = story.today is None or int(head[:4]) < story.today.year
             story.set_year(int(head[:4]), end, leads=leads, ends=past and e.mod == "end" and e.level == YEAR)
         if since and head[:4].isdigit():
@@ -116,7 +116,7 @@ class Resolver:
             story.article_day = story.today = day
 
 
-_COMMAS = frozenset("，,：:")  # after the year that leads: 2021年，…, 2007年：…
+_AFTER_LEADING = frozenset("，,：:")  # after the year that leads: 2021年，…, 2007年：…
 _FILED = re.compile("(?:專|外|綜合外)?電")
 _UNTIL_NOW = re.compile("[^，。；\n]{1,10}(?:[至迄]今|以來)")
 _COMPARING = frozenset("較比與和同及從")

@@ -120,9 +120,8 @@ def _is_aside(text: str, date: DateMention) -> bool:
     measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
     if text.endswith(_YEARLY, date.start, date.end) and _PROGRAMME.match(text, date.end):
         return True
-    if date.precision == "year" and _PAPER.match(text, date.end):
-        return True
-    if date.precision == "year" and text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end):
+    titled = text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end) is not None
+    if date.precision == "year" and (titled or _PAPER.match(text, date.end)):
         return True
     return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
 

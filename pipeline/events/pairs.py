@@ -34,9 +34,9 @@ _DIGIT = re.compile(r"\d")
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
-_ANNIVERSARY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)")  # after a trigger: its day is years ago
-_NOT_YET = re.compile("前夕|倒數[0-9一二三四五六七八九十百兩]")  # right after a trigger: the day comes before it
-_ANNIVERSARY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週")
+# Right after a trigger: its day is years ago (周年), or the date's comes before it (前夕).
+_ANOTHER_DAY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)|前夕|倒數[0-9一二三四五六七八九十百兩]")
+_ANOTHER_DAY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週前倒")
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
@@ -120,7 +120,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         if not (passed or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
-        if (follower in _ANNIVERSARY_HEADS and _ANNIVERSARY.match(text, end)) or _NOT_YET.match(text, end):
+        if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
             continue
         if _is_charge(text, start, end, clause):
             continue
