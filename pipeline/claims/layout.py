@@ -22,6 +22,8 @@ _BEFORE_STATEMENT = frozenset("，。！？；:、」")
 # After a quotation that is no statement of its own: 以「要不要換工作？」為題.
 _NAMED_BY = ("為題", "為由", "為名", "為標題", "一文", "一詞", "一事", "貼文", "文章", "字樣", "標語", "口號", "等", "的")
 GOES_ON = ("接著", "還說", "又說", "並說", "也說")  # 說「這是我的車」|接著又說
+# At the head of a line that lost its breaks: a byline, after whose blank the article begins: 記者林大同/台北報導 |經濟部今天….
+_BYLINE = re.compile(r"[^，。！？；:「\n]{0,20}(?:記者|中心)[^，。！？；:「\n/]{0,12}/[^，。！？；:「\n /]{1,8}報導 ")
 _HEADS = frozenset(("title", "heading"))
 _FEW = 4
 _CLAUSES = 64  # of one sentence that are looked back at: thousands without a stop must not cost their square
@@ -153,6 +155,10 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     if role in _HEADS or text.find(":", start, end) >= 0:
         mark = _HEAD_MARK if role in _HEADS else _COLON
         breaks += [m.end() for low, high in plain for m in mark.finditer(text, low, high) if _divides(text, m.start())]
+    byline = _BYLINE.match(text, start, end)
+    if byline is not None:
+        breaks.append(byline.end())
+        ends.insert(0, byline.end())
     if apart:
         breaks += [q.end for q in apart]
         ends += [q.end for q in apart if _ends_sentence(text, q)]

@@ -230,7 +230,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
     if is_pronoun(before) or is_pronoun(after) or ("）" in between and "（" not in between):  # （記者林大同攝）|警方
         return False
     paper = before.noun is not None and before.noun.kind == _DOCUMENT
-    if paper and (between == " " or (between == "的" and after.person)):
+    if paper and (between.startswith(" ") or (between == "的" and after.person)):
         return False  # 記者林大同/台北報導| 經濟部, 看到這篇|文章|的網友
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False

@@ -401,7 +401,7 @@ class Resolver:
         clauses = paragraph.clauses_before(paragraph.clause_start(at))
         while sentence > paragraph.start:
             before = paragraph.sentence_start(sentence - 1)
-            clauses.append(self._first_clause(before, sentence, paragraph))
+            clauses += self._first_clauses(before, sentence, paragraph)
             if self._text[sentence - 1] != _ASKED:
                 break
             sentence = before  # 林大同被問到是否參選？會不會連任？他說
@@ -413,11 +413,14 @@ class Resolver:
                 return self.speaker(phrase, paragraph)
         return None
 
-    def _first_clause(self, start: int, end: int, paragraph: Paragraph) -> Span:
-        """The first clause of the sentence ``start..end`` that is more than 隨後， or 局長離去後，."""
+    def _first_clauses(self, start: int, end: int, paragraph: Paragraph) -> list[Span]:
+        """The first clause of the sentence ``start..end`` that is more than 隨後， or 局長離去後，; after it the latter, whose subject is the next best."""
         stop = paragraph.clause_end(start)
-        aside = stop - start <= _CONNECTIVE or self._text.endswith(_WHEN_DONE, start, stop)
-        return (stop, paragraph.clause_end(stop)) if aside and stop < end else (start, stop)
+        connective, done = stop - start <= _CONNECTIVE, self._text.endswith(_WHEN_DONE, start, stop)
+        if stop >= end or not (connective or done):
+            return [(start, stop)]
+        following = stop, paragraph.clause_end(stop)
+        return [following] if connective else [following, (start, stop)]
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""
