@@ -12,7 +12,7 @@ from pipeline.claims.assertions import Assertions
 from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.layout import closing_below, lay_out
-from pipeline.claims.reach import BEYOND, Around, Reach, Weights, reach_weights
+from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import WordLists, Words
@@ -61,13 +61,7 @@ class ClaimFinder:
         starts = [c.start for c in cues]
         verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
-        around = Around(
-            tokens,
-            [*starts, *BEYOND],
-            [*[start for start, _, _ in speaking], *BEYOND],
-            [*_days(dates), *BEYOND],
-            [index for _, _, index in speaking],
-        )
+        around = Around(starts, [start for start, _, _ in speaking], _days(dates))
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, tokens, entities), entities, names)
         found: list[Draft] = []

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import compress, pairwise
 from math import exp
-from sys import maxsize
 from typing import Any, NamedTuple
 
 from pipeline.claims.frames import OPENERS, Frame
@@ -19,7 +18,6 @@ from pipeline.claims.layout import Paragraph
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import WordLists
-from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # clauses after the first one that are looked at
@@ -29,8 +27,6 @@ _CAUTION = {"": 0.6, ".": 0.0}
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
-_TAIL = 5  # tokens of a clause among which its last two words are, marks aside
-_NO_WORDS = frozenset("，。！？；、: 「」")
 _SURE = 0.02  # what is less probable than this to be reached need not be looked at
 _SENTENCE_END = "。！？"
 _PARTING = 0.8  # the share of sentences with a blank after them above which blanks are mere spacing
@@ -41,34 +37,20 @@ _LINK = "http"
 _POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
-_CLAUSE = (6, 12, 20, 35)  # code points of the clause
 _SENTENCE = (15, 30, 45, 60, 75, 90, 105)  # code points of the sentence
-_VOICE = re.compile(r"我|你|妳|您|咱|吧|嗎|呢|啦|啊")  # somebody speaks
-_MODAL = re.compile(r"應|要|會|能|需|將|可以|必須|希望|並非|沒有")  # what is claimed rather than told
-_BACK = re.compile(r"此舉|對此|這番|此話|影片|貼文|消息|一出|曝光|引發|網友|記者|根據|據")  # the author looks back at the statement
-_PAST = re.compile(r"了|曾|已|隨後|後來|當時|遭|被|隨即|仍|持續")  # what is told rather than claimed
-_SHOWING = (_VOICE, _MODAL, _BACK)
-_SHOWN_BY = re.compile("|".join(pattern.pattern for pattern in _SHOWING))  # most clauses show none of these
-BEYOND = (maxsize, maxsize)  # ends a sequence of offsets, so that the next two can be looked at from anywhere
-
-
 Group = tuple[Any, ...]  # what a function that names features names them by, beside the full stop of a step that ends a sentence
-Words = tuple[str, str, str, str, str, str]  # the same of words, of which there are too many for sums
 
-
-# What speaks for or against going on after a break: whether it ends a sentence ("." or ""), the cue, the break's place, what the clause after
-# it counts and shows, what the sentence does, what lies ahead, the clause's words.
-Groups = tuple[str, Group, Group, Group, Group, Group, Group, Words]
+# What speaks for or against going on after a break: whether it ends a sentence ("." or ""), the cue, the break's place, what opens the clause
+# after it, what lies ahead, the clause's first and last characters.
+Groups = tuple[str, Group, Group, Group, Group, str, str]
 Step = tuple[int, Groups]  # where the break is, and what speaks for it or against it; no class, for there are many
 
 
 def features(groups: Groups) -> list[str]:
     """The names of what speaks for a step or against it."""
-    stop, cue, place, counts, sight, sentence, ahead, words = groups
-    return [
-        *_of_cue(stop, *cue), *_of_place(stop, *place), *_of_counts(stop, *counts), *_of_sight(stop, *sight),
-        *_of_sentence(stop, *sentence), *_of_ahead(stop, *ahead), *_of_words(stop, *words),
-    ]  # fmt: skip
+    stop, cue, place, sight, ahead, char, last = groups
+    found = [*_of_cue(stop, *cue), *_of_place(stop, *place), *_of_sight(stop, *sight), *_of_ahead(stop, *ahead)]
+    return [*found, f"char={char}{stop}", f"last={last}"]
 
 
 def blanks_part(text: str) -> bool:
@@ -81,16 +63,14 @@ def blanks_part(text: str) -> bool:
 
 
 class Around(NamedTuple):
-    """What else the steps look at: the tokens, and where cues, names and days begin, closed by BEYOND; whom each name means (an entity)."""
+    """What else the steps look at: where cues, names and days begin, in text order."""
 
-    tokens: Tokens
     cues: Sequence[int]
     names: Sequence[int]
     days: Sequence[int]
-    named: Sequence[int]
 
 
-ByWord = dict[str, float]  # word → the weight of the feature that names it
+ByCharacter = dict[str, float]  # character → the weight of the feature that names it
 
 
 class Sums(dict[Group, float]):
@@ -114,30 +94,19 @@ class Weights:
 
     def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on after a break."""
-        stop, cue, place, counts, sight, sentence, ahead, (char, last, first, second, ending, before) = groups
-        cues, places, counted, sights, sentences, aheads, chars, lasts, firsts, seconds, endings, befores = self._sums[stop]
-        return (
-            cues[cue] + places[place] + counted[counts] + sights[sight] + sentences[sentence] + aheads[ahead]
-            + chars.get(char, 0.0) + lasts.get(last, 0.0) + firsts.get(first, 0.0) + seconds.get(second, 0.0)
-            + endings.get(ending, 0.0) + befores.get(before, 0.0)
-        )  # fmt: skip
+        stop, cue, place, sight, ahead, char, last = groups
+        cues, places, sights, aheads, chars, lasts = self._sums[stop]
+        return cues[cue] + places[place] + sights[sight] + aheads[ahead] + chars.get(char, 0.0) + lasts.get(last, 0.0)
 
 
-def _sums(
-    weights: Mapping[str, float], stop: str
-) -> tuple[Sums, Sums, Sums, Sums, Sums, Sums, ByWord, ByWord, ByWord, ByWord, ByWord, ByWord]:
-    """What the groups of a step weigh, in their order, and its words."""
-    namers = _of_cue, _of_place, _of_counts, _of_sight, _of_sentence, _of_ahead
-    cues, places, counts, sights, sentences, aheads = [Sums(partial(names, stop), weights) for names in namers]
-    return (
-        cues, places, counts, sights, sentences, aheads,
-        _by_word(weights, "char", stop), _by_word(weights, "last", ""), _by_word(weights, "word0", stop), _by_word(weights, "word1", stop),
-        _by_word(weights, "ending0", stop), _by_word(weights, "ending1", stop),
-    )  # fmt: skip
+def _sums(weights: Mapping[str, float], stop: str) -> tuple[Sums, Sums, Sums, Sums, ByCharacter, ByCharacter]:
+    """What the groups of a step weigh, in their order, and its characters."""
+    cues, places, sights, aheads = [Sums(partial(names, stop), weights) for names in (_of_cue, _of_place, _of_sight, _of_ahead)]
+    return cues, places, sights, aheads, _by_character(weights, "char", stop), _by_character(weights, "last", "")
 
 
-def _by_word(weights: Mapping[str, float], name: str, stop: str) -> ByWord:
-    """Word → the weight of the feature that names it."""
+def _by_character(weights: Mapping[str, float], name: str, stop: str) -> ByCharacter:
+    """Character → the weight of the feature that names it."""
     head = name + "="
     return {
         feature[len(head) : len(feature) - len(stop)]: w
@@ -151,8 +120,7 @@ class Reach:
 
     def __init__(self, text: str, around: Around, lists: WordLists, phrases: Phrases, weights: Weights) -> None:
         self._text, self._lists, self._phrases, self._weights, self._turning = text, lists, phrases, weights, lists.turning
-        self._cues, self._names, self._days, self._named = around.cues, around.names, around.days, around.named
-        self._starts, self._ends = [*around.tokens.starts, *BEYOND], around.tokens.ends
+        self._cues, self._names, self._days = around
         self._parts = blanks_part(text)
 
     def end(self, frame: Frame, speaker: int | None, limit: int, paragraph: Paragraph) -> int:
@@ -197,29 +165,17 @@ class Reach:
         edges.append(limit)
         cue, beside = self._introduced(frame, paragraph), _sort(frame.phrase)
         limited = limit < paragraph_end
-        said = self._said(start, edges[0])
         for number, (at, end) in enumerate(pairwise(edges)):
             before = text[at - 1]
             closed = "" if "」" not in text[at - 2 : at] else "all" if number == 0 and text[start] in OPENERS else "end"
             so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph_end - at)
             place = before, number if number < 5 else 5, so_far, left, role, closed, parts and text[at] == " "
             stop = "." if before in _SENTENCE_END else ""
-            words, again = self._words(at, end, said)
-            last = paragraph.sentence_end(at) if stop else end
-            own = speaker is not None and self._is_named(speaker, at, last)
-            sentence = (own, *self._sentence(at, last)) if stop else (own, _PAST.search(text, at, end) is not None)
-            ahead = limited, paragraph.sentences_after(at) if stop else 0, again
-            yield at, (stop, cue, place, self._counted(at, end), self._seen(at, end, beside, speaker), sentence, ahead, words)
-
-    def _is_named(self, speaker: int, start: int, end: int) -> bool:
-        """True where an entity is named in ``start..end``: who speaks is mostly told of in the third person there."""
-        names, named = self._names, self._named
-        at = bisect_left(names, start)
-        while names[at] < end:
-            if named[at] == speaker:
-                return True
-            at += 1
-        return False
+            ahead = (limited, *self._sentence(at, paragraph)) if stop else (limited,)
+            last = end - 1
+            while text[last] in _MARKS and last > at:
+                last -= 1
+            yield at, (stop, cue, place, self._seen(at, end, beside, speaker), ahead, text[at], text[last])
 
     def _introduced(self, frame: Frame, paragraph: Paragraph) -> Group:
         """What ``_of_cue`` names."""
@@ -301,66 +257,28 @@ class Reach:
         words = self._lists.subordinate.get(text[start])
         return words is not None and text.startswith(words, start) and _MAIN.search(text, start, end) is None
 
-    def _counted(self, at: int, end: int) -> Group:
-        """What ``_of_counts`` names."""
-        cues, names, days = self._cues, self._names, self._days
-        name, cue, day = bisect_left(names, at), bisect_left(cues, at), bisect_left(days, at)
-        return (
-            0 if names[name] >= end else 1 if names[name + 1] >= end else 2,  # none, one, or two for any more
-            0 if cues[cue] >= end else 1 if cues[cue + 1] >= end else 2,
-            0 if days[day] >= end else 1 if days[day + 1] >= end else 2,
-            bisect_left(_CLAUSE, end - at),
-        )
-
     def _seen(self, at: int, end: int, beside: str, speaker: int | None) -> Group:
         """What ``_of_sight`` names. ``beside``, ``speaker``: the sort of the statement's speaker, the entity it is."""
         text, phrase = self._text, self._phrases.opens(at, end)
         same = None
         if phrase is not None and phrase.entity is not None and beside != "none":
             same = phrase.entity == speaker
-        voice = modal = back = stops = carries_on = breaks_off = False
-        if _SHOWN_BY.search(text, at, end) is not None:
-            voice, modal, back = [pattern.search(text, at, end) is not None for pattern in _SHOWING]
+        stops = carries_on = breaks_off = False
         opening = self._turning.get(text[at])
         if opening is not None:
             stops, carries_on, breaks_off = [text.startswith(words, at) for words in opening]
-        return beside, _sort(phrase), same, text.find("「", at, end) >= 0, voice, modal, back, stops, carries_on, breaks_off
+        return beside, _sort(phrase), same, text.find("「", at, end) >= 0, stops, carries_on, breaks_off
 
-    def _sentence(self, at: int, end: int) -> Group:
-        """What ``_of_sentence`` names of a sentence that a statement may go on with."""
-        text, cues, names, days = self._text, self._cues, self._names, self._days
-        shown = [pattern.search(text, at, end) is not None for pattern in (_PAST, *_SHOWING)]
+    def _sentence(self, at: int, paragraph: Paragraph) -> Group:
+        """What ``_of_ahead`` names of a sentence that a statement may go on with."""
+        cues, names, days, end = self._cues, self._names, self._days, paragraph.sentence_end(at)
         return (
-            *shown,
+            paragraph.sentences_after(at),
             bisect_right(_SENTENCE, end - at),
             min(bisect_left(cues, end) - bisect_left(cues, at), 3),
             min(bisect_left(days, end) - bisect_left(days, at), 2),
             min(bisect_left(names, end) - bisect_left(names, at), 4),
         )
-
-    def _said(self, start: int, end: int) -> set[str]:
-        """The words of two characters or more in ``start..end``."""
-        return {word for word in self._tokens(start, end) if len(word) > 1}
-
-    def _tokens(self, start: int, end: int) -> list[str]:
-        """The tokens that start in ``start..end``."""
-        text, starts = self._text, self._starts
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        return [text[a:b] for a, b in zip(starts[first:last], self._ends[first:last], strict=False)]
-
-    def _words(self, at: int, end: int, said: set[str]) -> tuple[Words, int]:
-        """What ``_of_words`` names, and how many words were ``said`` before, 3 for any more; the clause's are added to these."""
-        text, words = self._text, self._tokens(at, end)
-        last = end - 1
-        while last > at and text[last] in _MARKS:
-            last -= 1
-        long = [word for word in words if len(word) > 1]
-        again = len(said.intersection(long))
-        said.update(long)
-        first, second, *_ = (*words[:2], "", "")
-        spoken = [word for word in words[-_TAIL:] if word not in _NO_WORDS]
-        before, ending = ("", "", *spoken)[-2:]
-        return (text[at], text[last], first, second, ending, before), again if again < 3 else 3
 
 
 def _of_cue(stop: str, kind: str, strength: str, mark: str, first: bool) -> Iterator[str]:
@@ -387,15 +305,7 @@ def _of_place(stop: str, before: str, number: int, so_far: int, left: int, role:
         yield "parts" + stop
 
 
-def _of_counts(stop: str, names: int, cues: int, days: int, size: int) -> Iterator[str]:
-    """The clause after it: how many names, cues and days it holds, and how long it is."""
-    yield f"names={names}{stop}"
-    yield f"cues={cues}{stop}"
-    yield f"days={days}{stop}"
-    yield f"size={size}"
-
-
-_SHOWN = ("voice", "modal", "back", "stops", "carries_on", "breaks_off")
+_SHOWN = ("stops", "carries_on", "breaks_off")
 
 
 def _of_sight(stop: str, speaker: str, opens: str, same: bool | None, quote: bool, *shown: bool) -> Iterator[str]:
@@ -410,39 +320,14 @@ def _of_sight(stop: str, speaker: str, opens: str, same: bool | None, quote: boo
         yield name + stop
 
 
-def _of_sentence(stop: str, own: bool, past: bool, *more: int) -> Iterator[str]:
-    """Whether the speaker is named after the break, in the clause or the sentence; what the clause tells as done; of a sentence, what it shows,
-    how long it is, how many cues, days and names it holds."""
-    if own:
-        yield "own" + stop
-    yield f"past={past}{stop}"
-    if more:
-        yield from (f"sentence:{name}={value}" for name, value in zip(_OF_SENTENCE, more, strict=True))
-
-
-_OF_SENTENCE = ("voice", "modal", "back", "size", "cues", "days", "names")
-
-
-def _of_ahead(stop: str, limited: bool, sentences: int, again: int) -> Iterator[str]:
-    """Whether another statement bounds this one, how many sentences are left, and how many words of the clause were said before."""
+def _of_ahead(stop: str, limited: bool, *sentence: int) -> Iterator[str]:
+    """Whether another statement bounds this one; of a sentence it may go on with, how many are left, how long it is, how many cues, days and names
+    it holds."""
     yield f"limited={limited}{stop}"
-    yield f"again={again}{stop}"
-    if stop:
-        yield f"sentences={sentences}"
+    yield from (f"{name}={value}" for name, value in zip(_OF_SENTENCE, sentence, strict=False))
 
 
-def _of_words(stop: str, char: str, last: str, first: str, second: str, ending: str, before: str) -> Iterator[str]:
-    """The clause after it: its first and last characters, its first two words and its last two."""
-    yield f"char={char}{stop}"
-    yield f"last={last}"
-    if first:
-        yield f"word0={first}{stop}"
-    if second:
-        yield f"word1={second}{stop}"
-    if ending:
-        yield f"ending0={ending}{stop}"
-    if before:
-        yield f"ending1={before}{stop}"
+_OF_SENTENCE = ("sentences", "sentence:size", "sentence:cues", "sentence:days", "sentence:names")
 
 
 def _sort(phrase: Phrase | None) -> str:

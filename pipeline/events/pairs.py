@@ -71,9 +71,9 @@ class Names(dict[Part, tuple[str, ...]]):
 
 # A trigger (index into the scene's), its sense, a date (index into the document's), how it is tied to it, and what the pair is worth.
 Pair = tuple[int, Sense, int, TieBasis, T]
-# A trigger, its sense and strength, the clause and the claim it is told in, how many context words stand before it, whether they plan, and what
-# it is worth with any date.
-_Word = tuple[int, Sense, Strength, int, int | None, int, bool, T]
+# A trigger, its sense and strength, the clause it is told in, how many context words stand before it, whether they plan, and what it is worth with
+# any date.
+_Word = tuple[int, Sense, Strength, int, int, bool, T]
 
 
 class Story(NamedTuple):
@@ -84,13 +84,12 @@ class Story(NamedTuple):
 
 
 class _Anchor(NamedTuple, Generic[T]):
-    """A date of a scene as its triggers see it: which of the document's it is, the clause, claim, first trigger and context word after it."""
+    """A date of a scene as its triggers see it: which of the document's it is, its clause, the first trigger and context word after it."""
 
     number: int
     date: DateMention
     precision: str
     clause: int
-    claim: int | None
     first: int
     mark: int
     when: str
@@ -111,7 +110,6 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     text = around.reading.text
     begins = [*[around.dates[number].start for number in scene.dates], len(text)]
     doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
-    quoted = around.tells(scene.span)
     passed = 0  # dates before the trigger
     for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
         while begins[passed] < start:
@@ -124,13 +122,13 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
             continue
         if _is_charge(text, start, end, clause):
             continue
-        weighed = _word(around, scene, at, follower, around.claim_at(start) if quoted else None, worth)
+        weighed = _word(around, scene, at, follower, worth)
         if passed:
             nearest = anchors[passed - 1]
             if not (nearest.when == "ahead" and nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES):
-                yield _forward(around, scene, weighed, nearest, 0, worth)
+                yield _forward(scene, weighed, nearest, 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= clause.order:
-                yield _forward(around, scene, weighed, anchors[passed - 2], 1, worth)
+                yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
         if follows:
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
@@ -144,10 +142,10 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
-    claim, when = around.claim_at(date.start), _when(date, around.today)
+    when = _when(date, around.today)
     near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
     follows = around.kind_ending(date.start)
-    return _Anchor(number, date, date.precision, clause, claim, first, mark, when, follows, near)
+    return _Anchor(number, date, date.precision, clause, first, mark, when, follows, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -170,7 +168,7 @@ def _is_supposed(scene: Scene, at: int, text: str) -> bool:
 # -- of the trigger, whatever its date --------------------------------------------------------------------------------------
 
 
-def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int | None, worth: Worth[T]) -> _Word[T]:
+def _word(around: Surroundings, scene: Scene, at: int, follower: str, worth: Worth[T]) -> _Word[T]:
     text, marks = around.reading.text, scene.marks
     start, end, word, torn = scene.triggers[at]
     clause_start, clause_end, order, first, last = scene.clauses[at]
@@ -185,10 +183,11 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
     after_de = text[start - 1 : start] in _DE
     before_noun = end in marks.at and "head" in marks.at[end]
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
-    form = "no" if told is None else around.claims[told].form
-    total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn, form]
+    total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn]
     total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
-    total += _beside_word(around, scene, start, end, kind, worth)
+    before, after = around.word_before(start, scene.span[0]), around.word_after(end, scene.span[1])
+    total += worth.word("word_before", before) + worth.word(kind + "&word_before", before)
+    total += worth.word("word_after", after) + worth.word(kind + "&word_after", after)
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -198,15 +197,7 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, told: int 
         if near < passed:
             total += worth[_leading_features, marks.among(near, passed)]
         planned = "planned" in marks.spans and marks.has("planned", clause_start, start)
-    return at, sense, strength, order, told, passed, planned, total
-
-
-def _beside_word(around: Surroundings, scene: Scene, start: int, end: int, kind: str, worth: Worth[T]) -> T:
-    """The two tokens on either side of a trigger of a class, within its sentence."""
-    before, before_that = around.words_before(start, scene.span[0])
-    after, after_that = around.words_after(end, scene.span[1])
-    total = worth.word("word_before", before) + worth.word(f"{kind}&word_before", before) + worth.word("second_before", before_that)
-    return total + worth.word("word_after", after) + worth.word(f"{kind}&word_after", after) + worth.word("second_after", after_that)
+    return at, sense, strength, order, passed, planned, total
 
 
 def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
@@ -217,10 +208,10 @@ def _meaning_features(strength: Strength, sense: Sense) -> list[str]:
     return [*found, "one_character"] if len(word) == 1 else found
 
 
-def _place_features(follower: str, after_de: bool, before_noun: bool, of: bool, torn: bool, told: str) -> list[str]:
-    """What stands around the word, and in whose words it is told."""
+def _place_features(follower: str, after_de: bool, before_noun: bool, of: bool, torn: bool) -> list[str]:
+    """What stands around the word."""
     signs = {"prev=de": after_de, "before_noun": before_noun, "near_de": of, "torn": torn}
-    return [f"next={follower}", f"told={told}", *[name for name, holds in signs.items() if holds]]
+    return [f"next={follower}", *[name for name, holds in signs.items() if holds]]
 
 
 def _leading_features(groups: Groups) -> list[str]:
@@ -268,37 +259,35 @@ _ALONE: Part = (_neighbour_features, 0, 0, _NONE, _NONE, "", "", False, False)
 # -- of the tie ---------------------------------------------------------------------------------------------------------------
 
 
-def _class_features(type_: str, tie: str, ahead: bool, precision: str, claim: str, when: str, planned: bool) -> list[str]:
-    """How far from its date, from which side of it, and whether in one claim with it an event of some sort is told; whether the day is yet to come."""
+def _class_features(type_: str, tie: str, ahead: bool, precision: str, when: str, planned: bool) -> list[str]:
+    """How far from its date and from which side of it an event of some sort is told; whether the day is yet to come."""
     kind = type_.partition(".")[0]
     side = "pre" if ahead else "post"
-    found = [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}", f"claim={claim}"]
+    found = [f"class={kind}&{side}&{tie}", f"type={type_}&{side}&{tie}", f"class={kind}&precision={precision}"]
     return [*found, f"when={when}", f"when={when}&planned={planned}", f"when={when}&{side}&{tie}"]
 
 
-def _forward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
+def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
-    at, sense, strength, own, told, marks, planned, total = word
-    number, date, precision, clause, claim, first, mark, when, follows, near = anchor
+    at, sense, strength, own, marks, planned, total = word
+    number, _, precision, clause, first, mark, when, follows, near = anchor
     breaks = own - clause  # ends of clauses between the two
     basis: TieBasis = "clause"
     if breaks > 0:
         basis = "sentence"
         breaks = min(breaks, 3)
-        total += _over_breaks(around, scene, at, date, clause, worth)
     else:
         breaks = 0
+        total += worth[_side_features, "pre", precision, follows]
     core = weak = 0  # triggers between the two
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + _sided(around, scene, word, "over" if breaks else "pre", precision, follows, worth)
+    total += near + worth.word(f"{precision}&word", sense.word)
     total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
-    total += worth[
-        _class_features, sense.type.name, basis, True, precision, "same" if claim == told else _claim(claim, told), when, planned
-    ]
+    total += worth[_class_features, sense.type.name, basis, True, precision, when, planned]
     return at, sense, number, basis, total
 
 
@@ -313,12 +302,12 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Worth[T]) -> Pair[T]:
     """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, strength, _, told, _, planned, total = word
+    at, sense, strength, _, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
     total += worth[_date_part(around, scene, date, "post")] + _beside_date(around, scene, date, "post", worth)
-    total += _sided(around, scene, word, "post", anchor.precision, anchor.follows, worth)
-    total += worth[_class_features, sense.type.name, "clause", False, date.precision, _claim(anchor.claim, told), anchor.when, planned]
+    total += worth[_side_features, "post", date.precision, anchor.follows] + worth.word(f"{date.precision}&word", sense.word)
+    total += worth[_class_features, sense.type.name, "clause", False, date.precision, anchor.when, planned]
     return at, sense, anchor.number, "clause", total
 
 
@@ -339,37 +328,13 @@ def _date_features(after: str, ahead: str, precision: str, basis: str, side: str
 
 def _beside_date(around: Surroundings, scene: Scene, date: DateMention, side: str, worth: Worth[T]) -> T:
     """The words on either side of a date whose trigger stands after (``pre``) or before it."""
-    before, _ = around.words_before(date.start, scene.span[0])
-    after, _ = around.words_after(date.end, scene.span[1])
+    before, after = around.word_before(date.start, scene.span[0]), around.word_after(date.end, scene.span[1])
     return worth.word(f"before_date&{side}", before) + worth.word(f"after_date&{side}", after)
 
 
-def _sided(around: Surroundings, scene: Scene, word: _Word[T], side: str, precision: str, follows: str, worth: Worth[T]) -> T:
-    """On which side of its date a trigger stands, by what opens its clause and by how exact the date is; ``over`` is after it in a later clause."""
-    clause = scene.clauses[word[0]]
-    opens, _ = around.words_after(clause.start, clause.end)
-    total = worth.word(f"opens&{side}", opens) + worth.word(f"{precision}&word", word[1].word)
-    return total + worth[_side_features, side, precision, follows]
-
-
 def _side_features(side: str, precision: str, follows: str) -> list[str]:
+    """On which side of its date, in the same clause, a trigger stands, by how exact the date is and what name stands before it."""
     return [f"{side}&precision={precision}", f"{side}&after_name={follows}"]
-
-
-def _over_breaks(around: Surroundings, scene: Scene, at: int, date: DateMention, order: int, worth: Worth[T]) -> T:
-    """A later clause than its date's: how that one ends (``order`` is its number), and whether this one has a subject of its own."""
-    end, text = scene.breaks[order], around.reading.text
-    tail = text[max(date.end, end - 2) : end]
-    return worth.word("over&tail", tail) + worth[_subject_features, around.last_kind(scene.clauses[at].start, scene.starts[at])]
-
-
-def _subject_features(kind: str) -> list[str]:
-    return [f"over&subject={kind}"]
-
-
-def _claim(outer: int | None, told: int | None) -> str:
-    """Whether date and trigger stand in the content of one claim."""
-    return "same" if outer == told else "date_outside" if outer is None else "date_inside" if told is None else "two"
 
 
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
@@ -383,7 +348,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
     main = around.dates[story.main]
     follows = story.last is not None and around.dates[story.last].value == main.value
     end = scene.ends[at]
-    total = _word(around, scene, at, around.reading.text[end : end + 1], around.claim_at(scene.starts[at]), worth)[-1]
+    total = _word(around, scene, at, around.reading.text[end : end + 1], worth)[-1]
     total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
     yield at, sense, story.main, "narrative", total
 

@@ -54,37 +54,22 @@ class Surroundings:
         first = bisect_left(self.name_starts, start)
         return self.names[first : bisect_left(self.name_starts, end, first)]
 
-    def last_kind(self, start: int, end: int) -> str:
-        """The type of the last name that starts in ``start..end``, "" where there is none."""
-        names = self.names_in(start, end)
-        return self.entities[names[-1][2]].type if names else ""
-
     def kind_ending(self, offset: int) -> str:
         """The type of the name that ends at ``offset`` or one character before it, "" where none does."""
         at = bisect_left(self.name_starts, offset) - 1
         return self.entities[self.names[at][2]].type if at >= 0 and offset - 1 <= self.names[at][1] <= offset else ""
 
-    def words_before(self, offset: int, least: int) -> tuple[str, str]:
-        """The last two tokens that end by ``offset``, the nearer first; "" for one that starts before ``least``."""
-        text, starts, ends = self.reading.text, self.tokens.starts, self.tokens.ends
+    def word_before(self, offset: int, least: int) -> str:
+        """The last token that ends by ``offset``, "" where it starts before ``least``."""
+        starts, ends = self.tokens.starts, self.tokens.ends
         at = bisect_right(ends, offset) - 1
-        if at < 0 or starts[at] < least:
-            return "", ""
-        return text[starts[at] : ends[at]], text[starts[at - 1] : ends[at - 1]] if at and starts[at - 1] >= least else ""
+        return self.reading.text[starts[at] : ends[at]] if at >= 0 and starts[at] >= least else ""
 
-    def words_after(self, offset: int, most: int) -> tuple[str, str]:
-        """The first two tokens that start at ``offset`` or later; "" for one that starts at ``most`` or later."""
-        text, starts, ends = self.reading.text, self.tokens.starts, self.tokens.ends
+    def word_after(self, offset: int, most: int) -> str:
+        """The first token that starts at ``offset`` or later, "" where it starts at ``most`` or later."""
+        starts = self.tokens.starts
         at = bisect_left(starts, offset)
-        if at >= len(starts) or starts[at] >= most:
-            return "", ""
-        second = at + 1 < len(starts) and starts[at + 1] < most
-        return text[starts[at] : ends[at]], text[starts[at + 1] : ends[at + 1]] if second else ""
-
-    def tells(self, span: Span) -> bool:
-        """True where the content of a claim reaches into ``span``."""
-        last = bisect_left(self.claim_starts, span[1]) - 1
-        return last >= 0 and self.told_until[last] > span[0]
+        return self.reading.text[starts[at] : self.tokens.ends[at]] if at < len(starts) and starts[at] < most else ""
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""

@@ -101,7 +101,7 @@ STATUS = [
     ("工廠將於2027年3月完工。", "planned"),
     ("颱風恐在2027年9月登陸。", "possible"),
     ("颱風恐在11月20日登陸。", "possible"),
-    ("他12月5日未獲提名。", "denied"),
+    ("他11月5日未獲提名。", "denied"),
     # After the day of publication (10 November 2026) nothing has happened yet, whatever the words.
     ("立法院11月25日三讀修正案。", "planned"),
     ("美術館12月3日開幕。", "planned"),
