@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
-from pipeline.claims.phrases import Phrase, is_pronoun, is_text, reports, set_beside
+from pipeline.claims.phrases import Phrase, is_pronoun, set_beside
 from pipeline.claims.speakers import BESIDE, Phrases
 from pipeline.claims.words import Cue, Hit, WordLists
 
@@ -36,11 +36,8 @@ _HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _SUFFERS = re.compile("[遭被]")
-_OFFICE = 10  # code points of a title after the 的 of what describes its bearer
-_DEED = 8  # code points of what somebody announced, before his name: 宣布退選的|林大同
 _NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
-_DESCRIBED = 6  # code points before a name in which what describes it may end: 依商圈區分的成長|潛力
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
@@ -143,21 +140,12 @@ class Frames:
         answers = first.hit.word.kind == "respond" and first.own and not first.marked and first.clause == second.clause
         return answers and not second.marked and second.hit.word.kind in _HARD_WORDS
 
-    def _describes_speaker(self, first: Frame, second: Frame) -> bool:
-        """True where a cue without a subject only describes who speaks next: 昨天才批評市府的|議員林大同表示，."""
-        if first.phrase is not None or first.marked or first.clause != second.clause or second.phrase is None:
-            return False
-        of = self.text.rfind("的", first.content, second.phrase.start)
-        return second.phrase.person and second.phrase.entity is not None and of >= 0 and second.phrase.start - of <= _OFFICE
-
     def _add(self, frames: list[Frame], frame: Frame) -> None:
-        """Adds a frame; the one before that only leads up to it, or describes its speaker, gives way."""
+        """Adds a frame; the one before that only leads up to it gives way."""
         first = frames[-1] if frames else None
         if first is not None and self._led_up_to(first, frame):
             marked = first.marked or frame.marked  # 率先開砲，批評對方失信
             frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
-        elif first is not None and self._describes_speaker(first, frame):
-            frames[-1] = frame
         else:
             frames.append(frame)
 
@@ -170,8 +158,6 @@ class Frames:
         """True where one cue only leads up to the next: 發表聲明表示，, 談到此事時認為，."""
         if first.content == second.hit.start and second.phrase is None and second.before is None and second.hit.word.kind in _SAID:
             return first.hit.word.kind != "report" and not first.hit.word.text.endswith(self.lists.unmistakable)  # 發文，表示…; 陳情，要求…
-        if second.phrase is not None and second.phrase.start == first.content and is_text(second.phrase):
-            return True  # 發出聲明，內文強調…
         if first.hit.word.kind == "respond" and second.hit.word.kind in _SAID and first.own and first.clause == second.clause:
             return second.marked and not first.marked  # 回應外界質疑表示，
         if first.clause != second.clause or first.marked or not second.marked:
@@ -183,7 +169,7 @@ class Frames:
 
     def _frame(self, hit: Hit, clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
-        if self._is_idle(hit, clause, paragraph):
+        if self._is_idle(hit, clause):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -205,7 +191,7 @@ class Frames:
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
             return None
         phrase = self._subject(clause, hit, marked)
-        if self._tells_nothing(hit, phrase, clause, marked, quotes, paragraph):
+        if self._tells_nothing(hit, phrase, clause, quotes, paragraph):
             return None
         if phrase is None and cue.speakers and self._bare(clause, hit.start):
             phrase = self._earlier(clause, paragraph)
@@ -215,14 +201,10 @@ class Frames:
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
-    def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, marked: bool, quotes: bool, paragraph: Paragraph) -> bool:
-        """True after who only bears something, for the line of a reporter, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
+    def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
+        """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
-            if not marked and (self.text.startswith(_ABOUT, clause) or self._describes_a_name(hit, paragraph)):
-                return True  # 對於兩國宣示合作，外交部表達歡迎
             return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
-        if hit.word.kind in REPORTS and phrase.person and reports(self.text, phrase.start, phrase.end, self.lists):
-            return True  # 記者林大同報道：
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
@@ -233,16 +215,6 @@ class Frames:
         phrase = self.phrases.ending_at(at, colon) if colon > at else None
         return phrase is not None and phrase.person and phrase.start == at
 
-    def _describes_a_name(self, hit: Hit, paragraph: Paragraph) -> bool:
-        """True where what is announced only describes who does something: 宣布退選的|林大同|拿下七千票."""
-        if hit.word.kind != "announce":
-            return False
-        end = paragraph.clause_end(hit.end) - 1
-        name = next(iter(self.phrases.within(hit.end, end)), None)
-        if name is None or not name.person or name.entity is None or name.end >= end:
-            return False
-        return name.start - hit.end <= _DEED and self.text.endswith("的", hit.end, name.start)
-
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
         if marked and self.text[hit.start - 1] in _OF and self.text.startswith(_TOPICS, clause):
@@ -252,17 +224,11 @@ class Frames:
             return False
         return not self.text.endswith("對此", clause, hit.start)
 
-    def _is_idle(self, hit: Hit, clause: int, paragraph: Paragraph) -> bool:
-        """Marks of an interview's question, a matter that is turned to, what somebody was given, what stands on a thing."""
-        if hit.word.text in self.lists.questions and not self.text[paragraph.start : hit.start].strip("# "):
-            return True
-        if hit.word.text in self.lists.nounlike and self.text.startswith("則", hit.end):  # 對指控則辯稱
-            return True
+    def _is_idle(self, hit: Hit, clause: int) -> bool:
+        """What somebody agreed to or was given, what stands on a thing."""
         consents = hit.word.text.endswith(self.lists.consents)
         if consents and self.lists.obtaining.search(self.text, _near(clause, hit.start), hit.start) is not None:
             return True  # 徵得家屬同意，
-        if self.text.endswith(self.lists.such_words, clause, hit.start):  # 以「下流」等語痛批，
-            return True
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
         return self.text.endswith(self.lists.bearers, clause, hit.start)
@@ -462,17 +428,11 @@ class Frames:
             phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
             phrase = phrases.unknown(clause, cue)
-            if phrase is not None and hit.word.text in self.lists.nounlike and self._ends_a_name(phrase, clause, cue):
-                return None
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
                 phrase = phrases.last_words(clause, cue)
         elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
             phrase = phrases.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
         return phrase or phrases.paper(clause, cue)
-
-    def _ends_a_name(self, phrase: Phrase, clause: int, cue: int) -> bool:
-        """True where a cue that may be a noun ends what is described: 依商圈區分的成長|潛力|分析，."""
-        return phrase.end == cue and "的" in self.text[max(clause, phrase.start - _DESCRIBED) : phrase.start]
 
     def _past_marks(self, at: int, paragraph: Paragraph) -> int:
         while at < paragraph.end and self.text[at] in "，: ":
@@ -631,8 +591,6 @@ class Frames:
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
-        if self.text.startswith(self.lists.titled, quote.end):
-            return None
         if quote.start <= paragraph.start:
             return quote
         mark = quote.start - 1
@@ -660,8 +618,6 @@ class Frames:
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, source=hit.end)
         cue = verb or hit
         made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
-        if made and self.text[end - 1] not in SEPARATORS:
-            return None
         content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
         if self.text.startswith("》", head.end) and self.text.find("《", head.start, head.end) >= 0:
@@ -670,8 +626,6 @@ class Frames:
         if not verb and (self.text[end - 1] not in "，:" or not ends or not cites):
             return None
         content = self._past_marks(content, paragraph)
-        if not verb and any(cue.start == content for cue in later) and self._who_follows(hit, paragraph) is not None:
-            return None  # 檢方依據停車紀錄，|認定…
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
 

@@ -262,11 +262,6 @@ def is_pronoun(phrase: Phrase) -> bool:
 AUTHOR = ("author",)  # what a noun resolves to that means the speaker's own words: 內文
 
 
-def is_text(phrase: Phrase) -> bool:
-    """True for 內文, 內容: the words of whoever made them known."""
-    return phrase.noun is not None and phrase.noun.resolves == AUTHOR
-
-
 AGAINST = ("則",)
 _BESIDE = (*AGAINST, "也", "亦", "卻")
 

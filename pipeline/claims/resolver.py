@@ -17,8 +17,6 @@ _GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個的]|^)([\u4e00-\u9fff]{2
 _BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
 _GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
 _WRAPPINGS = " 《》〈〉「」【】*#>"  # brackets and the marks of markdown: no part of a name
-_MANY = re.compile(r"(?:[2-9]|[0-9]{2,}|[兩二三四五六七八九十百千萬億餘幾多數])[名位個]\Z")  # 2個|孩子: not one of them
-_MEDIA = ("媒", "媒體")  # what 報導 means after 據外媒報導
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company", "institute"))
@@ -39,7 +37,7 @@ _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
 _BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
 _WITH_MEASURE = ("有位", "有名", "有個")
-_OF, _PORTION, _AND_MORE = "的", "份", "等"  # open no description
+_OF, _AND_MORE = "的", "等"  # open no description
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -149,8 +147,6 @@ class Resolver:
             return self._publisher(phrase.start, paragraph) or self.last or self._subject_before(phrase.start, paragraph)
         if noun.text in _REPORTING and self.outlet is not None:
             return self.outlet
-        if noun.kind == "document" and self.last is not None and self.last.entity is None and self.last.name.endswith(_MEDIA):
-            return self.last
         index = self._organization(noun, phrase.start)
         if index is not None:
             return self._entity(index, phrase.start, phrase.end)
@@ -162,9 +158,6 @@ class Resolver:
         if not clauses:
             return None
         start, end = clauses[0]
-        letter = self._phrases.received(start, end)
-        if letter is not None:
-            return self.speaker(letter, paragraph)  # 林大同收到恐嚇信，|內容揚言
         published = self._lists.publishing.search(self._text, start, end - 1) is not None
         phrase = self._phrases.opens(start, end) if published else None
         return self.speaker(phrase, paragraph) if phrase is not None and phrase.entity is not None else None
@@ -285,15 +278,6 @@ class Resolver:
         """The person named last before ``at``."""
         return self._last_mention(0, at, True)
 
-    def another_than(self, speaker: Speaker, start: int) -> Speaker | None:
-        """The person named last in ``start..`` before a pronoun who is not ``speaker``, standing where the pronoun does."""
-        for begin, end, index in self._named_before(speaker.start):
-            if begin < start:
-                return None
-            if index != speaker.entity and self._entities[index].type == "person":
-                return self._entity(index, begin, end)._replace(start=speaker.start, end=speaker.end)
-        return None
-
     def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         if noun.text.endswith(_SEVERAL):
@@ -386,8 +370,6 @@ class Resolver:
         for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
             if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
                 continue
-            if _MANY.search(self._text, max(0, phrase.start - _NAME_REACH), phrase.start) is not None:
-                continue
             found = self._described(phrase, paragraph.clause_start(phrase.start))
             if found is not None and (
                 self._text.endswith(self._lists.counted, 0, phrase.start) or not found.name.endswith(self._lists.collective)
@@ -471,9 +453,7 @@ class Resolver:
         low = max(low, closed)  # （記者林大同攝）|警方
         if self._text[low] == _OF:
             return self._as_written(self._before_gloss_of(clause, low), phrase.end)
-        if self._text[low] == _PORTION:
-            low = clause  # 10月|份的數據
-        elif self._text[low] == _AND_MORE and self._text[low - 1] == "」":
+        if self._text[low] == _AND_MORE and self._text[low - 1] == "」":
             low += 1  # 「…」等|網友留言
         by = _BY.match(self._text, low, phrase.start)
         low = low if by is None else by.end()

@@ -238,8 +238,6 @@ class Phrases:
         if before.entity is None and before.noun is not None:
             return paper
         between = before.end, paper.start
-        if self._text[slice(*between)] in self._lists.passing_on:
-            return before  # 歐盟|引述|數字稱
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
         if before.entity is None:
@@ -423,8 +421,6 @@ class Phrases:
         found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
         if found is None or not self._is_source(found["name"]) or not self.is_sound(*found.span("name")):
             return None
-        if any(p.entity is not None and p.end == found.end("name") and self.governed(p, start) for p in self.within(at, found.end("name"))):
-            return None  # 吳的表態符合國民黨
         first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
         return Phrase(first, found.end("name"), None, None, True)
 
@@ -516,8 +512,6 @@ class Phrases:
         while starts[index] < end:
             phrase = self._all[index]
             index += 1
-            if phrase.end > end and starts[index] >= end:
-                return None
             if self.governed(phrase, start) or self._is_addressed_from(start, phrase.start):
                 continue
             if phrase.entity is None and self._text.startswith("」", phrase.end) and starts[index] < end:
@@ -566,10 +560,6 @@ class Phrases:
         if self._starts[after] >= end:
             return owner
         person = self._all[after]
-        if self._text.startswith(_HEAD, owner.end) and person.person and person.entity is not None:
-            return (
-                person if self._text.find("，", owner.end, person.start) < 0 and person.end <= end else owner
-            )  # 行政院|長、智庫副董事長林大同
         if not self._text.startswith("的", owner.end):
             return owner
         near = person.start - owner.end <= _OWNED and person.end <= end

@@ -18,11 +18,9 @@ from pipeline.claims.words import Hit, Named, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.text import strip_span
 
-_HOSTS = frozenset(("urge", "stress", "promise", "criticise"))  # what no source of figures does
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _PERSON = frozenset(("person",))
-_HARD = frozenset(("criticise", "question"))
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
@@ -43,7 +41,6 @@ class _Told:
     drafts: list[Draft] = field(default_factory=list)
     used: bytearray = field(default_factory=bytearray)  # code point of the paragraph → 1 where a statement has taken it in
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
-    host: Speaker | None = None  # who only tells what the source says that spoke last: 局長指出，根據資料顯示，
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
     via: str | None = None
@@ -133,8 +130,6 @@ class Teller:
             told.use(frame.before.start, frame.before.end)
         told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
         told.via = None
-        if not frame.source:
-            told.host = speaker if not made and after is not None and after.source else None
         if made or (after is not None and frame.own and not frame.source):
             self._resolver.cue = frame.hit.start
         if made:
@@ -163,8 +158,6 @@ class Teller:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             if not self._is_pronoun(frame):
                 return speaker
-            if speaker is not None and speaker.entity is not None and self._is_at(speaker.entity, frame, paragraph):
-                speaker = self._resolver.another_than(speaker, paragraph.start) or speaker
             if frame.hit.word.kind == "respond" and not told.answered:
                 return self._other(speaker)
             return self._outer(speaker, frame, paragraph, told)
@@ -173,21 +166,10 @@ class Teller:
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
                 return inner
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
-            if told.host is not None and frame.hit.word.kind in _HOSTS:
-                return told.host
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if running is not None and told.end == frame.clause and paragraph.sentence_start(frame.clause) <= told.speakers[-1][0]:
             return self._named_since(frame, paragraph, told.content) or running
-        if frame.hit.word.strength == "weak" and frame.hit.word.kind != "urge":
-            return None
         return self._of_earlier_clauses(frame, paragraph, running)
-
-    def _is_at(self, entity: int, frame: Frame, paragraph: Paragraph) -> bool:
-        """True where hard words are thrown at somebody, who is thus not their speaker: 他大罵|林大同|冷酷."""
-        if frame.marked or frame.hit.word.kind not in _HARD:
-            return False
-        target = self._phrases.opens(frame.content, paragraph.clause_end(frame.content))
-        return target is not None and target.entity == entity
 
     def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
         """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it, or who spoke last."""
@@ -399,12 +381,8 @@ class Teller:
         phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
         if phrase is not None and self._text.endswith(_VERSUS, clause, phrase.start):  # 林大同vs.粉絲：「…」
             phrase = phrases.ending_at(clause, self._text.rfind("v", clause, phrase.start)) or phrase
-        if phrase is not None and phrase.start > clause and phrases.cue_ending(phrase.start) >= clause:
-            return None  # 接著大讚林大同：「…」
         if phrase is not None and (phrase.end == colon or not phrases.is_place(phrase)):  # 全台灣沒幾台：「…」
             return self._resolver.speaker(phrase, paragraph)
-        if self._text[colon - 1] in "」』”":
-            return self._resolver.last
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
             named = phrases.after_opening(clause, colon)
             if phrases.after_verb(named, colon) == named and phrases.is_sound(named, colon):
