@@ -183,11 +183,11 @@ class Resolver:
         return described
 
     def _together(self, phrase: Phrase) -> Speaker | None:
-        """Several people by their names, without titles; None where somebody else speaks with them."""
+        """People by their names, without titles; None where a country speaks with them."""
         named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
         people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
         states = any(self._entities[i].kind.startswith("country") for i in named)
-        if len(people) < 2 or states:
+        if not people or states:
             return None
         return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
@@ -313,8 +313,6 @@ class Resolver:
         sentence = paragraph.sentence_start(pronoun.start)
         start = max(paragraph.sentence_start(sentence - 1), min(self.told, sentence))
         for phrase in reversed(self._phrases.within(start, pronoun.start)):
-            if phrase.start < sentence and self._text[phrase.end : sentence].strip() != "。":
-                break  # 訪問了一位胡先生。他說
             clause = paragraph.clause_start(phrase.start)
             if phrase.person and phrase.noun is not None and (self._phrases.is_anonymous(phrase) or self._plainly_opens(phrase, clause)):
                 return self._described(phrase, clause)

@@ -179,8 +179,6 @@ class Teller:
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
-        if frame.hit.word.strength != "strong" and frame.before is None:
-            return None
         return running or self._resolver.last
 
     def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
