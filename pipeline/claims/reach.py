@@ -259,7 +259,7 @@ class Reach:
 
     def _seen(self, at: int, end: int, beside: str, speaker: int | None) -> Group:
         """What ``_of_sight`` names. ``beside``, ``speaker``: the sort of the statement's speaker, the entity it is."""
-        text, phrase = self._text, self._phrases.opens(at, end)
+        text, phrase = self._text, self._phrases.starting_at(at)
         same = None
         if phrase is not None and phrase.entity is not None and beside != "none":
             same = phrase.entity == speaker

@@ -120,6 +120,11 @@ class Phrases:
             del found[-1]
         return found
 
+    def starting_at(self, start: int) -> Phrase | None:
+        """The phrase that begins at ``start``."""
+        at = bisect_left(self._starts, start)
+        return self._all[at] if self._starts[at] == start else None
+
     def subject_of(self, start: int, cue: int, passive: bool = False) -> Phrase | None:
         """The subject of a cue in its own clause ``start..cue``: the phrase beside the cue, else the first that no preposition governs.
 
