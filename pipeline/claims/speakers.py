@@ -580,9 +580,7 @@ class Phrases:
 
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
         """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩, 部分激進的網友."""
-        if not phrase.person or phrase.noun is None or not self._text.endswith("的", at, phrase.start):
-            return False
-        return self._text.startswith(self._lists.quantifiers, at)
+        return phrase.person and phrase.noun is not None and self._text.startswith(self._lists.quantifiers, at)
 
     def is_place(self, phrase: Phrase) -> bool:
         """True for the name of a place, which speaks only as a country does."""

@@ -122,7 +122,7 @@ class Statements:
         """True for a name, a pronoun, a court or prosecutor right at its clause's head, with nothing but adverbs before its cue."""
         known = subject.entity is not None or (subject.noun is not None and subject.noun.kind in _SPEAKS_UP)
         opens = subject.start == frame.clause or self.text[frame.clause : subject.start] in _ONWARD
-        return known and opens and self.phrases.beside(subject, frame.hit.start)
+        return known and opens
 
     def _goes_on(self, frame: Frame) -> bool:
         """True where a cue without mark and subject is the speaker's next word, and not a verb of what is said: 強調, 並建議."""
