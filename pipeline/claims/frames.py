@@ -169,7 +169,7 @@ class Frames:
 
     def _frame(self, hit: Hit, clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
-        if self._is_idle(hit, clause):
+        if (cue.strength == "weak" and cue.kind != "urge" and not self._has_somebody_near(clause, hit.start)) or self._is_idle(hit, clause):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -200,6 +200,11 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _has_somebody_near(self, clause: int, cue: int) -> bool:
+        """True where a phrase stands before a cue in its clause, with nothing but adverbs or a name's length between the two."""
+        phrases = self.phrases.within(clause, cue)
+        return bool(phrases) and (cue - phrases[-1].end <= _NAMED or self.phrases.beside(phrases[-1], cue))
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
