@@ -75,7 +75,9 @@ _CLAUSE_END = re.compile(r"[，。]")
 _BEFORE_QUOTE = frozenset("，。！？；、」 ")  # what follows a colon belongs to the words before it
 _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
-_NO_WORDS, _ENDS = frozenset("。；！？、」』”） \n"), frozenset("。；！？")  # after a cue: nothing is said
+_CLOSED, _ENDS = frozenset("。；！？、」』”）\n"), frozenset("。；！？")  # after a cue: nothing is said
+_NO_WORDS = _CLOSED | {" "}
+_QUOTING, _PARTING, _OPENING = frozenset(("quotation", "spoken")), frozenset("，: "), re.compile('[「『“":]')
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -169,11 +171,14 @@ class Frames:
 
     def _frame(self, hit: Hit, clause: int, paragraph: Paragraph) -> Frame | None:
         cue = hit.word
+        following = self.text[hit.end] if hit.end < paragraph.end else "\n"
+        after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
+        if not after_quote and (following in _CLOSED or (cue.takes in _QUOTING and not self._may_quote(hit.end, following))):
+            return None
         if (cue.strength == "weak" and cue.kind != "urge" and not self._has_somebody_near(clause, hit.start)) or self._is_idle(hit, clause):
             return None
-        before = self._quote_before(clause, hit.start, paragraph) if paragraph.quotes and paragraph.opens[0] < clause else None
+        before = self._quote_before(clause, hit.start, paragraph) if after_quote else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
-        following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         listed = content > hit.end and self.text[content - 1] == ":"
         spaced = following == " " and self._is_spaced(hit, clause)
         quotes = content < paragraph.end and self.text[content] in OPENERS
@@ -200,6 +205,10 @@ class Frames:
         elif not self._supported(cue, phrase, clause, hit.start, marked, before):
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
+
+    def _may_quote(self, at: int, following: str) -> bool:
+        """True where a mark (``following``) stands at ``at``, or a quotation or colon not far behind it."""
+        return following in _PARTING or _OPENING.search(self.text, at, at + _ADDRESSED_IN_A_ROW) is not None
 
     def _has_somebody_near(self, clause: int, cue: int) -> bool:
         """True where a phrase stands before a cue in its clause, with nothing but adverbs or a name's length between the two."""
