@@ -466,8 +466,10 @@ class Phrases:
     def surname(self, start: int, cue: int) -> Phrase | None:
         """A known person named by the surname alone: 邱則說."""
         at = self.after_opening(start, cue)
-        entity = self._bearer(at) if at < cue else None
-        if entity is None and self._surname_said.get(self._text[at : at + 1], at) > at - 2:
+        if at >= cue:
+            return None
+        entity = self._bearer(at)
+        if entity is None and self._surname_said.get(self._text[at], at) > at - 2:
             return None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
