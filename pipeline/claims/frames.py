@@ -173,9 +173,7 @@ class Frames:
         cue = hit.word
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
-        if not after_quote and (following in _CLOSED or (cue.takes in _QUOTING and not self._may_quote(hit.end, following))):
-            return None
-        if (cue.strength == "weak" and cue.kind != "urge" and not self._has_somebody_near(clause, hit.start)) or self._is_idle(hit, clause):
+        if (not after_quote and self._is_closed(hit, following)) or self._is_bare_and_weak(hit, clause) or self._is_idle(hit, clause):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if after_quote else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -206,14 +204,20 @@ class Frames:
             return None
         return Frame(hit, clause, phrase, phrase is not None, marked, content, before)
 
-    def _may_quote(self, at: int, following: str) -> bool:
-        """True where a mark (``following``) stands at ``at``, or a quotation or colon not far behind it."""
-        return following in _PARTING or _OPENING.search(self.text, at, at + _ADDRESSED_IN_A_ROW) is not None
+    def _is_closed(self, hit: Hit, following: str) -> bool:
+        """True where nothing can be said after a cue: a stop (``following``) stands there, or one that quotes has no mark and no quotation near."""
+        if following in _CLOSED:
+            return True
+        if hit.word.takes not in _QUOTING or following in _PARTING:
+            return False
+        return _OPENING.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
 
-    def _has_somebody_near(self, clause: int, cue: int) -> bool:
-        """True where a phrase stands before a cue in its clause, with nothing but adverbs or a name's length between the two."""
-        phrases = self.phrases.within(clause, cue)
-        return bool(phrases) and (cue - phrases[-1].end <= _NAMED or self.phrases.beside(phrases[-1], cue))
+    def _is_bare_and_weak(self, hit: Hit, clause: int) -> bool:
+        """True for a weak cue with no phrase near before it in its clause: nothing but adverbs or a name's length between the two."""
+        if hit.word.strength != "weak" or hit.word.kind == "urge":
+            return False
+        phrases = self.phrases.within(clause, hit.start)
+        return not phrases or (hit.start - phrases[-1].end > _NAMED and not self.phrases.beside(phrases[-1], hit.start))
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""

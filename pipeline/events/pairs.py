@@ -99,7 +99,7 @@ class _Anchor(NamedTuple, Generic[T]):
 
 def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
-
+    Only a verb is tied to a date of an earlier clause: of the other triggers there one in a hundred tells of an event of that day.
     Without a date of its own a sentence goes by the story's. ``worth`` says what each part is worth.
     """
     if not scene.dates:
@@ -115,7 +115,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         while begins[passed] < start:
             passed += 1
         follows = begins[passed] < clause.end
-        if not (passed or follows) or (doubtful and _is_supposed(scene, at, text)):
+        leads = passed > 0 and (scene.words[at].strength == "verb" or anchors[passed - 1].clause >= clause.order)
+        if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
         if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
@@ -123,7 +124,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         if _is_charge(text, start, end, clause):
             continue
         weighed = _word(around, scene, at, follower, worth)
-        if passed:
+        if leads:
             nearest = anchors[passed - 1]
             if not (nearest.when == "ahead" and nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES):
                 yield _forward(scene, weighed, nearest, 0, worth)
