@@ -173,7 +173,7 @@ class Frames:
         cue = hit.word
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
-        if (not after_quote and self._is_closed(hit, following)) or self._is_bare_and_weak(hit, clause) or self._is_idle(hit, clause):
+        if (not after_quote and self._is_closed(hit, following)) or self._is_weak_and_alone(hit, clause) or self._is_idle(hit, clause):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if after_quote else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -212,12 +212,12 @@ class Frames:
             return False
         return _OPENING.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
 
-    def _is_bare_and_weak(self, hit: Hit, clause: int) -> bool:
-        """True for a weak cue with no phrase near before it in its clause: nothing but adverbs or a name's length between the two."""
+    def _is_weak_and_alone(self, hit: Hit, clause: int) -> bool:
+        """True for a weak cue with no phrase beside it."""
         if hit.word.strength != "weak" or hit.word.kind == "urge":
             return False
         phrases = self.phrases.within(clause, hit.start)
-        return not phrases or (hit.start - phrases[-1].end > _NAMED and not self.phrases.beside(phrases[-1], hit.start))
+        return not phrases or not self.phrases.beside(phrases[-1], hit.start)
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
