@@ -77,6 +77,7 @@ _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _CLOSED, _ENDS = frozenset("。；！？、」』”）\n"), frozenset("。；！？")  # after a cue: nothing is said
 _NO_WORDS = _CLOSED | {" "}
+_MARKING = frozenset('，:「『“" ')
 _QUOTING, _PARTING, _OPENING = frozenset(("quotation", "spoken")), frozenset("，: "), re.compile('[「『“":]')
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
@@ -173,7 +174,7 @@ class Frames:
         cue = hit.word
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
-        if (not after_quote and self._is_closed(hit, following)) or self._is_weak_and_alone(hit, clause) or self._is_idle(hit, clause):
+        if (not after_quote and self._is_closed(hit, following)) or self._lacks_speaker(hit, clause, following) or self._is_idle(hit, clause):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if after_quote else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
@@ -212,12 +213,12 @@ class Frames:
             return False
         return _OPENING.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
 
-    def _is_weak_and_alone(self, hit: Hit, clause: int) -> bool:
-        """True for a weak cue with no phrase beside it."""
-        if hit.word.strength != "weak" or hit.word.kind == "urge":
-            return False
-        phrases = self.phrases.within(clause, hit.start)
-        return not phrases or not self.phrases.beside(phrases[-1], hit.start)
+    def _lacks_speaker(self, hit: Hit, clause: int, following: str) -> bool:
+        """True for a weak cue with no phrase beside it, and for any without a mark (``following``) whose clause names somebody, though not beside it."""
+        phrases, weak = self.phrases.within(clause, hit.start), hit.word.strength == "weak" and hit.word.kind != "urge"
+        if not phrases:
+            return weak
+        return (weak or following not in _MARKING) and not self.phrases.beside(phrases[-1], hit.start)
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
