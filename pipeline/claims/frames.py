@@ -174,7 +174,11 @@ class Frames:
         cue = hit.word
         following = self.text[hit.end] if hit.end < paragraph.end else "\n"
         after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
-        if (not after_quote and self._is_closed(hit, following)) or self._lacks_speaker(hit, clause, following) or self._is_idle(hit, clause):
+        if (
+            (not after_quote and self._is_closed(hit, following))
+            or self._lacks_speaker(hit, clause, following)
+            or self._is_idle(hit, clause)
+        ):
             return None
         before = self._quote_before(clause, hit.start, paragraph) if after_quote else None
         content = self._past_marks(self._object_end(hit, paragraph), paragraph)
