@@ -28,6 +28,7 @@ _DEED = 9  # code points of a deed with its comma
 _ENDING_A_DEED = {"deny": "，。", "admit": "，。", "announce": "。"}  # after it, by the kind of cue: 宣布退休。|然而…
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
+_WORD = 3  # code points of a single word in quotation marks
 _SEVERAL = 3  # quotations that may be several voices
 _SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
@@ -181,7 +182,7 @@ class Statements:
         if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
             end = self._beyond(quote, frame, speaker, limit, paragraph) if len(row) == 1 else 0
-            names = len(row) > 1 and self.lists.row_of_names.match(self.text, row[-1].end) is not None  # 「甲公司」、「乙公司」等的主管
+            names = len(row) > 1 and self._names_things(row)
             if end == 0 and not names:
                 return [quoted(speaker, frame.hit, q) for q in row]
         end = end or self._reported_end(frame, speaker, limit, paragraph)
@@ -211,6 +212,11 @@ class Statements:
                 kind=frame.hit.word.kind,
             )
         ]
+
+    def _names_things(self, row: Sequence[Quote]) -> bool:
+        """True for a row of names or of single words: 「甲公司」、「乙公司」等的主管; 「防毒」、「緝毒」並進."""
+        named = self.lists.row_of_names.match(self.text, row[-1].end) is not None
+        return named or all(q.inner[1] - q.inner[0] <= _WORD for q in row)
 
     def _only_says_when(self, start: int, end: int) -> bool:
         """True where nothing but days and adverbs is left of a statement, for somebody else speaks in it: 指出，2020年12月，|院長說."""
