@@ -11,6 +11,7 @@ from operator import itemgetter
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
+from pipeline.claims.frames import QUOTED
 from pipeline.claims.layout import closing_below, lay_out
 from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
@@ -22,8 +23,6 @@ from pipeline.mentions import Claim, DateMention, Entity
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
 _COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
-
-_SPOKEN = re.compile(r"[「『“\":]")  # a line without one of these and without a cue says nothing
 
 
 class ClaimFinder:
@@ -68,7 +67,7 @@ class ClaimFinder:
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):
             here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
-            if here or start < open_until or _SPOKEN.search(text, start, end):
+            if here or start < open_until or QUOTED.search(text, start, end):  # no other line says anything
                 paragraph = lay_out(text, start, end, role, open_until)
                 found += teller.drafts(paragraph, here)
                 open_until = max(open_until, closing_below(paragraph))

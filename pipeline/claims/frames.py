@@ -12,6 +12,7 @@ from pipeline.claims.words import Cue, Hit, WordLists
 SEPARATORS = "，:"
 ASKS = frozenset("問詢")  # end what asks: 記者追問，, 媒體詢問：
 OPENERS = '「『“"'
+QUOTED = re.compile(f"[{OPENERS}:]")  # opens what is quoted
 _ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 _VOICED = frozenset(
     ("urge", "criticise", "question", "say", "clarify", "deny", "respond")
@@ -77,8 +78,9 @@ _AFTER_WORDS = frozenset("，。；！？、: ")
 _TELLING = ("告訴", "告知")
 _CLOSED, _ENDS = frozenset("。；！？、」』”）\n"), frozenset("。；！？")  # after a cue: nothing is said
 _NO_WORDS = _CLOSED | {" "}
-_MARKING = frozenset('，:「『“" ')
-_QUOTING, _PARTING, _OPENING = frozenset(("quotation", "spoken")), frozenset("，: "), re.compile('[「『“":]')
+_PARTING = frozenset(SEPARATORS + " ")
+_MARKING = _PARTING | frozenset(OPENERS)
+_QUOTING = frozenset(("quotation", "spoken"))
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -215,14 +217,15 @@ class Frames:
             return True
         if hit.word.takes not in _QUOTING or following in _PARTING:
             return False
-        return _OPENING.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
+        return QUOTED.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
 
     def _lacks_speaker(self, hit: Hit, clause: int, following: str) -> bool:
         """True for a weak cue with no phrase beside it, and for any without a mark (``following``) whose clause names somebody, though not beside it."""
-        phrases, weak = self.phrases.within(clause, hit.start), hit.word.strength == "weak" and hit.word.kind != "urge"
-        if not phrases:
-            return weak
-        return (weak or following not in _MARKING) and not self.phrases.beside(phrases[-1], hit.start)
+        weak = hit.word.strength == "weak" and hit.word.kind != "urge"
+        if not weak and following in _MARKING:
+            return False
+        phrases = self.phrases.within(clause, hit.start)
+        return not self.phrases.beside(phrases[-1], hit.start) if phrases else weak
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""

@@ -38,6 +38,7 @@ _POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _SENTENCE = (15, 30, 45, 60, 75, 90, 105)  # code points of the sentence
+
 Group = tuple[Any, ...]  # what a function that names features names them by, beside the full stop of a step that ends a sentence
 
 # What speaks for or against going on after a break: whether it ends a sentence ("." or ""), the cue, the break's place, what opens the clause

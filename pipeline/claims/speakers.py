@@ -581,7 +581,7 @@ class Phrases:
         return index
 
     def _is_somebody(self, phrase: Phrase, at: int) -> bool:
-        """True where a clause opens with somebody described at length: 一位看上去非常漂亮的女孩, 部分激進的網友."""
+        """True where a clause opens with how many of somebody there are: 一位看上去非常漂亮的女孩, 部分激進的網友."""
         return phrase.person and phrase.noun is not None and self._text.startswith(self._lists.quantifiers, at)
 
     def is_place(self, phrase: Phrase) -> bool:

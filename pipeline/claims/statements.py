@@ -120,7 +120,7 @@ class Statements:
         return opens == subject or (acts == subject and not self.text.endswith(MOVING, later.clause, subject.start))
 
     def _plainly_opens(self, frame: Frame, subject: Phrase) -> bool:
-        """True for a name, a pronoun, a court or prosecutor right at its clause's head, with nothing but adverbs before its cue."""
+        """True for a name, a pronoun, a court or prosecutor right at its clause's head."""
         known = subject.entity is not None or (subject.noun is not None and subject.noun.kind in _SPEAKS_UP)
         opens = subject.start == frame.clause or self.text[frame.clause : subject.start] in _ONWARD
         return known and opens

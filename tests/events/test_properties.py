@@ -123,7 +123,15 @@ STATUS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "status"), STATUS, ids=[t for t, _ in STATUS])
+# Right and not met: a refusal on a day yet to come is not told.
+UNTOLD = ("他12月5日未獲提名。", "denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [*STATUS, pytest.param(*UNTOLD, marks=pytest.mark.xfail(strict=True, reason="known"))],
+    ids=[t for t, _ in [*STATUS, UNTOLD]],
+)
 def test_status(read: Callable[[str], Record], text: str, status: str) -> None:
     assert [v.status for v in read(text).events][:1] == [status]
 
