@@ -100,7 +100,8 @@ class Resolver:
         if author is None:
             return None
         at = self._phrases.after_opening(clause, phrase.start)
-        bare = at == phrase.start or self._text[at : phrase.start] in self._lists.pointing
+        noun_at = phrase.end - len(noun.text)  # a phrase may begin with what describes it: 法新社彙整的官方|數據
+        bare = at == noun_at or self._text[at:noun_at] in self._lists.pointing
         return author if bare else None
 
     def has_spoken(self, speaker: Speaker) -> bool:

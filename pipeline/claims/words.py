@@ -112,7 +112,9 @@ class Words:
             if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
                 continue
             length = start - name_head if start == name_reach else 0
-            if cue is not None and not self._is_guarded(cue, text, start, end, named, length, name_start, tokens):
+            if cue is not None and not (
+                _tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)
+            ):
                 cues.append(Hit(start, end, cue))
                 cue_start, cue_reach = start, end
             if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
@@ -159,6 +161,12 @@ class Words:
             return True
         loose = text[at - 1] in _LOOSE_BEFORE or (text[at] in _TELLING and text[at - 1] in _PLACE_ENDS)
         return before == 0 or (before == 1 and (loose or text[at] in _ANONYMOUS))
+
+
+def _tears(start: int, end: int, tokens: Tokens) -> bool:
+    """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
+    index = tokens.at(end - 1)
+    return index >= 0 and start < tokens.starts[index] and tokens.ends[index] > end
 
 
 def _opens_word(at: int, tokens: Tokens) -> bool:
