@@ -28,7 +28,7 @@ _DEED = 9  # code points of a deed with its comma
 _ENDING_A_DEED = {"deny": "，。", "admit": "，。", "announce": "。"}  # after it, by the kind of cue: 宣布退休。|然而…
 _TIED = 12  # code points of connectives and titles between a clause's head and its subject
 _TIES = frozenset(("、", ""))  # between the quotations of several voices
-_WORD = 3  # code points of a single word in quotation marks
+_WORD = 3  # code points of a single word with a mark, or in quotation marks
 _SEVERAL = 3  # quotations that may be several voices
 _SPEAKS_UP = frozenset(("pronoun", "court", "prosecution"))
 _DONE = frozenset(("announce", "promise"))  # acts of which a statement may tell: 既然中央宣布
@@ -306,7 +306,9 @@ class Statements:
         end = paragraph.clause_end(frame.content)
         if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
             return end
-        if frame.marked or end - frame.content > _DEED or self.text[end - 1] not in _ENDING_A_DEED.get(frame.hit.word.kind, ""):
+        kind, length = frame.hit.word.kind, end - frame.content
+        ends = self.text[end - 1] in _ENDING_A_DEED.get(kind, "") or (kind == "announce" and length <= _WORD)  # 宣布退選，|一度…
+        if frame.marked or length > _DEED or not ends:
             return 0
         return 0 if self.text.startswith(self.lists.adding, end) else end
 
