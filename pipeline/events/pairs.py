@@ -99,7 +99,7 @@ class _Anchor(NamedTuple, Generic[T]):
 
 def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """The pairs of a scene worth scoring: each trigger with the nearest date before it, another before that in its clause, and one after it there.
-    Only a verb is tied to a date of an earlier clause: of the other triggers there one in a hundred tells of an event of that day.
+    Only a verb is tied to a date of an earlier clause or after it: of the other triggers there one in a hundred tells of an event of that day.
     Without a date of its own a sentence goes by the story's. ``worth`` says what each part is worth.
     """
     if not scene.dates:
@@ -114,8 +114,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
         while begins[passed] < start:
             passed += 1
-        follows = begins[passed] < clause.end
-        leads = passed > 0 and (scene.words[at].strength == "verb" or anchors[passed - 1].clause >= clause.order)
+        verb = scene.words[at].strength == "verb"
+        follows = verb and begins[passed] < clause.end
+        leads = passed > 0 and (verb or anchors[passed - 1].clause >= clause.order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]

@@ -56,9 +56,9 @@ class _Noting(Judge):
         return found
 
 
-def examples(sample: Sample, lexicons: Lexicons) -> list[Example]:
+def examples(sample: Sample, finder: Witness) -> list[Example]:
     """The statements of one document that have a cue: what speaks for each, and whether gold has it."""
-    finder = Witness(lexicons)
+    finder.noted.clear()
     claims = finder.find(sample.reading, sample.tokens, sample.dates, sample.entities)
     found: list[Example] = []
     for claim, match in paired(claims, sample.gold, lambda claim, gold: overlap(claim.content, gold) >= HALF):
@@ -75,7 +75,8 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
-    each = [examples(s, lexicons) for s in samples]
+    witness = Witness(lexicons)
+    each = [examples(s, witness) for s in samples]
 
     def finder(part: int) -> ClaimFinder:
         weights = fit([x for n, found in enumerate(each) if n % parts != part for x in found])
@@ -86,7 +87,8 @@ def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figu
 
 def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
     """The weights that samples teach as a lexicon file."""
-    write_weights(fit([x for sample in samples for x in examples(sample, lexicons)]), path, HEAD)
+    witness = Witness(lexicons)
+    write_weights(fit([x for sample in samples for x in examples(sample, witness)]), path, HEAD)
 
 
 def main() -> None:

@@ -82,9 +82,9 @@ class Sample:
         found = finder.find(self.reading, self.tokens, self.dates, self.entities)
         return [(*c.content, c.speaker.name if c.speaker else "") for c in found]
 
-    def examples(self, lexicons: Lexicons) -> Iterator[Example]:
+    def examples(self, finder: Steps) -> Iterator[Example]:
         """The steps of the statements that gold has too, up to where gold has them end: the features, and whether it goes on."""
-        finder = Steps(lexicons)
+        finder.noted.clear()
         self.claims(finder)
         for start, steps in finder.noted:
             end = next((g[1] for g in self.gold if abs(g[0] - start) <= NEAR), start)
@@ -110,7 +110,8 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
-    examples = [list(s.examples(lexicons)) for s in samples]
+    steps = Steps(lexicons)
+    examples = [list(s.examples(steps)) for s in samples]
 
     def finder(part: int) -> ClaimFinder:
         weights = fit([x for n, each in enumerate(examples) if n % parts != part for x in each])
@@ -154,7 +155,8 @@ def overlap(one: Sequence[Any], other: Sequence[Any]) -> float:
 
 def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
     """The weights that samples teach as a lexicon file."""
-    write_weights(fit([x for sample in samples for x in sample.examples(lexicons)]), path, HEAD)
+    steps = Steps(lexicons)
+    write_weights(fit([x for sample in samples for x in sample.examples(steps)]), path, HEAD)
 
 
 def main() -> None:

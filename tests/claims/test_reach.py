@@ -19,11 +19,13 @@ def test_a_step_weighs_what_its_features_weigh() -> None:
     harness.finder = finder = Steps(harness.lexicons)
     for clauses in (CLAUSES, [clause for clause in CLAUSES if clause != STOP]):
         for first in range(len(clauses)):
-            harness.claims(f"據了解，{{林亞青}}表示，{''.join((*clauses[first:], *clauses[:first]))}")
+            said = "".join((*clauses[first:], *clauses[:first]))
+            for text in (said, said.replace("，", "。")):
+                harness.claims(f"據了解，{{林亞青}}表示，{text}")
     steps = [groups for _, noted in finder.noted for _, groups in noted]
     assert len(steps) > 100
     known = harness.lexicons.weights("claims/reach")
-    odd = {"word0=U.S.": 0.5, "word0=.": 0.25, "char=水.": -0.5, "last=。": 1.0}
+    odd = {"char=水": -0.5, "last=高": 1.0, "sentences=1": 0.25}
     for of in (known, {**known, **odd}):
         weights = Weights(of)
         for groups in steps:
