@@ -12,7 +12,6 @@ from typing import NamedTuple
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph, is_statement
 from pipeline.claims.reach import Group, Sums
-from pipeline.document import Tokens
 from pipeline.mentions import Entity, Speaker
 
 _LEAST = 0.0  # log-odds: a statement is told where it is at least as probable as not
@@ -52,8 +51,8 @@ class Confidence:
 class Judge:
     """Weighs the frames of one reading."""
 
-    def __init__(self, text: str, tokens: Tokens, entities: Sequence[Entity], confidence: Confidence) -> None:
-        self._text, self._tokens, self._entities, self._confidence = text, tokens, entities, confidence
+    def __init__(self, text: str, entities: Sequence[Entity], confidence: Confidence) -> None:
+        self._text, self._entities, self._confidence = text, entities, confidence
 
     def accepts(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> bool:
         """True where enough speaks for the statement of a frame that a speaker was found for, who may have spoken before (``again``)."""
@@ -70,7 +69,7 @@ class Judge:
         return Evidence(
             (word.kind, word.strength, mark, sort),
             (sort, away, crossed, word.strength, unknown),
-            (bisect_left(_HEAD, cue - frame.clause), cue - paragraph.start < _OPENS, self._is_word(frame.hit.start, frame.hit.end)),
+            (bisect_left(_HEAD, cue - frame.clause), cue - paragraph.start < _OPENS),
         )
 
     def _mark(self, frame: Frame, paragraph: Paragraph) -> str:
@@ -97,12 +96,6 @@ class Judge:
             return "sentence"
         return "clause" if _CLAUSE_BREAK.search(self._text, start, end) is not None else ""
 
-    def _is_word(self, start: int, end: int) -> bool:
-        """True where a cue is neither part of a longer word at its start nor at its end."""
-        starts, ends = self._tokens.starts, self._tokens.ends
-        first, last = bisect_left(starts, start), bisect_left(ends, end)
-        return first < len(starts) and starts[first] == start and last < len(ends) and ends[last] == end
-
 
 def _of_cue(kind: str, strength: str, mark: str, sort: str) -> Iterator[str]:
     """The cue: its class and strength, the mark after it, who speaks."""
@@ -120,8 +113,7 @@ def _of_speaker(sort: str, away: int, crossed: str, strength: str, unknown: int)
         yield f"unknown={unknown}"
 
 
-def _of_place(head: int, opens: bool, whole: bool) -> Iterator[str]:
-    """The cue's place: how much of its clause stands before it, whether it opens the paragraph, whether it is a word of its own."""
+def _of_place(head: int, opens: bool) -> Iterator[str]:
+    """The cue's place: how much of its clause stands before it, whether it opens the paragraph."""
     yield f"head={head}"
     yield f"opens={opens}"
-    yield f"whole={whole}"

@@ -46,9 +46,9 @@ class ClaimFinder:
         """What reads how far the statements of a text reach."""
         return Reach(text, around, self._lists, phrases, self._reach)
 
-    def judge_of(self, text: str, tokens: Tokens, entities: Sequence[Entity]) -> Judge:
+    def judge_of(self, text: str, entities: Sequence[Entity]) -> Judge:
         """What weighs whether the frames of a text make statements."""
-        return Judge(text, tokens, entities, self._confidence)
+        return Judge(text, entities, self._confidence)
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
@@ -62,7 +62,7 @@ class ClaimFinder:
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
         around = Around(starts, [start for start, _, _ in speaking], _days(dates))
         reach = self.reach_of(text, around, phrases)
-        teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, tokens, entities), entities, names)
+        teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, entities), entities, names)
         found: list[Draft] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):

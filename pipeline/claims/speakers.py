@@ -81,7 +81,7 @@ class Phrases:
         """Surname → the people who have it."""
         found: dict[str, list[int]] = {}
         for index, entity in enumerate(self._entities):
-            if entity.type == "person" and 2 <= len(entity.name) <= 4 and not self._only_reports(entity):
+            if entity.type == "person" and 2 <= len(entity.name) <= 4:
                 found.setdefault(entity.name[0], []).append(index)
         return found
 
@@ -468,8 +468,8 @@ class Phrases:
         at = self.after_opening(start, cue)
         if at >= cue:
             return None
-        entity = self._bearer(at)
-        if entity is None and self._surname_said.get(self._text[at], at) > at - 2:
+        entity, head = self._bearer(at), self._text[at]
+        if entity is None and (self._text.find(head, 0, at - 1) < 0 or self._surname_said.get(head, at) > at - 2):
             return None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
@@ -499,6 +499,7 @@ class Phrases:
         people = self._surnames.get(self._text[at])
         if people is None:
             return None
+        people = [index for index in people if not self._only_reports(self._entities[index])]
         named = [(start > at, abs(start - at), index) for index in people for start, _, _ in self._entities[index].mentions]
         return min(named)[2] if named else None
 

@@ -16,7 +16,6 @@ from pipeline.claims import ClaimFinder
 from pipeline.claims.confidence import Evidence, Judge, features
 from pipeline.claims.frames import Frame
 from pipeline.claims.layout import Paragraph
-from pipeline.document import Tokens
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
@@ -40,9 +39,9 @@ class Witness(ClaimFinder):
         super().__init__(lexicons, assertions=False, confidence={})
         self.noted: dict[Span, Evidence] = {}  # by the cue
 
-    def judge_of(self, text: str, tokens: Tokens, entities: Sequence[Entity]) -> Judge:
+    def judge_of(self, text: str, entities: Sequence[Entity]) -> Judge:
         """Judges as any finder does, and notes the evidence."""
-        return _Noting(text, tokens, entities, self._confidence, self.noted)
+        return _Noting(text, entities, self._confidence, self.noted)
 
 
 class _Noting(Judge):
