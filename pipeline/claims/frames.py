@@ -81,6 +81,8 @@ _NO_WORDS = _CLOSED | {" "}
 _PARTING = frozenset(SEPARATORS + " ")
 _MARKING = _PARTING | frozenset(OPENERS)
 _QUOTING = frozenset(("quotation", "spoken"))
+_ALONG = frozenset("及與暨")  # between two cues that are one
+_SPOKEN = frozenset(("say", "stress", "clarify", "urge", "announce", "reveal", "respond"))
 _WHERE = frozenset("在於")
 _LINKS = frozenset(("為", "是", "成", "說", "道", "著", "了", "到"))
 
@@ -123,6 +125,7 @@ class Frames:
                 if is_statement(self.text, quote):
                     skip_until = quote.end
                 continue
+            hit = self._with_second(hit, cues, number)
             clause = paragraph.clause_start(hit.start)
             if hit.word.kind == "stop":
                 stops.append(clause)
@@ -138,6 +141,14 @@ class Frames:
                 self._add(frames, _without_told(frame, frames, paragraph, self.lists.against))
                 skip_until = hit.end
         return frames, stops
+
+    def _with_second(self, hit: Hit, cues: Sequence[Hit], number: int) -> Hit:
+        """Two cues that are one, as the second over both: 說明及呼籲，."""
+        if self.text[hit.end : hit.end + 1] not in _ALONG or number + 1 == len(cues):
+            return hit
+        second = cues[number + 1]
+        one = second.start == hit.end + 1 and {hit.word.kind, second.word.kind} <= _SPOKEN
+        return second._replace(start=hit.start) if one and self.text[second.end : second.end + 1] in _MARKING else hit
 
     @staticmethod
     def _responds_to(first: Frame, second: Frame) -> bool:
@@ -504,8 +515,9 @@ class Frames:
             if at == end:
                 return at
         quote = paragraph.first_quote_in(at, at + _ADDRESSED_IN_A_ROW) if paragraph.quotes else None
-        if quote is not None and quote.start == at and self._is_told(hit, quote, paragraph):
-            return quote.end
+        told = self._told_end(hit, quote, paragraph) if quote is not None and quote.start == at else 0
+        if told:
+            return told
         if quote is None or quote.start == at or self.text[at] in SEPARATORS:
             return at
         if self.text[at : quote.start] in _LINKS and self.text[quote.end : quote.end + 1] != "的":
@@ -523,10 +535,13 @@ class Frames:
             return at
         return quote.start
 
-    def _is_told(self, hit: Hit, quote: Quote, paragraph: Paragraph) -> bool:
-        """True where a name in quotation marks is who was told: 告訴「海東電視台」，."""
-        follows = quote.end < paragraph.end and self.text[quote.end] in SEPARATORS
-        return follows and hit.word.text.startswith(_TELLING) and not is_statement(self.text, quote)
+    def _told_end(self, hit: Hit, quote: Quote, paragraph: Paragraph) -> int:
+        """Where who was told ends, a name in quotation marks with a gloss or without: 告訴「海東電視台」（HTV）|，; 0 where it is none."""
+        if not hit.word.text.startswith(_TELLING) or is_statement(self.text, quote):
+            return 0
+        gloss = self.lists.gloss.match(self.text, quote.end)
+        end = quote.end if gloss is None else gloss.end()
+        return end if end < paragraph.end and self.text[end] in SEPARATORS else 0
 
     def _is_title(self, start: int, end: int) -> bool:
         """True where ``start..end`` is the title of a paper and no more."""

@@ -90,7 +90,9 @@ class Weights:
     """What each feature weighs. A feature without a weight weighs nothing."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self._cues, self._places, self._sights, self._aheads = [Sums(names, weights) for names in (_of_cue, _of_place, _of_sight, _of_ahead)]
+        self._cues, self._places, self._sights, self._aheads = [
+            Sums(names, weights) for names in (_of_cue, _of_place, _of_sight, _of_ahead)
+        ]
         self._chars, self._lasts = _by_character(weights, "char="), _by_character(weights, "last=")
 
     def score(self, groups: Groups) -> float:

@@ -239,7 +239,7 @@ class Phrases:
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
-        """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿."""
+        """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿, 最高法院昨判決認為."""
         if before.entity is None and before.noun is not None:
             return paper
         between = before.end, paper.start
@@ -247,7 +247,7 @@ class Phrases:
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
         if before.entity is None:
             return before if published else paper  # 林大同辦公室|發布新聞稿批評
-        written = published or adjacent or (before.person and self._lists.manners.fullmatch(self._text, *between) is not None)
+        written = published or adjacent or self._lists.manners.fullmatch(self._text, *between) is not None
         return before._replace(end=paper.end) if written else paper
 
     def _publisher(self, paper: Phrase, start: int) -> Phrase:

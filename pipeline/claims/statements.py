@@ -21,7 +21,7 @@ _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # wit
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
 # Right after what is quoted: 「錢去了哪裡」|引發關注.
-_CAUSING = ("引發", "引起", "讓", "並未", "隨即", *GOES_ON)
+_CAUSING = ("引發", "引起", "讓", "並未", "隨即", "之後，", "之前，", "之際，", *GOES_ON)
 _PREDICATES = frozenset("不是要很沒會太被有想無已真將應須別")
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _DEED = 9  # code points of a deed with its comma

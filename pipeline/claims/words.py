@@ -98,7 +98,6 @@ class Words:
         name_start, name_end, _ = next(ahead, beyond)
         name_head, name_reach, noun_reach, cue_start, cue_reach = -1, -1, 0, -1, 0
         known, starts, ends = self._known, text.startswith, text.endswith
-        token_starts, token_ends = tokens.starts, tokens.ends
         for number, start, end in self._matches(text):
             cue, noun = known[number]
             if start < noun_reach:
@@ -114,16 +113,13 @@ class Words:
                 if noun is None or (name_end < end and text[name_end - 1] not in _UNITS):
                     continue  # 英國|軍方 holds no 國軍; 高雄市府 holds 市府
                 cue = None
-            named = start == noun_reach or start == name_reach
-            if end - start == 1 and not named and start != cue_start:
-                spoken = cue is not None and cue.takes == "spoken" and starts("「", end)  # 他在群組回「好」
-                if not (spoken or self._alone(text, start, tokens)):
-                    continue
+            named = start in (noun_reach, name_reach)
+            spoken = cue is not None and cue.takes == "spoken" and starts("「", end)  # 他在群組回「好」
+            if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
+                continue
             if cue is not None:
-                token = bisect_right(token_starts, end - 1) - 1
-                torn = token >= 0 and token_ends[token] > end and token_starts[token] > start  # 直播中說|明
                 length = start - name_head if start == name_reach else 0
-                if not torn and not self._is_guarded(cue, text, start, end, named, length, name_start, tokens):
+                if not (_tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)):
                     cues.append(_hit((start, end, cue)))
                     cue_start, cue_reach = start, end
             if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
@@ -172,6 +168,12 @@ class Words:
             return True
         loose = text[at - 1] in _LOOSE_BEFORE or (text[at] in _TELLING and text[at - 1] in _PLACE_ENDS)
         return before == 0 or (before == 1 and (loose or text[at] in _ANONYMOUS))
+
+
+def _tears(start: int, end: int, tokens: Tokens) -> bool:
+    """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
+    index = bisect_right(tokens.starts, end - 1) - 1
+    return index >= 0 and tokens.ends[index] > end and tokens.starts[index] > start
 
 
 def _opens_word(at: int, tokens: Tokens) -> bool:
