@@ -1,28 +1,50 @@
 """Claims: who said what. Cues first, by one automaton pass; only around them is anything looked at.
 
-words ─▶ cues, nouns     layout ─▶ paragraphs     frames ─▶ cues at work     statements, quotations ─▶ drafts     drafts ─▶ claims
+cue: words ─▶ cues, nouns     frame: layout ─▶ paragraphs ─▶ cues at work     tell: statements, quotations ─▶ drafts ─▶ claims
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
-from pipeline.claims.frames import QUOTED
-from pipeline.claims.layout import closing_below, lay_out
+from pipeline.claims.frames import QUOTED, Frame
+from pipeline.claims.layout import Paragraph, closing_below, lay_out
 from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
-from pipeline.claims.words import WordLists, Words
+from pipeline.claims.words import Hit, Named, Noun, WordLists, Words
 from pipeline.document import Block, Reading, Role, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
 _COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+
+
+# A paragraph, its frames in text order, and the clauses (their starts) that end a statement and open none.
+FramedParagraph = tuple[Paragraph, Sequence[Frame], Sequence[int]]
+
+
+class Cued(NamedTuple):
+    """A reading's text as claims read it, its names in text order, its cues and speaker nouns."""
+
+    text: str
+    names: Sequence[Named]
+    cues: Sequence[Hit]
+    nouns: Sequence[tuple[int, int, Noun]]
+
+
+class Framed(NamedTuple):
+    """The paragraphs of a reading with the frames in each, and who tells them."""
+
+    cued: Cued
+    teller: Teller
+    paragraphs: Sequence[FramedParagraph]
 
 
 class ClaimFinder:
@@ -52,25 +74,41 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
+        return self.tell(self.frame(self.cue(reading, tokens, entities), reading, tokens, dates, entities), reading, dates)
+
+    # -- the same in three steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
+
+    def cue(self, reading: Reading, tokens: Tokens, entities: Sequence[Entity]) -> Cued:
+        """The cues and speaker nouns of a reading, beside its names."""
         text = _COMMA.sub("，", reading.text) if "," in reading.text else reading.text
         names = [(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions]
         names.sort(key=itemgetter(0))  # no two begin at one place
+        return Cued(text, names, *self._words.find(text, tokens, names))
+
+    def frame(self, cued: Cued, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> Framed:
+        """The lines of a reading that may say something, each with its cues that are at work."""
+        text, names, cues, nouns = cued
         speaking = [name for name in names if entities[name[2]].type != "place"]
-        cues, nouns = self._words.find(text, tokens, names)
         starts = [c.start for c in cues]
         verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
         around = Around(starts, [start for start, _, _ in speaking], _days(dates))
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, entities), entities, names)
-        found: list[Draft] = []
+        paragraphs: list[FramedParagraph] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):
             here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
             if here or start < open_until or QUOTED.search(text, start, end):  # no other line says anything
                 paragraph = lay_out(text, start, end, role, open_until)
-                found += teller.drafts(paragraph, here)
+                paragraphs.append((paragraph, *teller.frames(paragraph, here)))
                 open_until = max(open_until, closing_below(paragraph))
+        return Framed(cued, teller, paragraphs)
+
+    def tell(self, framed: Framed, reading: Reading, dates: Sequence[DateMention]) -> tuple[Claim, ...]:
+        """The claims of the frames."""
+        (text, names, _, _), teller, paragraphs = framed
+        found = [draft for paragraph, frames, stops in paragraphs for draft in teller.drafts(paragraph, frames, stops)]
         if self._assertions is not None:
             found += _asserted(self._assertions, text, reading, found)
         return tuple(finished(found, reading, dates, names, self._lists))

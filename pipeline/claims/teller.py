@@ -85,9 +85,12 @@ class Teller:
         self._statements = Statements(text, lists, phrases, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
 
-    def drafts(self, paragraph: Paragraph, cues: Sequence[Hit]) -> list[Draft]:
-        """The claims of one paragraph, ``cues`` being those that stand in it."""
-        frames, stops = self._frames.of(paragraph, cues)
+    def frames(self, paragraph: Paragraph, cues: Sequence[Hit]) -> tuple[list[Frame], list[int]]:
+        """The frames of one paragraph, and the clauses that end a statement and open none; ``cues`` are those that stand in it."""
+        return self._frames.of(paragraph, cues)
+
+    def drafts(self, paragraph: Paragraph, frames: Sequence[Frame], stops: Sequence[int]) -> list[Draft]:
+        """The claims of one paragraph: of its frames, and of its quotations that have none. Paragraphs come in text order."""
         told = _Told(paragraph.start)
         at = 0
         while at < len(frames):
