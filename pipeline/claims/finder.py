@@ -74,7 +74,8 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
-        return self.tell(self.frame(self.cue(reading, tokens, entities), reading, tokens, dates, entities), reading, dates)
+        cued = self.cue(reading, tokens, entities)
+        return self.tell(self.frame(cued, reading, tokens, dates, entities), reading, dates)
 
     # -- the same in three steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
 

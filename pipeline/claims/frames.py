@@ -539,9 +539,13 @@ class Frames:
         """Where who was told ends, a name in quotation marks with a gloss or without: 告訴「海東電視台」（HTV）|，; 0 where it is none."""
         if not hit.word.text.startswith(_TELLING) or is_statement(self.text, quote):
             return 0
-        gloss = self.lists.gloss.match(self.text, quote.end)
-        end = quote.end if gloss is None else gloss.end()
+        end = self._past_gloss(quote.end)
         return end if end < paragraph.end and self.text[end] in SEPARATORS else 0
+
+    def _past_gloss(self, at: int) -> int:
+        """Past the brackets that begin at ``at``, which gloss a name: 監理站|（EDA）; ``at`` where none do."""
+        gloss = self.lists.gloss.match(self.text, at)
+        return at if gloss is None else gloss.end()
 
     def _is_title(self, start: int, end: int) -> bool:
         """True where ``start..end`` is the title of a paper and no more."""
@@ -672,8 +676,7 @@ class Frames:
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
         """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，, 據知情人士說法，."""
-        gloss = self.lists.gloss.match(self.text, head.end)
-        at = head.end if gloss is None else gloss.end()
+        at = self._past_gloss(head.end)
         of = self.lists.gathering.match(self.text, at, end)
         at = at if of is None else of.end()
         title = at + self.text.startswith("的", at)

@@ -24,7 +24,7 @@ from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # sentences after the first one that are looked at
 _NEAR, _EXACT = 0.35, 0.35  # what nearness and the very end count for beside an overlap of half
-_FEW = 5  # sentences; later ones are all alike
+_LATER = 5  # sentences on, one is like the next
 _CERTAIN = 0.8  # so probable an end is taken without weighing the others
 _CONNECTIVE = 4  # code points of a clause that is no more than 因此， and its like
 _MARKS = frozenset("。，；！？ ")
@@ -153,7 +153,7 @@ class Reach:
             end = min(paragraph.clause_end(at), limit)
             closed = "" if "」" not in text[at - 2 : at] else "all" if number == 0 and text[start] in OPENERS else "end"
             so_far, left = bisect_left(_SO_FAR, at - start), bisect_left(_LEFT, paragraph_end - at)
-            place = text[at - 1], number if number < _FEW else _FEW, so_far, left, role, closed, parts and text[at] == " "
+            place = text[at - 1], number if number < _LATER else _LATER, so_far, left, role, closed, parts and text[at] == " "
             last = end - 1
             while text[last] in _MARKS and last > at:
                 last -= 1

@@ -20,8 +20,8 @@ _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
 _LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
-# Right after what is quoted: 「錢去了哪裡」|引發關注.
-_CAUSING = ("引發", "引起", "讓", "並未", "隨即", "之後，", "之前，", "之際，", *GOES_ON)
+# Right after what is quoted: 「錢去了哪裡」|引發關注, 「回去再說」|之後，.
+_AFTER_QUOTED = ("引發", "引起", "讓", "並未", "隨即", "之後，", "之前，", "之際，", *GOES_ON)
 _PREDICATES = frozenset("不是要很沒會太被有想無已真將應須別")
 _SPEAKING = frozenset(("say", "stress", "criticise", "respond", "clarify", "admit", "deny", "question", "exclaim", "urge"))
 _DEED = 9  # code points of a deed with its comma
@@ -266,7 +266,7 @@ class Statements:
             return True
         if not says_something(self.text, quote):
             return False
-        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 （:" or self.text.startswith(_CAUSING, quote.end):
+        if quote.end >= limit or self.text[quote.end] in "，。！？；、「 （:" or self.text.startswith(_AFTER_QUOTED, quote.end):
             return True
         return quote.end - quote.start > _NAME_MARKED and sounds_said(self.text, quote)
 

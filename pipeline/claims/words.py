@@ -1,7 +1,6 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton, the word lists of frames as sets and patterns."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -172,8 +171,8 @@ class Words:
 
 def _tears(start: int, end: int, tokens: Tokens) -> bool:
     """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
-    index = bisect_right(tokens.starts, end - 1) - 1
-    return index >= 0 and tokens.ends[index] > end and tokens.starts[index] > start
+    index = tokens.at(end - 1)
+    return index >= 0 and start < tokens.starts[index] and tokens.ends[index] > end
 
 
 def _opens_word(at: int, tokens: Tokens) -> bool:

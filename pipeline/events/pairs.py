@@ -303,18 +303,18 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
 
 
 def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Worth[T]) -> Pair[T]:
-    """A date after its trigger, in the same clause; ``passed`` dates are before it."""
-    at, sense, strength, _, _, planned, total = word
+    """A date after its trigger, a verb, in the same clause; ``passed`` dates are before it."""
+    at, sense, _, _, _, planned, total = word
     date = anchor.date
-    total += worth[_backward_features, passed > 0, strength, bisect_left(_GAPS, date.start - scene.ends[at])]
+    total += worth[_backward_features, passed > 0, bisect_left(_GAPS, date.start - scene.ends[at])]
     total += worth[_date_part(around, scene, date, "post")] + _beside_date(around, scene, date, "post", worth)
     total += worth[_side_features, "post", date.precision, anchor.follows] + worth.word(f"{date.precision}&word", sense.word)
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, anchor.when, planned]
     return at, sense, anchor.number, "clause", total
 
 
-def _backward_features(has_before: bool, strength: Strength, gap: int) -> list[str]:
-    return ["post", f"post&has_before={has_before}", f"post&strength={strength}", f"back_gap={gap}"]
+def _backward_features(has_before: bool, gap: int) -> list[str]:
+    return ["post", f"post&has_before={has_before}", f"back_gap={gap}"]
 
 
 def _date_part(around: Surroundings, scene: Scene, date: DateMention, side: str) -> Part:

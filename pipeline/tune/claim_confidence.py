@@ -67,6 +67,12 @@ def examples(sample: Sample, finder: Witness) -> list[Example]:
     return found
 
 
+def examples_of(samples: Sequence[Sample], lexicons: Lexicons) -> list[list[Example]]:
+    """The statements of each sample; one finder, which takes long to make, reads them all."""
+    witness = Witness(lexicons)
+    return [examples(sample, witness) for sample in samples]
+
+
 def fit(found: Sequence[Example]) -> dict[str, float]:
     """Feature → weight."""
     return learned(found, epochs=EPOCHS, penalty=PENALTY, least=LEAST)
@@ -74,8 +80,7 @@ def fit(found: Sequence[Example]) -> dict[str, float]:
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
-    witness = Witness(lexicons)
-    each = [examples(s, witness) for s in samples]
+    each = examples_of(samples, lexicons)
 
     def finder(part: int) -> ClaimFinder:
         weights = fit([x for n, found in enumerate(each) if n % parts != part for x in found])
@@ -86,8 +91,7 @@ def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figu
 
 def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
     """The weights that samples teach as a lexicon file."""
-    witness = Witness(lexicons)
-    write_weights(fit([x for sample in samples for x in examples(sample, witness)]), path, HEAD)
+    write_weights(fit([x for each in examples_of(samples, lexicons) for x in each]), path, HEAD)
 
 
 def main() -> None:

@@ -103,6 +103,12 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
     ]
 
 
+def examples_of(samples: Sequence[Sample], lexicons: Lexicons) -> list[list[Example]]:
+    """The steps of each sample; one finder, which takes long to make, reads them all."""
+    finder = Steps(lexicons)
+    return [list(sample.examples(finder)) for sample in samples]
+
+
 def fit(examples: Sequence[Example]) -> dict[str, float]:
     """Feature → weight."""
     return learned(examples, epochs=EPOCHS, penalty=PENALTY)
@@ -110,8 +116,7 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
 def check(samples: Sequence[Sample], lexicons: Lexicons, parts: int = 8) -> Figures:
     """Precision, recall and F1 of each measure, every document read with weights fitted to the other parts."""
-    steps = Steps(lexicons)
-    examples = [list(s.examples(steps)) for s in samples]
+    examples = examples_of(samples, lexicons)
 
     def finder(part: int) -> ClaimFinder:
         weights = fit([x for n, each in enumerate(examples) if n % parts != part for x in each])
@@ -155,8 +160,7 @@ def overlap(one: Sequence[Any], other: Sequence[Any]) -> float:
 
 def write(samples: Sequence[Sample], path: Path, lexicons: Lexicons) -> None:
     """The weights that samples teach as a lexicon file."""
-    steps = Steps(lexicons)
-    write_weights(fit([x for sample in samples for x in sample.examples(steps)]), path, HEAD)
+    write_weights(fit([x for each in examples_of(samples, lexicons) for x in each]), path, HEAD)
 
 
 def main() -> None:
