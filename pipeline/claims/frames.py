@@ -67,6 +67,7 @@ OWNING_UP = frozenset(("deny", "admit"))
 REPORTS = frozenset(("report", "source"))
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
+_REPORTED_ON = re.compile(r"(?:受到|獲得|經)[^，。的]{2,8}\Z")
 MOVING = ("讓", "令")
 _BUT_RATHER = "而是"
 _WONDERED = 40  # code points before a cue in which its clause may begin to wonder
@@ -259,7 +260,12 @@ class Frames:
         nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
         if nouns is None or not self.text.endswith(nouns, clause, hit.start):
             return False
-        return not self.text.endswith("對此", clause, hit.start)
+        return not (self.text.endswith("對此", clause, hit.start) or self._ends_name(clause, hit.start))
+
+    def _ends_name(self, start: int, end: int) -> bool:
+        """True where a person is named right before ``end``: 教授|張登及|指出."""
+        phrase = self.phrases.ending_at(start, end)
+        return phrase is not None and phrase.person and phrase.entity is not None
 
     def _is_idle(self, hit: Hit, clause: int) -> bool:
         """What somebody agreed to or was given, what stands on a thing."""
@@ -382,6 +388,8 @@ class Frames:
         if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
+            return True
+        if hit.word.kind == "report" and _REPORTED_ON.search(self.text, _near(clause, hit.start), hit.start) is not None:  # 經媒體報導，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, _near(clause, hit.start), hit.start) is not None:
             return True

@@ -45,7 +45,7 @@ def find_phrases(
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT, _PRESS = "報導", "記者"
 _CAPITAL = "capital"  # stands for its government: 北京聲稱
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_OUTLET_END = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends
@@ -67,9 +67,14 @@ def _is_reporter(text: str, start: int, end: int, lists: WordLists) -> bool:
     return text[end : end + 1] in _CLOSES_CREDIT and before in _STROKES
 
 
-def _is_of_press(text: str, start: int, end: int, cues: Sequence[int]) -> bool:
-    """True for a reporter by profession, beside a cue: 海東社|記者|林大同認為; 記者林大同報導 is a dateline."""
-    if not text.endswith(_PRESS, 0, start) or _HAN.match(text, start - len(_PRESS) - 1) is None or text.startswith(_REPORT, end):
+def _is_of_press(text: str, start: int, end: int, cues: Sequence[int], lists: WordLists) -> bool:
+    """True for a reporter by profession, beside a cue: 海東社|記者|林大同認為, EBC記者|福克斯（Fox）|報導，; 記者林大同報導 is a dateline."""
+    if not text.endswith(_PRESS, 0, start) or _OUTLET_END.match(text, start - len(_PRESS) - 1) is None:
+        return False
+    gloss = lists.gloss.match(text, end)
+    if gloss is not None:
+        end = gloss.end()
+    elif text.startswith(_REPORT, end):
         return False
     return not _no_cue(cues, end, end + 1)
 
@@ -98,7 +103,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
-        if not (reports if near else _is_reporter)(text, start, end, lists) or _is_of_press(text, start, end, cues):
+        if not (reports if near else _is_reporter)(text, start, end, lists) or _is_of_press(text, start, end, cues, lists):
             out.append(_phrase((start, end, index, None, kind == "person", False)))
     return out
 

@@ -38,6 +38,7 @@ _WHEN_DONE = "後，"
 _BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
 _WITH_MEASURE = ("有位", "有名", "有個")
 _OF, _AND_MORE = "的", "等"  # open no description
+_THERE_ARE = ("有人", "有些人")  # nothing describes them: 底下|有人質疑
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
 
@@ -444,6 +445,8 @@ class Resolver:
     def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
+        if self._text.startswith(_THERE_ARE, start):
+            return self._as_written(start, phrase.end)
         low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
         closed = self._text.rfind("）", low, phrase.start) + 1
         glossed = _GLOSSED_PLACE.search(self._text, low, phrase.start) if closed == phrase.start else None

@@ -393,6 +393,8 @@ class Phrases:
     def _name(self, found: re.Match[str]) -> Phrase | None:
         """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青. None has 的 inside it."""
         start, end = found.start("name") + found["name"].startswith("的"), found.end("name")
+        if start > found.start("name") and self._lists.person_name.match(self._text, start) is None:
+            return None  # 學生的|真情分享
         while start and self._text[start - 1].isdecimal() and self._text[start] not in _UNITS:
             start -= 1  # 86|小舖; not 2024|年間
         return Phrase(start, end, None, None, True) if self._text.find("的", start, end) < 0 and self.is_sound(start, end) else None

@@ -383,7 +383,8 @@ class WordLists:
         self.asking = frozenset(words("asking"))
         self.coordinations = words("coordinations")
         self.ties = by_tail(self.coordinations)
-        self.stops = by_head(words("stops"))
+        stops = words("stops")
+        self.stops = by_head([*stops, *(also + word for also in words("stops", "also") for word in stops)])
         turns = self.stops, by_head(words("carries_on")), by_head(words("breaks_off"))
         self.turning = {head: [words.get(head, ()) for words in turns] for head in {head for words in turns for head in words}}
         self.goes_on = words("goes_on")
@@ -419,7 +420,7 @@ _BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^�
 _MANNER = r"(?:語帶|滿臉)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
 _AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = "(?:{})時"
-_OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:[「《][^」》]{1,12}[」》][^，。；:「」]{0,6})?(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?"
+_OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:[「《][^」》]{1,12}[」》][^，。；:「」]{0,6})?(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?|被(?:問[到及起]|追問)[^，。；:「」]{0,20}時?"
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ _COUNTED = re.compile("(?:[0-9一二三四五六七八九十兩幾首單多雙�
 _SUSPECT = re.compile("嫌(?![犯疑])")
 _NO_DIGIT = re.compile(f"[0-9/名人男女]|{_SUSPECT.pattern}")  # 張、周2嫌: Mr Zhou
 _NAME = re.compile(f"鳴|{_SUSPECT.pattern}")  # 周一鳴, a person
+_BIG = re.compile(f"大(?:法人|指數|類股|利[多空]|因素|亮點|看點|電信|產業|族群)|{_SUSPECT.pattern}")  # 上周|三大法人
 
 
 def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict[str, Entry]:
@@ -61,7 +62,7 @@ def _weekdays(stem: str, shift: int | None, ref: str, word: Word | None) -> dict
         if char == "末" or (char == "天" and stem[-1] in "週周"):
             continue
         fields = make(WEEKDAY, WEEK, week_shift=shift, weekday=day, ref=ref)
-        guard = _NO_DIGIT if char.isdigit() else _NAME if char == "一" else _SUSPECT
+        guard = _NO_DIGIT if char.isdigit() else _NAME if char == "一" else _BIG
         entries[stem + char] = Entry(fields, word, guard, behind, None)
     for tail in ("六日", "六、日", "六及周日", "六及週日"):
         entries[stem + tail] = Entry(make(WEEKDAY, WEEK, week_shift=shift, weekday=6, weekday2=7, ref=ref), word, None, behind, None)
