@@ -7,7 +7,7 @@ from itertools import pairwise
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frames import MOVING, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
-from pipeline.claims.phrases import AGAINST, Phrase, set_beside
+from pipeline.claims.phrases import AGAINST, Phrase, is_pronoun, set_beside
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit, WordLists
@@ -36,6 +36,7 @@ _CLOSE = 1  # code point between a name and a strong cue with which it speaks: �
 _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此外"))
 _BEING = ("是", "為")
 _IS, _WHAT_IS = "是，", "的是，"
+_ONE, _ADDS = frozenset("他她"), frozenset("也還更亦")
 _WHEN = 24  # code points of a day and adverbs
 _AND_MORE = "等"  # after a row of quotations
 _TRIM = "，、；。: "
@@ -67,7 +68,8 @@ class Statements:
             return False
         if not self.same_sentence(frame, later, paragraph) or later.before is not None:
             return True
-        if frame.hit.word.kind in REPORTS or (later.marked and (later.hit.word.strength != "weak" or later.phrase is None)):
+        weak = later.hit.word.strength == "weak"
+        if frame.hit.word.kind in REPORTS or (later.marked and (not weak or later.phrase is None or is_pronoun(later.phrase))):
             return True
         if later.clause <= frame.content and later.phrase is None and not later.marked:
             return False
@@ -75,9 +77,9 @@ class Statements:
             return True
         if later.phrase is None:
             return later.hit.word.kind not in _QUIET or self._connected(later)
-        if self._has_own_voice(frame, later, later.phrase):
+        if self._has_own_voice(frame, later, later.phrase) or self._adds(later.phrase):
             return True
-        if later.hit.word.strength == "weak":
+        if weak:
             return not self._is_mood(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
         return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
 
@@ -138,6 +140,10 @@ class Statements:
         tied = self.text.startswith(ties, frame.clause) and frame.phrase.start - frame.clause <= _TIED
         beside = AGAINST if frame.hit.word.strength == "weak" else set_beside(frame.phrase)
         return tied or self.text.startswith(beside, frame.phrase.end)
+
+    def _adds(self, phrase: Phrase) -> bool:
+        """True where who has spoken adds something: …，他也承諾改善."""
+        return self.text[phrase.start : phrase.end] in _ONE and self.text[phrase.end] in _ADDS
 
     def _is_mood(self, phrase: Phrase) -> bool:
         """True for people at large, whose mood is part of what is said: 但投資人期待."""

@@ -384,7 +384,8 @@ class WordLists:
         self.coordinations = words("coordinations")
         self.ties = by_tail(self.coordinations)
         stops = words("stops")
-        self.stops = by_head([*stops, *(also + word for also in words("stops", "also") for word in stops)])
+        stirring = [word for word in stops if word.startswith(words("stops", "stirring"))]
+        self.stops = by_head([*stops, *(also + word for also in words("stops", "also") for word in stirring)])
         turns = self.stops, by_head(words("carries_on")), by_head(words("breaks_off"))
         self.turning = {head: [words.get(head, ()) for words in turns] for head in {head for words in turns for head in words}}
         self.goes_on = words("goes_on")

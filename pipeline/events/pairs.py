@@ -28,6 +28,10 @@ _BEFORE_DATE = {
 }  # fmt: skip
 _DE = frozenset("的之")
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
+# What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
+_MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
+_STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?(?=[，。；:\n]|指出|顯示)")
+_TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "business.shrink"))  # what somebody says of their future is a forecast
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
@@ -37,6 +41,7 @@ _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribut
 # Right after a trigger: its day is years ago (周年), or the date's comes before it (前夕).
 _ANOTHER_DAY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)|前夕|倒數[0-9一二三四五六七八九十百兩]")
 _ANOTHER_DAY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週前倒")
+_AHEAD = "ahead"  # of a date after the day of publication
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
@@ -122,16 +127,18 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         follower = text[end : end + 1]
         if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
             continue
-        if _is_charge(text, start, end, clause):
+        if _is_charge(text, start, end, clause) or (text[start:end] in _MAKES_KNOWN and _STUDY.match(text, end)):
             continue
         weighed = _word(around, scene, at, follower, worth)
+        forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
         if leads:
             nearest = anchors[passed - 1]
-            if not (nearest.when == "ahead" and nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES):
+            told = nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES
+            if not (nearest.when == _AHEAD and (told or forecast)):
                 yield _forward(scene, weighed, nearest, 0, worth)
-            if passed > 1 and anchors[passed - 2].clause >= clause.order:
+            if passed > 1 and anchors[passed - 2].clause >= clause.order and not (forecast and anchors[passed - 2].when == _AHEAD):
                 yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
-        if follows:
+        if follows and not (forecast and anchors[passed].when == _AHEAD):
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
 
@@ -155,7 +162,7 @@ def _when(date: DateMention, today: date | None) -> str:
     if today is None or date.value is None:
         return "unknown"
     if is_ahead(date, today):
-        return "ahead"
+        return _AHEAD
     return "past" if is_past(date, today) else "now"
 
 
