@@ -158,11 +158,14 @@ def _is_officer(phrase: Phrase, lists: WordLists) -> bool:
     return phrase.noun is not None and phrase.noun.text.endswith(lists.posts)
 
 
+_GLOSS_END = re.compile(r" ?(?:，[A-Za-z]{2,10})?）")
+
+
 def _closes_gloss(text: str, name_end: int, gloss: Phrase) -> int:
-    """Where the brackets close in which a name's other form stands alone: 西格爾（Eran Segal）, 聯準會（ Fed ）; 0 where it is no gloss."""
-    closed = gloss.end + text.startswith(" ", gloss.end)
-    alone = text[name_end : gloss.start].rstrip() == "（" and text.startswith("）", closed)
-    return closed + 1 if alone else 0
+    """Where the brackets close in which a name's other form stands alone, or with what is short for it: 西格爾（Eran Segal）, 聯準會（ Fed ）,
+    責任局（Office for Budget，OB）; 0 where it is no gloss."""
+    closed = _GLOSS_END.match(text, gloss.end) if text[name_end : gloss.start].rstrip() == "（" else None
+    return 0 if closed is None else closed.end()
 
 
 def _names_company(text: str, phrase: Phrase) -> bool:
