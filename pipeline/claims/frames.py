@@ -36,6 +36,7 @@ _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到")
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
+_ACCUSING = frozenset(("指控", "控訴"))  # what somebody suffers them for follows: 遭員工指控，他從不付加班費
 _SUFFERS = re.compile("[遭被]")
 _NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
@@ -243,7 +244,7 @@ class Frames:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
             return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
-        if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，":
+        if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，" or hit.word.text in _ACCUSING:
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
 

@@ -540,7 +540,8 @@ class Phrases:
             somebody = self._is_somebody(phrase, at)
             if phrase.start - at > GAP:
                 return phrase if somebody else None
-            led_up_to = somebody or self._is_described(phrase, at) or self._is_modified(phrase, at)
+            called = phrase.entity is None and phrase.noun is None and self._text[phrase.start - 1] in OPENS_NAME  # 粉專「海東看世界」
+            led_up_to = somebody or called or self._is_described(phrase, at) or self._is_modified(phrase, at)
             return self._owned(phrase, index, end) if led_up_to else None
         return None
 

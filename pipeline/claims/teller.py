@@ -218,10 +218,16 @@ class Teller:
                 or self._phrases.opens(start, end)
                 or self._phrases.opening_surname(start, end)
             )
-            if phrase is not None and paragraph.quote_at(phrase.start) is None:
+            if phrase is not None and self._stands_out(phrase, paragraph):
                 inner = self._phrases.quoted_by(phrase, end)
                 return self._resolver.speaker(inner or self._phrases.in_full(phrase, end), paragraph)
         return None
+
+    @staticmethod
+    def _stands_out(phrase: Phrase, paragraph: Paragraph) -> bool:
+        """True for a phrase that no quotation holds, unless it is all of it: 粉專「海東看世界」."""
+        quote = paragraph.quote_at(phrase.start)
+        return quote is None or quote.inner == (phrase.start, phrase.end)
 
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
