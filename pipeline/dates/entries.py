@@ -88,7 +88,7 @@ def _word_entries(word: Word, parts: Mapping[str, Part]) -> dict[str, Entry]:
     if word.unit in ("year", "month") and not word.mod and not last:
         guard = {
             "初": "[一二三四五六七八九十]",
-            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日俄韓歐印英法德越菲樞]",
+            "中": "[國華央心共東小午秋旬獎級學古間外山興元美日俄韓歐印英法德越菲樞]|[上下]旬",
             "底": "[特定層部片線]|下(?!水)",
             "末": "[端代日]",
         }
@@ -112,7 +112,7 @@ def _word_reading(word: Word, shift: int, last: int | None, parts: Mapping[str, 
     if word.unit == "year":
         return make(YEAR, year_shift=shift, year_shift2=last, ref=word.anchor, mod=mod)
     if word.unit == "third":
-        return make(THIRD, third=shift)
+        return make(THIRD, third=shift, third2=last)
     if word.unit == "quarter":
         return make(PART, quarter_shift=shift, ref=word.anchor)
     if word.unit == "same-period":

@@ -51,6 +51,7 @@ class Expression:
     month_shift: int | None = None
     stated_month: int | None = None
     third: int | None = None
+    third2: int | None = None
     mod: str | None = None
     week_shift: int | None = None
     week_nth: int | None = None

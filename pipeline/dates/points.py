@@ -149,7 +149,8 @@ class Points:
             return dynastic(year)
         note = against(basis, story)
         if e.third is not None:
-            first, last = ((1, 10), (11, 20), (21, month_end(year, month)))[e.third - 1]
+            thirds = ((1, 10), (11, 20), (21, month_end(year, month)))
+            first, last = thirds[e.third - 1][0], thirds[(e.third2 or e.third) - 1][1]
             return Found(f"{year:04d}-{month:02d}-{first:02d}/{year:04d}-{month:02d}-{last:02d}", basis, "interval", note)
         if e.month2 is not None:
             to = year + (e.month2 < month)
