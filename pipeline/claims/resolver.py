@@ -146,7 +146,7 @@ class Resolver:
     def _meant(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a bare noun means: the author of these words, the outlet that reported last, an organization named before."""
         if noun.resolves == AUTHOR:
-            return self._publisher(phrase.start, paragraph) or self.last or self._subject_before(phrase.start, paragraph)
+            return self._publisher(phrase.start, paragraph) or self.last or self.subject_before(phrase.start, paragraph)
         if noun.text in _REPORTING and self.outlet is not None:
             return self.outlet
         index = self._organization(noun, phrase.start)
@@ -270,6 +270,24 @@ class Resolver:
         found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
         return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
 
+    def subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
+        """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
+        sentence = paragraph.sentence_start(at)
+        clauses = paragraph.clauses_before(paragraph.clause_start(at))
+        while sentence > paragraph.start:
+            before = paragraph.sentence_start(sentence - 1)
+            clauses += self._first_clauses(before, sentence, paragraph)
+            if self._text[sentence - 1] != _ASKED:
+                break
+            sentence = before  # 林大同被問到是否參選？會不會連任？他說
+        for start, end in clauses:
+            phrase = self._phrases.opens(start, end) if start >= self.told else None
+            if phrase is not None and self._text.startswith("、", phrase.end):
+                continue  # one of several
+            if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
+                return self.speaker(phrase, paragraph)
+        return None
+
     def is_impersonal(self, speaker: Speaker) -> bool:
         """True for an organization, a paper, several speakers."""
         if speaker.entity is not None:
@@ -296,7 +314,7 @@ class Resolver:
         if person and self._last_person is self.last and self._goes_on(paragraph.sentence_start(phrase.start)):
             known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
         else:
-            known = self._subject_before(phrase.start, paragraph) if person else None
+            known = self.subject_before(phrase.start, paragraph) if person else None
         known = known or self._named_or_called(phrase, paragraph, person)
         if known is None and person and (self._last_person is None or self._last_person.start < paragraph.start):
             known = self._last_mention(
@@ -376,24 +394,6 @@ class Resolver:
             ):
                 return found
         return self._as_written(pronoun.start, pronoun.end)
-
-    def _subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
-        """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
-        sentence = paragraph.sentence_start(at)
-        clauses = paragraph.clauses_before(paragraph.clause_start(at))
-        while sentence > paragraph.start:
-            before = paragraph.sentence_start(sentence - 1)
-            clauses += self._first_clauses(before, sentence, paragraph)
-            if self._text[sentence - 1] != _ASKED:
-                break
-            sentence = before  # 林大同被問到是否參選？會不會連任？他說
-        for start, end in clauses:
-            phrase = self._phrases.opens(start, end) if start >= self.told else None
-            if phrase is not None and self._text.startswith("、", phrase.end):
-                continue  # one of several
-            if phrase is not None and phrase.person and (phrase.entity is not None or self._plainly_opens(phrase, start)):
-                return self.speaker(phrase, paragraph)
-        return None
 
     def _first_clauses(self, start: int, end: int, paragraph: Paragraph) -> list[Span]:
         """The first clause of the sentence ``start..end`` that is more than 隨後， or 局長離去後，; after it the latter, whose subject is the next best."""

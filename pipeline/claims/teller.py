@@ -30,6 +30,7 @@ _PAPER = re.compile(
 )  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
+_GOING_ON = "續"  # 續說: who spoke last
 _ALL_OF_THEM = "紛紛"  # several do it
 
 
@@ -175,14 +176,18 @@ class Teller:
         return self._of_earlier_clauses(frame, paragraph, running)
 
     def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
-        """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it, or who spoke last."""
+        """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it,
+        whom the sentence before opens with, or who spoke last."""
         found = self._complainer(frame, paragraph) or self._opener(frame, paragraph, 0 if running is None else running.end)
         if found is not None:
             return found
         first = paragraph.sentence_start(frame.clause)
         if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
-        return running or self._resolver.last
+        last = running or self._resolver.last
+        if frame.hit.word.text.startswith(_GOING_ON):
+            return last
+        return self._resolver.subject_before(frame.hit.start, paragraph) or last
 
     def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who made the report that the clause before received, or the letter itself: 警方接獲林姓民眾報案，指稱, 局長收到檢舉函，指稱."""

@@ -31,9 +31,8 @@ _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
 _STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?(?=[，。；:\n]|指出|顯示)")
-_TRENDS = frozenset(
-    ("business.rise", "business.fall", "business.grow", "business.shrink")
-)  # what somebody says of their future is a forecast
+# What somebody says of their future is a forecast.
+_TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "business.shrink"))
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
