@@ -55,7 +55,7 @@ _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _NAMED = 13  # code points after a cue that may be no more than a name and its title
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
 _LATER = 32  # cues after 根據 among which its verb is
-_ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
+ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _GOES_ON_TO = ("並", "並且", "另外")  # before a cue: what is said follows, whatever stood before
 _ABOUT = ("對於", "針對")  # open what is spoken of
 _FACING = (*_ABOUT, "面對")  # the same at the head of a clause: 面對議員林大同質疑市府失職，市長說
@@ -65,10 +65,12 @@ _ASKED = 400  # code points in which a question must end
 _QUESTION = re.compile("[？何哪怎誰嗎]|是否|[能可會]否|有沒有|什麼")
 _SENTENCE_MARK = re.compile(r"[。！？\n]")
 OWNING_UP = frozenset(("deny", "admit"))
+_FEELING = OWNING_UP | {"exclaim"}
 REPORTS = frozenset(("report", "source"))
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
-_REPORTED_ON = re.compile(r"(?:受到|獲得|經)[^，。的]{0,6}(?:媒體|外媒)\Z")
+_NAMING = frozenset("稱指")  # these may say when something was so: 住戶稱起火後，警鐘沒有響
+_REPORTED_ON = re.compile(r"(?:受到|獲得|經|遭|被)[^，。的]{0,6}(?:媒體|外媒)\Z")
 MOVING = ("讓", "令")
 _BUT_RATHER = "而是"
 _WONDERED = 40  # code points before a cue in which its clause may begin to wonder
@@ -298,7 +300,7 @@ class Frames:
         """
         if marked or hit.word.kind in OWNING_UP:
             return hit.word.kind == "say" and self.text.startswith(self.lists.shown, content)
-        if self._is_spoken_about(hit, content) or (content > hit.end + 2 and self.text.startswith(_ADDING, content)):
+        if self._is_spoken_about(hit, content) or (content > hit.end + 2 and self.text.startswith(ADDING, content)):
             return True
         found = _CLAUSE_END.search(self.text, content + 1, content + _NAMED)
         if found is None:
@@ -360,7 +362,8 @@ class Frames:
 
     def _governs_a_matter(self, hit: Hit, clause: int, content: int) -> bool:
         """True where what follows an unmarked cue is what it is about, or only supposed."""
-        if (hit.word.strength != "strong" or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
+        vague = hit.word.strength != "strong" and hit.word.text not in _NAMING
+        if (vague or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
             return True
         if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
             return True
@@ -390,11 +393,15 @@ class Frames:
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
+        if hit.word.kind == "report" and self.text.startswith(_FACING, clause):
+            return True  # 針對海東社報導，部會拒絕評論
         if hit.word.kind == "report" and _REPORTED_ON.search(self.text, _near(clause, hit.start), hit.start) is not None:  # 經媒體報導，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, _near(clause, hit.start), hit.start) is not None:
             return True
-        return (hit.word.kind not in _STATING or hit.word.kind == "respond") and self.text.startswith(self.lists.turns, content)
+        if hit.word.kind in _STATING and hit.word.kind != "respond":
+            return False
+        return self.text.startswith(self.lists.turns_of_feeling if hit.word.kind in _FEELING else self.lists.turns, content)
 
     def _is_described(self, clause: int, cue: int) -> bool:
         """True where a name beside a cue only has a description before it: 也是新北立委的|林大同|認為."""
@@ -419,7 +426,8 @@ class Frames:
     def _is_occasion_of_more(self, at: int) -> bool:
         """True where the clause that goes on at ``at`` only says when: 呼籲避免前往後，."""
         end = self.text.find("，", at, at + _WHEN)
-        return end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
+        when = end > 0 and self.text.find("在", at, end) < 0 and self.text.endswith(self.lists.whens, at, end)
+        return when and not self.text.endswith(self.lists.no_whens, at, end)
 
     def _describes(self, clause: int, content: int, paragraph: Paragraph) -> bool:
         """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場."""
@@ -594,7 +602,7 @@ class Frames:
         """The same where its subject is dropped."""
         if cue.strength == "weak" and not (cue.kind == "urge" and self._is_urged_on(clause, at)):
             return False
-        if marked and self.text.endswith(_ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
+        if marked and self.text.endswith(ADDING, clause, at) and self.text[at + len(cue.text)] in OPENERS:
             return True
         if cue.strength == "strong" and self._bare_in_place(clause, at):
             return True
@@ -602,7 +610,7 @@ class Frames:
 
     def _is_urged_on(self, clause: int, at: int) -> bool:
         """True where a weak cue of urging goes on with what its speaker does or says: 並要求, 召開記者會，要求."""
-        return self.text.startswith(_ADDING, clause) or (clause == at and self.text.endswith(self.lists.stages, 0, clause - 1))
+        return self.text.startswith(ADDING, clause) or (clause == at and self.text.endswith(self.lists.stages, 0, clause - 1))
 
     @staticmethod
     def _fits(cue: Cue, phrase: Phrase) -> bool:
@@ -685,7 +693,9 @@ class Frames:
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
         """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，, 據知情人士說法，."""
-        at = self._past_gloss(head.end)
+        at = self._past_gloss(head.end + self.text.startswith("》", head.end))
+        when = self.lists.manners.match(self.text, at, end)  # 據海東社|7日消息
+        at = at if when is None else when.end()
         of = self.lists.gathering.match(self.text, at, end)
         at = at if of is None else of.end()
         title = at + self.text.startswith("的", at)

@@ -231,6 +231,8 @@ _PLACING = frozenset("在於赴到從訪自任")  # 在美國訪問的朱立倫:
 def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
     between = text[before.end : after.start]
+    if before.person and between in lists.deputies and before.entity is not None and _is_post(after):
+        return True  # 林大同|特聘|教授
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
         return False
     if between and not _describes(between, after, lists):

@@ -208,7 +208,8 @@ class Reach:
         leads, ends = lists.leads.get(text[start]), lists.lead_ends.get(text[end - 2])
         if leads is not None and text.startswith(leads, start):
             return True
-        return (ends is not None and text.endswith(ends, start, end - 1)) or self.waits(start, end)
+        when = ends is not None and text.endswith(ends, start, end - 1) and not text.endswith(lists.no_whens, start, end - 1)
+        return when or self.waits(start, end)
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""

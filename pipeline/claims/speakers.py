@@ -34,6 +34,7 @@ _MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _STANDS = 6  # code points of what a party does and for where, before the post one stands for: 徵召台南|市長參選人林大同
+_CLAUSE_BOUNDS = frozenset(("", *"，。；！？:」 \n"))
 _INSIDE = ("中", "裡", "內")
 _AND_THEN = ("並", "並且")
 _BYLINE_OPENS = frozenset("（【〔[")
@@ -434,6 +435,8 @@ class Phrases:
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
         end = phrase.end + 1 if self._text[phrase.end] in "》」們" else phrase.end
+        if self._text[end] in _INSIDE and phrase.noun is not None and phrase.noun.kind == "document":
+            end += self._text[phrase.start - 1 : phrase.start] in _CLAUSE_BOUNDS  # 聲明|中指出; not 他留下的資料|中發現
         if self._text[end] == "等" and phrase.entity is not None:
             others = self._lists.and_others.match(self._text, end, cue)  # 王小明等人, 王小明等2人
             end = end if others is None else others.end()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import ASKS, OPENERS, REPORTS, SEPARATORS, Frame, Frames
+from pipeline.claims.frames import ADDING, ASKS, OPENERS, REPORTS, SEPARATORS, Frame, Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
@@ -165,7 +165,7 @@ class Teller:
             if frame.hit.word.kind == "respond" and not told.answered:
                 return self._other(speaker)
             return self._outer(speaker, frame, paragraph, told)
-        if frame.hit.word.text in self._pretending:
+        if frame.hit.word.text in self._pretending and not self._text.startswith(ADDING, frame.clause):
             inner = self._complainer(frame, paragraph) or self._opener(frame, paragraph, told.content)
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
                 return inner

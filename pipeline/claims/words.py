@@ -281,7 +281,7 @@ class WordLists:
         self.nominal_after = pattern("nominal_after")
         self.asides = words("asides")
         self.deeds, self.thoughts, self.vain = words("deeds"), frozenset(words("deeds", "cues")), words("deeds", "vain")
-        self.turns = words("turns")
+        self.turns, self.turns_of_feeling = words("turns"), words("turns") + words("turns", "act")
         self.suppositions, self.conditions = words("suppositions"), words("conditions")
         self.occasions = words("occasions")
         self.sources = words("sources")
@@ -296,6 +296,7 @@ class WordLists:
         self.posts, self.of_people = words("posts"), words("of_people")
         self.describers = (*words("posts"), *words("sources"), *words("describers"))
         self.titles = frozenset(("", *words("describers", "whole")))
+        self.deputies = frozenset(words("describers", "deputies"))
         verbs = {*words("acting_on"), *(w for w in words("prepositions") if len(w) > 1)}
         self.acting_on = re.compile(f"(?:{alternatives(sorted(verbs))})(?!{alternatives(words('acting_on', 'not_before'))})")
         self.not_governing = words("not_governing")
@@ -374,7 +375,7 @@ class WordLists:
             f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
         )
         self.ahead = re.compile(alternatives(words("ahead")))
-        self.whens = words("whens")
+        self.whens, self.no_whens = words("whens"), words("whens", "not")
         self.hollow = frozenset(words("hollow"))
         self.below = words("below")
         self.enumerated = words("enumerated")
