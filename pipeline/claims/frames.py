@@ -34,7 +34,8 @@ _LISTENER = 12  # code points of who is told something
 _OF = frozenset("的之")
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _HOLDING = frozenset(("say", "consider"))
-_SUFFERING = ("遭", "被", "遭到")
+_SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "獲", "獲得", "受到")
+_EXPOSING = frozenset(("爆料", "踢爆", "抱怨"))
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _ACCUSING = frozenset(("指控", "控訴"))  # what somebody suffers them for follows: 遭員工指控，他從不付加班費
 _SUFFERS = re.compile("[遭被]")
@@ -69,7 +70,7 @@ _FEELING = OWNING_UP | {"exclaim"}
 REPORTS = frozenset(("report", "source"))
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
-_NAMING = frozenset("稱指")  # these may say when something was so: 住戶稱起火後，警鐘沒有響
+_NAMING = frozenset(("稱", "指", "認為"))  # these may say when something was so: 住戶稱起火後，警鐘沒有響
 _REPORTED_ON = re.compile(r"(?:受到|獲得|經|遭|被)[^，。的]{0,6}(?:媒體|外媒)\Z")
 MOVING = ("讓", "令")
 _BUT_RATHER = "而是"
@@ -211,6 +212,8 @@ class Frames:
             return None
         if (cue.kind == "announce" and self._names_a_document(content, paragraph)) or self._is_turn(content, paragraph):
             return None
+        if cue.kind == "announce" and content > hit.end + 1 and self.text.startswith(self.lists.turns, content):
+            return None  # 公布調查報告，但
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
@@ -389,6 +392,8 @@ class Frames:
             return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
         if hit.word.kind == "question" and self.text.startswith(_FACING, clause) and not self._asks(content):  # 針對記者提問，
             return True
+        if hit.word.text in _EXPOSING and self.text.startswith(_FACING, clause):  # 面對友人爆料，
+            return True
         if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
@@ -502,7 +507,8 @@ class Frames:
             return end
         if not hit.word.text.startswith(_TELLING):
             return at
-        return at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
+        told = at + max((len(who) for who in self.lists.us if self.text.startswith(who, at)), default=0)
+        return at if self.text[told] in _OF else told  # 告訴|她的媽媽
 
     def _is_listener(self, start: int, end: int) -> bool:
         """True where ``start..end`` names somebody who is told something, with a gloss or without."""

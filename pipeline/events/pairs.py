@@ -27,6 +27,7 @@ _BEFORE_DATE = {
     "於": "at", "在": "at", "自": "from", "從": "from", "到": "until", "至": "until", "為": "is", "（": "bracket", "，": "clause", ":": "clause",
 }  # fmt: skip
 _DE = frozenset("的之")
+_COMMAS = frozenset("，,")
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
@@ -96,6 +97,7 @@ class _Anchor(NamedTuple, Generic[T]):
     date: DateMention
     precision: str
     clause: int
+    reach: int  # the last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍)
     first: int
     mark: int
     when: str
@@ -122,7 +124,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
             passed += 1
         verb = scene.words[at].strength == "verb"
         follows = verb and begins[passed] < clause.end
-        leads = passed > 0 and (verb or anchors[passed - 1].clause >= clause.order)
+        leads = passed > 0 and (verb or anchors[passed - 1].reach >= clause.order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
@@ -155,7 +157,8 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     when = _when(date, around.today)
     near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
     follows = around.kind_ending(date.start)
-    return _Anchor(number, date, date.precision, clause, first, mark, when, follows, near)
+    reach = clause + (around.reading.text[end : end + 1] in _COMMAS)
+    return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -280,7 +283,7 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, when: str
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     at, sense, strength, own, marks, planned, total = word
-    number, _, precision, clause, first, mark, when, follows, near = anchor
+    number, _, precision, clause, _, first, mark, when, follows, near = anchor
     breaks = own - clause  # ends of clauses between the two
     basis: TieBasis = "clause"
     if breaks > 0:
