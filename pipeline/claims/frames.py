@@ -59,7 +59,7 @@ _LATER = 32  # cues after 根據 among which its verb is
 ADDING = ("並", "同時", "也", "還", "亦", "更", "且")
 _GOES_ON_TO = ("並", "並且", "另外")  # before a cue: what is said follows, whatever stood before
 _ABOUT = ("對於", "針對")  # open what is spoken of
-_FACING = (*_ABOUT, "面對")  # the same at the head of a clause: 面對議員林大同質疑市府失職，市長說
+FACING = (*_ABOUT, "面對")  # the same at the head of a clause: 面對議員林大同質疑市府失職，市長說
 _ABOUT_IT = re.compile("|".join(_ABOUT))
 _OF_MATTERS = frozenset("的之")
 _ASKED = 400  # code points in which a question must end
@@ -325,7 +325,7 @@ class Frames:
 
     def _told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
-        opens = self.text.startswith(_FACING, clause + (self.text[clause] == " "))
+        opens = self.text.startswith(FACING, clause + (self.text[clause] == " "))
         if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, _near(clause, hit.start), hit.start) is None):
             return None
         phrases = self.phrases.within(clause, hit.start)
@@ -390,15 +390,15 @@ class Frames:
         """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
         if self.text.startswith(self.lists.conditions, clause) or self.text.startswith((_BUT_RATHER, *self.lists.deeds), content):
             return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
-        if hit.word.kind == "question" and self.text.startswith(_FACING, clause) and not self._asks(content):  # 針對記者提問，
+        if hit.word.kind == "question" and self.text.startswith(FACING, clause) and not self._asks(content):  # 針對記者提問，
             return True
-        if hit.word.text in _EXPOSING and self.text.startswith(_FACING, clause):  # 面對友人爆料，
+        if hit.word.text in _EXPOSING and self.text.startswith(FACING, clause):  # 面對友人爆料，
             return True
         if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
-        if hit.word.kind == "report" and self.text.startswith(_FACING, clause):
+        if hit.word.kind == "report" and self.text.startswith(FACING, clause):
             return True  # 針對海東社報導，部會拒絕評論
         if hit.word.kind == "report" and _REPORTED_ON.search(self.text, _near(clause, hit.start), hit.start) is not None:  # 經媒體報導，
             return True
@@ -439,7 +439,7 @@ class Frames:
         quote = paragraph.quote_at(content)
         if quote is None or quote.start != content or not self.text.startswith("的", quote.end):
             return False
-        spoken_of = self.text.startswith(_FACING, clause) and self.text.startswith(self.lists.utterances, quote.end)
+        spoken_of = self.text.startswith(FACING, clause) and self.text.startswith(self.lists.utterances, quote.end)
         return not spoken_of  # 針對林大同說「市府亂花錢」|的言論
 
     def _is_term(self, content: int, paragraph: Paragraph) -> bool:

@@ -27,7 +27,7 @@ _BEFORE_DATE = {
     "於": "at", "在": "at", "自": "from", "從": "from", "到": "until", "至": "until", "為": "is", "（": "bracket", "，": "clause", ":": "clause",
 }  # fmt: skip
 _DE = frozenset("的之")
-_COMMAS = frozenset("，,")
+_TOPIC = re.compile("[起止許間]?[，,]")  # after a date that is its clause's topic: 昨天下午，, 自1月8日起，
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
@@ -157,7 +157,7 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     when = _when(date, around.today)
     near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
     follows = around.kind_ending(date.start)
-    reach = clause + (around.reading.text[end : end + 1] in _COMMAS)
+    reach = clause + (_TOPIC.match(around.reading.text, end) is not None)
     return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
 
 
