@@ -5,6 +5,7 @@ Readers are pure functions of the surface; context (durations, ages, scores) is 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.dates.vocabulary import WEEKDAYS, Era
@@ -338,6 +339,8 @@ def _era(surface: str, eras: Eras) -> Reading | None:
         return make(YEAR, year=1 - ns[0])
     if era.calendar == "roc-before":
         return make(YEAR, year=1912 - ns[0], calendar="roc")
+    if era.calendar == "roc" and ns[0] >= era.first:
+        era = replace(era, first=1, calendar="gregorian")  # 中華民國1971年: a year of our era after the name of the country
     years = [n + era.first - 1 for n in ns]
     if surface.endswith("代"):
         return make(YEAR, decade=years[0] // 10, calendar=era.calendar) if ns[0] % 10 == 0 else None
