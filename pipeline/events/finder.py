@@ -36,8 +36,12 @@ _TITLE = re.compile(r"《[^《》\n]{1,40}》|(?<=節目)「[^「」\n]{1,20}」
 _BASE = re.compile(r"的約?\d")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,10}字第")  # the day of an order by its number: 6月1日金管證券字第…號令
 _PROGRAMME = re.compile(r"「[^」]{2,30}(?:計畫|專案|評鑑|評選|方案|活動)」")  # after the year that is part of its name: 109年度「…計畫」
-_GATHERING = re.compile(r"[「《]|[\u4e00-\u9fff]{0,8}?(?:論壇|高峰會|峰會|年會|大會|博覽會|研討會|發表會|錦標賽|公開賽|音樂節|影展|大展)")
+_GATHERING = re.compile(
+    r"[「《]|(?:第[0-9一二三四五六七八九十]+[次屆])?[\u4e00-\u9fff]{0,12}?(?:論壇|高峰會|峰會|年會|大會|博覽會|研討會|發表會|錦標賽|公開賽|音樂節|影展|大展"
+    r"|典禮|會議|說明會|法說會|股東常?會|尾牙|演習|座談會|競賽|儀式)"
+)
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:方針|白皮書|年報|手冊)")  # after its year: 115年|勞動檢查方針
+_WHOLE = frozenset(("year", "quarter"))
 _DAYS = frozenset(("day", "hour", "minute"))
 _NEAR = 30  # code points between the day and the year
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -127,9 +131,9 @@ def _is_aside(text: str, date: DateMention) -> bool:
 
 
 def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool:
-    """True for the year in the name of a gathering that has its day before it: 昨天舉行2017年高峰會, 3日辦理115年「長照」研討會."""
+    """True for the year or quarter in the name of a gathering that has its day before it: 昨天舉行2017年高峰會, 3日辦理115年「長照」研討會, 14日召開第3季法說會."""
     date, before = dates[n], dates[n - 1] if n else None
-    if date.precision != "year" or before is None or before.precision not in _DAYS or date.start - before.end > _NEAR:
+    if date.precision not in _WHOLE or before is None or before.precision not in _DAYS or date.start - before.end > _NEAR:
         return False
     return _GATHERING.match(text, date.end) is not None and _SENTENCE_END.search(text, before.end, date.start) is None
 
