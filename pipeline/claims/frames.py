@@ -42,6 +42,7 @@ _SUFFERS = re.compile("[遭被]")
 _NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
+_WHILE = ("的同時",)  # 質疑對手的同時，自己也失約
 _THING = 10  # code points of a thing that is declared
 _POINTING = frozenset("這該此其")
 _CAPTIONS = frozenset("▲▼►◆")  # open a caption
@@ -368,7 +369,11 @@ class Frames:
         vague = hit.word.strength != "strong" and hit.word.text not in _NAMING
         if (vague or hit.word.kind == "respond") and self._is_occasion_of_more(hit.end):
             return True
-        if self.lists.nominal_after.match(self.text, hit.end) is not None or self._doubts_a_matter(hit):
+        if (
+            self.lists.nominal_after.match(self.text, hit.end) is not None
+            or self._doubts_a_matter(hit)
+            or self._clause_ends_in(_WHILE, hit.end)
+        ):
             return True
         if self.text.startswith(_WHEN_TOLD, content) or self._is_acted_upon(hit, content):
             return True
@@ -672,6 +677,8 @@ class Frames:
         """據…報導, 根據…的研究: the source stands between the cue and the end of its clause."""
         end = min(paragraph.clause_end(hit.start), paragraph.end)
         kinds = _SOURCED if hit.word.text in _CITING else _MEASURED
+        if paragraph.quotes:  # 根據「海東民主|調查」的數據，
+            later = [hit for hit in later if paragraph.quote_at(hit.start) is None]
         verb = _reporting_verb(later, end, kinds)
         if verb is not None and self._has_titles and self._in_title(verb):
             verb = None  # 根據主計總處的《家庭收支|報告》，
@@ -685,7 +692,7 @@ class Frames:
         if whole:
             return Frame(hit, paragraph.clause_start(hit.start), head, True, True, self._past_marks(end, paragraph), None, source=hit.end)
         cue = verb or hit
-        made = verb is not None and self.text.startswith("的", verb.end)  # 根據衛福部公布的數據，
+        made = verb is not None and (self.text.startswith("的", verb.end) or self._publishes(verb, end))  # 根據衛福部公布的數據，
         content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
         if self.text.startswith("》", head.end) and self.text.find("《", head.start, head.end) >= 0:
@@ -696,6 +703,10 @@ class Frames:
         content = self._past_marks(content, paragraph)
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
+
+    def _publishes(self, verb: Hit, end: int) -> bool:
+        """True where all that follows a verb of making known in its clause is what was: 根據外交部公布行程，."""
+        return verb.word.kind == "announce" and 1 < end - verb.end <= _THING and self.text.endswith(self.lists.objects, verb.end, end - 1)
 
     def _is_paper_of(self, head: Phrase, end: int) -> bool:
         """True where a source's clause ends in what it has published or said: 根據科學家的說法，, 根據監理站（EDA）的數字，, 根據監理站《年報》，, 據知情人士說法，."""

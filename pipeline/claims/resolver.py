@@ -38,6 +38,7 @@ _WHEN_DONE = "後，"
 _BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
 _WITH_MEASURE = ("有位", "有名", "有個")
 _OF, _AND_MORE = "的", "等"  # open no description
+_LONG_SURNAME, _FULL = 2, 3  # characters of a Japanese surname, of a Chinese name
 _THERE_ARE = ("有人", "有些人")  # nothing describes them: 底下|有人質疑
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
 
@@ -520,7 +521,15 @@ class Resolver:
         if low == high:
             return None
         low, high = self._in_full(low, high) or (low, high)
-        return Speaker(None, self._text[low:high], start, end, (low, high))
+        bearer = self._bearer_of(self._text[low:high])
+        return Speaker(None, self._text[low:high], start, end, (low, high)) if bearer is None else self._entity(bearer, start, end)
+
+    def _bearer_of(self, surname: str) -> int | None:
+        """The one person with a long name that begins with a surname of two characters: 岸田 is 岸田文雄."""
+        if len(surname) != _LONG_SURNAME:
+            return None
+        found = [n for n, e in enumerate(self._entities) if e.type == "person" and len(e.name) > _FULL and e.name.startswith(surname)]
+        return found[0] if len(found) == 1 else None
 
     def _in_full(self, start: int, end: int) -> Span | None:
         """許男 in full, as the text has it before: 許姓男子."""

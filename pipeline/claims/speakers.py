@@ -529,6 +529,8 @@ class Phrases:
                 continue
             if phrase.entity is None and self._text.startswith("」", phrase.end) and starts[index] < end:
                 continue  # 「國民媳婦」歌手|林大同
+            if self._is_one_of_posts(phrase, index, end):
+                continue  # 副主委、|市議員林大同
             if phrase.noun is not None and (phrase.noun.text == _ITS or self._is_where(phrase)):
                 continue  # 積極軟化|其|過去的形象，, 影片|中林大同說
             if phrase.start == start:
@@ -547,6 +549,18 @@ class Phrases:
             led_up_to = somebody or called or self._is_described(phrase, at) or self._is_modified(phrase, at)
             return self._owned(phrase, index, end) if led_up_to else None
         return None
+
+    def _is_one_of_posts(self, post: Phrase, index: int, end: int) -> bool:
+        """True for a post that 、 ties to the person named next, the phrase ``index``, who holds it too."""
+        if post.noun is None or not self._text.startswith("、", post.end) or self._starts[index] >= end:
+            return False
+        holder = self._all[index]
+        return (
+            holder.person
+            and holder.entity is not None
+            and holder.start - post.end <= GAP
+            and self._text.endswith(self._lists.posts, 0, post.end)
+        )
 
     def _is_where(self, paper: Phrase) -> bool:
         """True for a paper in which something stands or is shown: 影片|中."""

@@ -260,7 +260,9 @@ class Teller:
         (outer_cue, outer), (inner_cue, inner) = told.speakers[-2:]
         if speaker.name != inner.name or outer.name == inner.name or self._resolver.is_impersonal(outer):
             return speaker
-        topic = outer.entity is None or self._text.startswith(FACING, paragraph.clause_start(outer_cue))  # 針對總統宣布調薪，立委說，…。他認為
+        topic = outer.entity is None or self._text.startswith(
+            FACING, paragraph.clause_start(outer_cue)
+        )  # 針對總統宣布調薪，立委說，…。他認為
         apart = topic or self._text.find("；", outer_cue, inner_cue) >= 0 or outer_cue < paragraph.sentence_start(inner_cue)
         if apart or paragraph.sentence_start(frame.hit.start) <= inner_cue:
             return speaker
