@@ -211,10 +211,8 @@ class Frames:
             return None
         if quotes and (self._describes(clause, content, paragraph) or (cue.strength == "weak" and self._is_term(content, paragraph))):
             return None
-        if (cue.kind == "announce" and self._names_a_document(content, paragraph)) or self._is_turn(content, paragraph):
+        if (cue.kind == "announce" and self._only_makes_known(hit, content, paragraph)) or self._is_turn(content, paragraph):
             return None
-        if cue.kind == "announce" and content > hit.end + 1 and self.text.startswith(self.lists.turns, content):
-            return None  # 公布調查報告，但
         if not marked and cue.kind in _MAKING_KNOWN and self._names_an_object(hit, content, paragraph):
             return None
         if self._is_noun(hit, clause, marked) or self._is_no_statement(hit, clause, content, marked):
@@ -453,6 +451,12 @@ class Frames:
         if quote is None or quote.start != content or is_statement(self.text, quote):
             return False
         return quote.end < paragraph.end and self.text[quote.end] not in _AFTER_WORDS
+
+    def _only_makes_known(self, hit: Hit, content: int, paragraph: Paragraph) -> bool:
+        """True where a paper is made known and the author goes on (公布調查報告，但…), or its title is all that is (公布「節能指引」，)."""
+        if content > hit.end + 1 and self.text.startswith(self.lists.turns, content):
+            return True
+        return self._names_a_document(content, paragraph)
 
     def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more (公布「節能指引」，), or when that was (宣布「新倡議」後，)."""
