@@ -375,6 +375,8 @@ class Frames:
             return True
         if self.text.startswith(_WHEN_TOLD, content) or self._is_acted_upon(hit, content):
             return True
+        if hit.word.kind == "announce" and self.text.startswith(FACING, clause):
+            return True  # 針對教育局宣布的新制，
         moved = hit.word.kind == "exclaim" and hit.word.strength != "weak" and self.text.startswith(MOVING, clause)  # 讓網友直呼…
         about = self.text.startswith(_ABOUT, clause) and self._told_of(hit, clause, marked=False) is not None
         return not moved and not about and self.text.startswith(self.lists.suppositions, clause)
@@ -524,7 +526,8 @@ class Frames:
         stop = self._before_gloss(start, end)
         if stop - start > _LISTENER:
             return False
-        phrase = self.phrases.ending_at(start, stop) or self.phrases.ending_at(start, end - (self.text[end - 1] == "）"))
+        within = end - (self.text[end - 1] == "）")
+        phrase = self.phrases.ending_at(start, stop) or self.phrases.ending_at(start, within) or self.phrases.ending_at(start, end)
         return phrase is not None and phrase.start == start
 
     def _before_gloss(self, start: int, end: int) -> int:

@@ -14,7 +14,7 @@ from pipeline.mentions import Entity
 from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
-_BY, _TO = "由", "向"
+_BY, _TO, _FOR = "由", "向", "代表"
 _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
 _TITLE_MARKS = "《》〈〉「」 "
@@ -716,6 +716,8 @@ class Phrases:
         if before in lists.in_office:
             at -= next((len(word) for word in lists.in_office[before] if text.endswith(word, start, at)), 0)
             before = text[at - 1]
+        if not phrase.person and at - start > len(_FOR) and text.endswith(_FOR, start, at):
+            return True  # 林大同代表|市府表示
         prepositions = lists.prepositions.get(before)
         if prepositions is not None and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
