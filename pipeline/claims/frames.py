@@ -32,9 +32,12 @@ _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _LISTENER = 12  # code points of who is told something
 _OF = frozenset("的之")
+_BY_THIS = ("對此", "因此", "為此")  # adverbs, not the noun beside a cue: 市府因此呼籲
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "獲", "獲得", "受到")
+_BORNE = ("被", "遭")
+_ONLOOKERS = frozenset(("people", "expert"))
 _EXPOSING = frozenset(("爆料", "踢爆", "抱怨"))
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 _ACCUSING = frozenset(("指控", "控訴"))  # what somebody suffers them for follows: 遭員工指控，他從不付加班費
@@ -248,6 +251,9 @@ class Frames:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
             return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
+        if hit.word.kind in _HOLDING and phrase.noun is not None and phrase.noun.kind in _ONLOOKERS and not quotes:
+            unmarked = self.text[hit.end : hit.end + 1] not in SEPARATORS
+            return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # 被外界認為是接班人; but 遭檢方認定圖利
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，" or hit.word.text in _ACCUSING:
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
@@ -259,13 +265,13 @@ class Frames:
         return phrase is not None and phrase.person and phrase.start == at
 
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
-        """True where what stands before a cue makes it a noun or denies it; 對此 does neither."""
+        """True where what stands before a cue makes it a noun or denies it; 對此 and 因此 do neither."""
         if marked and self.text[hit.start - 1] in _OF and self.text.startswith(_TOPICS, clause):
             return True  # 對市長的指控，
         nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
         if nouns is None or not self.text.endswith(nouns, clause, hit.start):
             return False
-        return not (self.text.endswith("對此", clause, hit.start) or self._ends_name(clause, hit.start))
+        return not (self.text.endswith(_BY_THIS, clause, hit.start) or self._ends_name(clause, hit.start))
 
     def _ends_name(self, start: int, end: int) -> bool:
         """True where a person is named right before ``end``: 教授|張登及|指出."""
@@ -440,9 +446,11 @@ class Frames:
         return when and not self.text.endswith(self.lists.no_whens, at, end)
 
     def _describes(self, clause: int, content: int, paragraph: Paragraph) -> bool:
-        """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場."""
+        """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場; not 提醒，「三高」的患者要注意."""
         quote = paragraph.quote_at(content)
         if quote is None or quote.start != content or not self.text.startswith("的", quote.end):
+            return False
+        if self.text[content - 1] == "，" and not is_statement(self.text, quote):
             return False
         spoken_of = self.text.startswith(FACING, clause) and self.text.startswith(self.lists.utterances, quote.end)
         return not spoken_of  # 針對林大同說「市府亂花錢」|的言論

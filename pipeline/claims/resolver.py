@@ -29,6 +29,8 @@ _TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]"
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
+_COUNTED = ("兩人", "二人", "三人", "2人", "3人")  # no single person of those named before
+_IN_A_ROW = "、"
 _SURNAMED = "姓"
 _WHEN = "時"  # ends what says when before a surname
 _ASKED = "？"
@@ -303,6 +305,10 @@ class Resolver:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         if noun.text.endswith(_SEVERAL):
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            return known and known._replace(start=phrase.start, end=phrase.end)
+        if noun.text.endswith(_COUNTED):
+            together = self.last is not None and _IN_A_ROW in self.last.name
+            known = self.last if together else self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE):

@@ -159,8 +159,13 @@ class Words:
         index = tokens.at(at)
         if text[at] == "據" and index >= 0 and tokens.starts[index] == at:
             return True  # 據報, 據報導 may be one token
+        if text[at] in _TELLING and text[at - 1] in _ANONYMOUS and text[max(0, at - 2) : at - 1] in self._surnames:
+            return True  # 李男|稱，
         if index < 0 or tokens.ends[index] != at + 1:
-            known = text[at] in _ANONYMOUS and text.find(text[at - 1 : at + 1], 0, at) >= 0
+            anonymous = text[at] in _ANONYMOUS
+            if anonymous and text[at + 1 : at + 2] in _TELLING:
+                return True
+            known = anonymous and text.find(text[at - 1 : at + 1], 0, at) >= 0
             return known and tokens.starts[tokens.at(at - 1)] == at - 1  # 廖女氣得…, called so before; not 新聞女王
         before = at - tokens.starts[index]
         if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
@@ -182,7 +187,7 @@ def _opens_word(at: int, tokens: Tokens) -> bool:
 
 
 _UNITS = frozenset("市縣鄉鎮區里村省州")  # end the name of a place into which a noun may reach
-_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後")
+_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後竟僅")
 _PLACE_ENDS = frozenset("上中")  # 在記者會|上稱
 _TELLING = frozenset("稱說指批")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
