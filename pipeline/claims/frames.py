@@ -250,7 +250,7 @@ class Frames:
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
-            return clause > 0 and self.text.endswith(self.lists.bearers, paragraph.start, clause - 1)
+            return clause > 0 and self.text.endswith(self.lists.silent, paragraph.start, clause - 1)
         if hit.word.kind in _HOLDING and phrase.noun is not None and phrase.noun.kind in _ONLOOKERS and not quotes:
             unmarked = self.text[hit.end : hit.end + 1] not in SEPARATORS
             return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # 被外界認為是接班人; but 遭檢方認定圖利
@@ -697,6 +697,8 @@ class Frames:
         verb = _reporting_verb(later, end, kinds)
         if verb is not None and self._has_titles and self._in_title(verb):
             verb = None  # 根據主計總處的《家庭收支|報告》，
+        if verb is None and self._is_basis(hit, later, end, paragraph):
+            return None
         head = self._source(hit, verb, end, paragraph)
         if head is None and verb is None and self.text[end - 1] in "，:" and self.text.endswith(self.lists.papers, hit.end, end - 1):
             head, whole = self._outlet(hit.end, Phrase(hit.end, end - 1, None, None, False)), True
@@ -718,6 +720,14 @@ class Frames:
         content = self._past_marks(content, paragraph)
         head = head if verb else self._outlet(hit.end, head)
         return Frame(cue, paragraph.clause_start(hit.start), head, True, True, content, None, source=hit.end)
+
+    def _is_basis(self, hit: Hit, later: Sequence[Hit], end: int, paragraph: Paragraph) -> bool:
+        """True where who stands before 根據 says what it is the basis of: 檢方根據鑑定報告，|認為."""
+        clause = paragraph.clause_start(hit.start)
+        if clause == hit.start or not any(cue.start == end and cue.word.side == "before" for cue in later):
+            return False
+        phrase = self.phrases.subject_of(clause, hit.start)
+        return phrase is not None and phrase.start == clause and self.phrases.beside(phrase, hit.start)
 
     def _publishes(self, verb: Hit, end: int) -> bool:
         """True where all that follows a verb of making known in its clause is what was: 根據外交部公布行程，."""

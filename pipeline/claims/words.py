@@ -385,6 +385,7 @@ class WordLists:
         self.below = words("below")
         self.enumerated = words("enumerated")
         self.bearers = words("bearers")
+        self.silent = self.bearers + words("alerted")
         self.answers = words("answers")
         self.asking = frozenset(words("asking"))
         self.coordinations = words("coordinations")
