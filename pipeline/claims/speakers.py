@@ -654,6 +654,14 @@ class Phrases:
         found = self._lists.retorts.search(self._text, start, end)
         return self.agent(start, found.start()) if found is not None else None
 
+    def dissenting(self, start: int, end: int) -> Phrase | None:
+        """The person who turns against what was said in a clause that opens so: 不過|市長林大同|很不滿，, 但|方男|否認，."""
+        opened = self._lists.turning_against.match(self._text, start, end)
+        if opened is None or self._lists.dissents.search(self._text, opened.end(), end - 1) is None:
+            return None
+        phrase = self.opens(opened.end(), end)
+        return phrase if phrase is not None and phrase.person else None
+
     def doer(self, start: int, end: int) -> Phrase | None:
         """The person with a name by whom something is done in a clause: 開幕|由|校長林大同|敲鑼，並宣布."""
         if self._text.find(_BY, start, end) < 0:

@@ -174,9 +174,16 @@ class Statements:
         """Where the statement must have ended: the clause of the next one, or of what stops it."""
         limit = paragraph.end
         if following is not None:
-            limit = following.before.start if following.before is not None else following.clause
+            limit = following.before.start if following.before is not None else self._before_dissent(following, paragraph)
         at = bisect_right(stops, frame.content)
         return min(limit, stops[at]) if at < len(stops) else limit
+
+    def _before_dissent(self, following: Frame, paragraph: Paragraph) -> int:
+        """The clause of the next statement, or the one before in which its speaker turns against this one: …，|但方男否認，並堅稱."""
+        before = paragraph.clauses_before(following.clause)
+        if following.phrase is not None or not before or before[0][1] != following.clause:
+            return following.clause
+        return following.clause if self.phrases.dissenting(*before[0]) is None else before[0][0]
 
     def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""

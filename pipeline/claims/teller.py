@@ -21,6 +21,8 @@ from pipeline.text import strip_span
 _BOUND = frozenset("，。！？；、:」 \n")
 _AFTER = _BOUND | frozenset("「（") - {":", "」"}
 _PERSON = frozenset(("person",))
+_ONESELF = "自己"
+_AND_SO = ("", "並", "且", "並且", "還", "更", "也")  # between a clause's start and the cue of who dissents in the clause before
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _LIST = frozenset(("、", ""))  # between quotations of one list
 _NAME_BEFORE_COLON = 20  # code points at a line's head that may be a speaker nobody knows
@@ -162,7 +164,7 @@ class Teller:
             speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
             if not self._is_pronoun(frame):
                 return speaker
-            if frame.hit.word.kind == "respond" and not told.answered:
+            if frame.hit.word.kind == "respond" and not told.answered and not self._text.startswith(_ONESELF, frame.phrase.start):
                 return self._other(speaker)
             return self._outer(speaker, frame, paragraph, told)
         if frame.hit.word.text in self._pretending and not self._text.startswith(ADDING, frame.clause):
@@ -198,13 +200,17 @@ class Teller:
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
-        """Whom the clause before moves or who retorts in it, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調."""
+        """Whom the clause before moves or who retorts in it, where the cue opens its own: 這番話讓館長震怒，直呼; not 讓民眾安心，也強調; who dissents there: 但方男否認，並堅稱."""
         before = paragraph.clauses_before(frame.clause)
         if not before or before[0][1] != frame.clause:
             return None
         if self._text.startswith(_ALL_OF_THEM, frame.clause):
             return self._drawn(*before[0], paragraph)  # 引發台灣網友討論，|紛紛湧入臉書留言
-        if self._text[frame.clause : frame.hit.start] in _AT_ONCE:
+        opening = self._text[frame.clause : frame.hit.start]
+        dissenting = self._phrases.dissenting(*before[0]) if opening in _AND_SO else None
+        if dissenting is not None:
+            return self._resolver.speaker(dissenting, paragraph)
+        if opening in _AT_ONCE:
             moved = self._phrases.moved(*before[0])
             if moved is not None and moved.entity is None and frame.hit.word.kind == "urge":
                 moved = None  # 會讓長輩流落街頭，建議先設定抵押

@@ -357,6 +357,7 @@ class WordLists:
         self.passing_on = frozenset(words("quoting"))
         self.quoting = re.compile(alternatives(words("quoting")))
         self.against = words("against")
+        self.turning_against, self.dissents = re.compile(alternatives(words("dissents"))), pattern("dissents")
         self.moving = re.compile(alternatives(words("moving")))
         self.stages = words("stages")
         self.on_stage = re.compile(alternatives((*self.stages, *words("stages", "acts"))))
