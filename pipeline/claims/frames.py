@@ -198,7 +198,7 @@ class Frames:
         after_quote = bool(paragraph.quotes) and paragraph.opens[0] < clause
         if (
             (not after_quote and self._is_closed(hit, following))
-            or self._lacks_speaker(hit, clause, following)
+            or self._lacks_speaker(hit, clause, following, paragraph)
             or self._is_idle(hit, clause)
         ):
             return None
@@ -239,13 +239,23 @@ class Frames:
             return False
         return QUOTED.search(self.text, hit.end, hit.end + _ADDRESSED_IN_A_ROW) is None
 
-    def _lacks_speaker(self, hit: Hit, clause: int, following: str) -> bool:
+    def _lacks_speaker(self, hit: Hit, clause: int, following: str, paragraph: Paragraph) -> bool:
         """True for a weak cue with no phrase beside it, and for any without a mark (``following``) whose clause names somebody, though not beside it."""
         weak = hit.word.strength == "weak" and hit.word.kind != "urge"
         if not weak and following in _MARKING:
             return False
         phrases = self.phrases.within(clause, hit.start)
-        return not self.phrases.beside(phrases[-1], hit.start) if phrases else weak
+        if not phrases or self.phrases.beside(phrases[-1], hit.start):
+            return weak and not phrases
+        return not self._is_told_somebody(hit, paragraph)
+
+    def _is_told_somebody(self, hit: Hit, paragraph: Paragraph) -> bool:
+        """True where a cue has a person or body for its object, and a mark and a quotation follow: 拿著早餐|告訴|林小美：「…」."""
+        end = self._object_end(hit, paragraph)
+        listener = self.phrases.ending_at(hit.end, end) if end > hit.end else None
+        if listener is None or self.text[end : end + 1] not in SEPARATORS or (listener.start > hit.end and listener.entity is None):
+            return False
+        return self._past_marks(end, paragraph) in paragraph.opens
 
     def _tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
