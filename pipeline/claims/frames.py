@@ -36,7 +36,7 @@ _BY_THIS = ("對此", "因此", "為此")  # adverbs, not the noun beside a cue:
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "獲", "獲得", "受到")
-_BORNE = ("被", "遭")
+_BORNE = ("被", "遭")  # before onlookers who take somebody for something: 被外界認為是接班人
 _ONLOOKERS = frozenset(("people", "expert"))
 _EXPOSING = frozenset(("爆料", "踢爆", "抱怨"))
 _HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
@@ -245,9 +245,9 @@ class Frames:
         if not weak and following in _MARKING:
             return False
         phrases = self.phrases.within(clause, hit.start)
-        if not phrases or self.phrases.beside(phrases[-1], hit.start):
-            return weak and not phrases
-        return not self._is_told_somebody(hit, paragraph)
+        if not phrases:
+            return weak
+        return not (self.phrases.beside(phrases[-1], hit.start) or self._is_told_somebody(hit, paragraph))
 
     def _is_told_somebody(self, hit: Hit, paragraph: Paragraph) -> bool:
         """True where a cue has a person or body for its object, and a mark and a quotation follow: 拿著早餐|告訴|林小美：「…」."""
@@ -263,7 +263,7 @@ class Frames:
             return clause > 0 and self.text.endswith(self.lists.silent, paragraph.start, clause - 1)
         if hit.word.kind in _HOLDING and phrase.noun is not None and phrase.noun.kind in _ONLOOKERS and not quotes:
             unmarked = self.text[hit.end : hit.end + 1] not in SEPARATORS
-            return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # 被外界認為是接班人; but 遭檢方認定圖利
+            return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # but 遭檢方認定圖利
         if quotes or hit.word.kind not in _HARD_WORDS or self.text[hit.end] != "，" or hit.word.text in _ACCUSING:
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
@@ -411,16 +411,12 @@ class Frames:
         """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
         if self.text.startswith(self.lists.conditions, clause) or self.text.startswith((_BUT_RATHER, *self.lists.deeds), content):
             return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
-        if hit.word.kind == "question" and self.text.startswith(FACING, clause) and not self._asks(content):  # 針對記者提問，
-            return True
-        if hit.word.text in _EXPOSING and self.text.startswith(FACING, clause):  # 面對友人爆料，
+        if self.text.startswith(FACING, clause) and self._is_faced(hit, content):
             return True
         if hit.word.text in self.lists.asking and _QUESTION.search(self.text, content, content + _ASKED) is None:  # 他找店長詢問，
             return True
         if hit.word.kind in OWNING_UP and self.phrases.agent(clause, hit.start) is not None:  # 說法遭對方否認，, 資格獲校方承認，
             return True
-        if hit.word.kind == "report" and self.text.startswith(FACING, clause):
-            return True  # 針對海東社報導，部會拒絕評論
         if hit.word.kind == "report" and _REPORTED_ON.search(self.text, _near(clause, hit.start), hit.start) is not None:  # 經媒體報導，
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, _near(clause, hit.start), hit.start) is not None:
@@ -428,6 +424,11 @@ class Frames:
         if hit.word.kind in _STATING and hit.word.kind != "respond":
             return False
         return self.text.startswith(self.lists.turns_of_feeling if hit.word.kind in _FEELING else self.lists.turns, content)
+
+    def _is_faced(self, hit: Hit, content: int) -> bool:
+        """True for a cue whose words somebody only faces, where its clause opens so: 針對記者提問，, 面對友人爆料，, 針對海東社報導，部會拒絕評論."""
+        asked = hit.word.kind == "question" and not self._asks(content)
+        return asked or hit.word.kind == "report" or hit.word.text in _EXPOSING
 
     def _is_described(self, clause: int, cue: int) -> bool:
         """True where a name beside a cue only has a description before it: 也是新北立委的|林大同|認為."""
