@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.claims.frames import Frame
+from pipeline.claims.frame import Frame
 from pipeline.claims.layout import Paragraph, is_statement
 from pipeline.claims.reach import Group, Sums
 from pipeline.mentions import Entity, Speaker

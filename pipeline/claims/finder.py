@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.claims.assertions import Assertions
 from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
-from pipeline.claims.frames import QUOTED, Frame
+from pipeline.claims.frame import QUOTED, Frame
 from pipeline.claims.layout import Paragraph, closing_below, lay_out
 from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases

@@ -15,7 +15,7 @@ from itertools import compress
 from math import exp
 from typing import Any, NamedTuple
 
-from pipeline.claims.frames import OPENERS, Frame
+from pipeline.claims.frame import OPENERS, Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases

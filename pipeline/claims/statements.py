@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import MOVING, REPORTS, Frame
+from pipeline.claims.frame import MOVING, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
 from pipeline.claims.phrases import AGAINST, Phrase, is_pronoun, set_beside
 from pipeline.claims.reach import Reach

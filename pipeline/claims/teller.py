@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
-from pipeline.claims.frames import ADDING, ASKS, FACING, OPENERS, REPORTS, SEPARATORS, Frame, Frames
+from pipeline.claims.frame import ADDING, ASKS, FACING, OPENERS, REPORTS, SEPARATORS, Frame
+from pipeline.claims.frames import Frames
 from pipeline.claims.layout import Paragraph, Quote, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
@@ -184,7 +185,7 @@ class Teller:
         if found is not None:
             return found
         first = paragraph.sentence_start(frame.clause)
-        if first < frame.clause and not self._frames.bare_or_occasion(first, paragraph.clause_end(first) - 1):
+        if first < frame.clause and not self._frames.subjects.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
         last = running or self._resolver.last
         if frame.hit.word.text.startswith(_GOING_ON):
@@ -357,7 +358,7 @@ class Teller:
     def _somebody_says(self, quote: Quote, paragraph: Paragraph) -> bool:
         """True where a cue right before a quotation has a subject of its own that is no speaker: 我們就該出來說：「…」."""
         cue = self._phrases.cue_ending(quote.start - 1)
-        return cue >= 0 and not self._frames.bare_or_occasion(paragraph.clause_start(cue), cue)
+        return cue >= 0 and not self._frames.subjects.bare_or_occasion(paragraph.clause_start(cue), cue)
 
     def _row_ends(self, paragraph: Paragraph) -> list[int]:
         """For each quotation of a paragraph, where the row that it stands in ends."""

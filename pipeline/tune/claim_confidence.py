@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.claims import ClaimFinder
 from pipeline.claims.confidence import Evidence, Judge, features
-from pipeline.claims.frames import Frame
+from pipeline.claims.frame import Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.lexicon import Lexicons, load_lexicons
 from pipeline.mentions import Entity, Speaker

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.analyze import Analyzer
 from pipeline.claims import ClaimFinder
-from pipeline.claims.frames import Frame
+from pipeline.claims.frame import Frame
 from pipeline.claims.layout import Paragraph
 from pipeline.claims.reach import Around, Reach, Step, features
 from pipeline.claims.speakers import Phrases
