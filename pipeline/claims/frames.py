@@ -75,12 +75,17 @@ class Frames:
         return frames, stops
 
     def _with_second(self, hit: Hit, cues: Sequence[Hit], number: int) -> Hit:
-        """Two cues that are one, as the second over both: 說明及呼籲，."""
-        if self.text[hit.end : hit.end + 1] not in _ALONG or number + 1 == len(cues):
+        """Two cues that are one, as the second over both: 說明及呼籲，, 日前發言指出."""
+        if number + 1 == len(cues):
             return hit
         second = cues[number + 1]
-        one = second.start == hit.end + 1 and {hit.word.kind, second.word.kind} <= _SPOKEN
-        return second._replace(start=hit.start) if one and self.text[second.end : second.end + 1] in MARKING else hit
+        if second.start > hit.end + 1 or not {hit.word.kind, second.word.kind} <= _SPOKEN:
+            return hit
+        marked = self.text[second.end : second.end + 1] in MARKING
+        if second.start == hit.end:
+            one = hit.word.takes == "quotation" and second.word.kind == "say" and not marked
+            return second._replace(start=hit.start) if one else hit
+        return second._replace(start=hit.start) if marked and self.text[hit.end] in _ALONG else hit
 
     @staticmethod
     def _responds_to(first: Frame, second: Frame) -> bool:

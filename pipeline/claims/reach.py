@@ -34,6 +34,7 @@ _MAIN = re.compile(r"[就才仍]")  # shows that a clause holds its main clause 
 _ONE_SIDE = "一方面"  # waits for the other
 _CUT = "...  "  # a teaser is cut off there and the next one begins
 _LINK = "http"
+_ASKED = "？"
 _POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
@@ -173,7 +174,16 @@ class Reach:
         cut = self._text.find(_CUT, start, limit)
         limit = self._stop(start, self._before_link(start, cut if cut >= 0 else limit, paragraph), paragraph)
         sentence = paragraph.sentence_start(limit)
-        return sentence if start < sentence else self._before_lead(start, limit, paragraph)
+        return self._before_question(start, sentence, paragraph) if start < sentence else self._before_lead(start, limit, paragraph)
+
+    def _before_question(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """Where the sentence begins that puts what is answered next (另外針對航線停飛，是否補助？|局長說), or ``limit``."""
+        text, asked = self._text, paragraph.sentence_start(limit - 1)
+        if limit >= paragraph.end or asked <= start or text.rfind(_ASKED, asked, limit) < 0:
+            return limit
+        at = self._lists.after_opening(text, asked, limit)
+        leads = self._lists.leads.get(text[at])
+        return asked if leads is not None and text.startswith(leads, at) else limit
 
     def _before_link(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first (報名請至 https://…), or ``limit``."""
@@ -215,7 +225,8 @@ class Reach:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
         stops, text = self._lists.stops, self._text
         for at in paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]:
-            if text[at] in stops and text.startswith(stops[text[at]], at):
+            word = at + (text[at] == " ")
+            if text[word] in stops and text.startswith(stops[text[word]], word):
                 return at
         return limit
 
@@ -229,7 +240,9 @@ class Reach:
 
     def _seen(self, at: int, end: int, beside: str, speaker: int | None) -> Group:
         """What ``_of_sight`` names. ``beside``, ``speaker``: the sort of the statement's speaker, the entity it is."""
-        text, phrase = self._text, self._phrases.starting_at(at)
+        text, blank = self._text, self._text[at] == " "
+        at += blank
+        phrase = self._phrases.starting_at(at)
         same = None
         if phrase is not None and phrase.entity is not None and beside != "none":
             same = phrase.entity == speaker
@@ -237,6 +250,8 @@ class Reach:
         opening = self._turning.get(text[at])
         if opening is not None:
             stops, carries_on, breaks_off = [text.startswith(words, at) for words in opening]
+        if blank:  # where paragraphs part, that another is named or that 此外 opens the next one speaks for nothing
+            same, carries_on = same or None, False
         return beside, _sort(phrase), same, text.find("「", at, end) >= 0, stops, carries_on, breaks_off
 
     def _sentence(self, at: int, paragraph: Paragraph) -> Group:

@@ -29,7 +29,8 @@ _TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]"
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
-_COUNTED = ("兩人", "二人", "三人", "2人", "3人")  # no single person of those named before
+_COUNTED = {"兩": 2, "二": 2, "三": 3, "2": 2, "3": 3}  # opens a pronoun that counts: no single person of those named before
+_PEOPLE = "人"
 _IN_A_ROW = "、"
 _SURNAMED = "姓"
 _WHEN = "時"  # ends what says when before a surname
@@ -306,9 +307,9 @@ class Resolver:
         if noun.text.endswith(_SEVERAL):
             known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
-        if noun.text.endswith(_COUNTED):
+        if noun.text[0] in _COUNTED and noun.text.endswith(_PEOPLE):
             together = self.last is not None and _IN_A_ROW in self.last.name
-            known = self.last if together else self._as_written(phrase.start, phrase.end)
+            known = self.last if together else self._row_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE):
@@ -387,6 +388,16 @@ class Resolver:
             return None
         return group if group is self.last or group.start >= paragraph.start else None
 
+    def _row_before(self, counted: Phrase, paragraph: Paragraph) -> Speaker | None:
+        """The people in one row that open an earlier clause of the sentence, as many as a pronoun counts: 林大同、王美華上訴，|2人|都辯稱."""
+        for start, end in paragraph.clauses_before(paragraph.clause_start(counted.start)):
+            first = self._phrases.opens(start, end)
+            row = first if first is None else self._phrases.in_full(first, end)
+            known = self._together(row) if row is not None and row.joint else None
+            if known is not None:
+                return known if known.name.count(_IN_A_ROW) + 1 == _COUNTED[self._text[counted.start]] else None
+        return None
+
     def _is_outlet(self, speaker: Speaker) -> bool:
         return speaker.entity is not None and self._entities[speaker.entity].kind.startswith("media")
 
@@ -424,8 +435,17 @@ class Resolver:
                 return None
             if (person and self._entities[index].type != "person") or (told_of and self._follows(told_of, start)):
                 continue
+            if self._is_quoted(start, after):
+                continue  # 「王美華還是董事長。」他說
             return self._entity(index, start, end)
         return None
+
+    def _is_quoted(self, at: int, low: int) -> bool:
+        """True where a quotation that opens in ``low..at`` and holds ``at`` is more than a name: not 「賴神」."""
+        opened = self._text.rfind("「", low, at)
+        if opened < 0 or self._text.find("」", opened, at) >= 0:
+            return False
+        return self._text.find("」", at, opened + _NAME_REACH) < 0
 
     def _follows(self, words: re.Pattern[str], at: int) -> bool:
         return any(found.end() == at for found in words.finditer(self._text, max(0, at - _NAME_REACH), at))

@@ -17,6 +17,7 @@ _CLOSES_NAME = frozenset("」》）")
 _BY, _TO, _FOR = "由", "向", "代表"
 _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
+_AND = "、"
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _FULL_NAME = 3  # characters of a Chinese name
@@ -165,15 +166,20 @@ class Phrases:
             return 0
         text, start, body = self._text, phrases[number].start, phrases[number - 1].end
         if phrases[0].entity is None:  # 文宣部主任、|市議員林大同
-            return number if text[body] == "、" and start - body <= GAP and text.endswith(self._lists.posts, 0, body) else 0
-        listed = text[start - 1] == "、" and text.endswith(self._lists.posts, body, start - 1)
+            return number if text[body] == _AND and start - body <= GAP and text.endswith(self._lists.posts, 0, body) else 0
+        listed = text[start - 1] == _AND and text.endswith(self._lists.posts, body, start - 1)
         return number if listed or (text.startswith(self._lists.nominating, body) and start - body <= _STANDS) else 0
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
-        """True for a person whom 也 or 則 sets off from what a word governs that stands further before: 面對決賽對手|林大同|也說."""
-        if not phrase.person or phrase.entity is None or self._text[phrase.end] not in _SETS_OFF:
+        """True for a person beside the cue after 、, whatever title stands before that (海東集團二代、|林大同|說), and for one whom 也 or 則 sets off
+        from what a word governs that stands further before: 面對決賽對手|林大同|也說.
+        """
+        if not phrase.person or phrase.entity is None:
             return False
-        prepositions = self._lists.prepositions.get(self._text[phrase.start - 1], ())
+        before, listed = self._text[phrase.start - 1], self._text[phrase.end] not in _SETS_OFF
+        if listed:
+            return before == _AND and self.beside(phrase, cue)
+        prepositions = self._lists.prepositions.get(before, ())
         return not (prepositions and self._text.endswith(prepositions, start, phrase.start)) and self.beside(phrase, cue)
 
     def agent(self, start: int, cue: int) -> Phrase | None:
@@ -552,7 +558,7 @@ class Phrases:
 
     def _is_one_of_posts(self, post: Phrase, index: int, end: int) -> bool:
         """True for a post that 、 ties to the person named next, the phrase ``index``, who holds it too."""
-        if post.noun is None or not self._text.startswith("、", post.end) or self._starts[index] >= end:
+        if post.noun is None or not self._text.startswith(_AND, post.end) or self._starts[index] >= end:
             return False
         holder = self._all[index]
         return (
