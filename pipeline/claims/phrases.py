@@ -16,6 +16,7 @@ GAP = 14  # code points of title between an organization and the person it belon
 OPENS_NAME = frozenset("「《")
 UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
+_TONGUE = re.compile("[文語](?![化件書學創資])")  # nor does 波蘭文 speak
 _START = itemgetter(0)
 
 
@@ -94,6 +95,8 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
                 continue
         elif kind == "place":
             if not country and (entities[index].kind != _CAPITAL or _no_cue(cues, end, end + 1)):
+                continue
+            if _TONGUE.match(text, end) is not None:
                 continue
             if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
@@ -244,8 +247,9 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False  # 記者林大同/台北報導| 經濟部, 看到這篇|文章|的網友
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
-    if between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between and lists.handling.search(between):
-        return False
+    if between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between:
+        if lists.handling.search(between) or lists.manners.fullmatch(between):
+            return False  # 檢方|處理|聲明, 地檢署|2017年6月|起訴
     if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
         return False  # 校方縱容|員工
     if _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts):

@@ -22,6 +22,7 @@ _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police"
 _IMPERSONAL = frozenset(("media", "document", "company", "institute"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
 _OTHER, _THE = "對方", "該"
+_ANYBODY = "人士"
 _TOWARDS = re.compile(
     r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
 )  # before the other party, and what describes it
@@ -178,7 +179,10 @@ class Resolver:
         if noun.text in self._lists.some and self._text.startswith(self._lists.among, clause):
             return self._unnamed_so("網友") or self.last or self._described(phrase, clause)
         if self._text.endswith(self._lists.pointing, clause, phrase.start):
-            return self._unnamed_so(noun.text) or self._described_last.get(noun.kind) or self._described(phrase, clause)
+            meant = self._unnamed_so(noun.text) or self._described_last.get(noun.kind)
+            if meant is None and noun.text == _ANYBODY and self.last is not None and self.last in self._unnamed:
+                meant = self.last  # 急診醫師透露，…。該|人士
+            return meant or self._described(phrase, clause)
         if noun.kind in _HELD and noun.text not in self._lists.collective and not self._text.startswith(_SEVERAL, phrase.end):
             holder = self._holder(phrase, noun, clause)
             if holder is not None:
@@ -392,7 +396,7 @@ class Resolver:
         """The people in one row that open an earlier clause of the sentence, as many as a pronoun counts: 林大同、王美華上訴，|2人|都辯稱."""
         for start, end in paragraph.clauses_before(paragraph.clause_start(counted.start)):
             first = self._phrases.opens(start, end)
-            row = first if first is None else self._phrases.in_full(first, end)
+            row = None if first is None else self._phrases.in_full(first, end)
             known = self._together(row) if row is not None and row.joint else None
             if known is not None:
                 return known if known.name.count(_IN_A_ROW) + 1 == _COUNTED[self._text[counted.start]] else None

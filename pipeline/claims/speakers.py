@@ -723,6 +723,8 @@ class Phrases:
         if first == start:
             return listens
         at = first if noun is None or entity is not None else self._described_from(start, first) - self.is_anonymous(phrase)
+        if noun is not None and noun.kind in _POSTS and text[at - 1] in self._surnames:
+            at -= 1  # 聽聞|陳|部長
         before = text[at - 1]
         if before in OPENS_NAME and at - 1 > start:
             at -= 1

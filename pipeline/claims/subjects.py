@@ -64,6 +64,8 @@ class Subjects:
         told_of = self.told_of(hit, clause, marked)
         if told_of is not None:
             return told_of
+        if self._only_publishes(clause, cue, hit.end):
+            return None
         hard = (marked or hit.word.strength == "strong") and hit.word.kind not in _MOODS
         passive = hard or _SUFFERS.search(self.text, near(clause, cue), cue) is not None
         said_by = phrases.in_cue(cue, hit.end)
@@ -110,6 +112,8 @@ class Subjects:
             return True
         if cue.strength == "strong" and self._bare_in_place(clause, at):
             return True
+        if cue.strength != "weak" and self._only_publishes(clause, at, at + len(cue.text)):
+            return True
         return before is not None or self.bare(clause, at) or (marked and cue.strength == "strong" and self._occasion(clause, at))
 
     def _is_urged_on(self, clause: int, at: int) -> bool:
@@ -144,3 +148,12 @@ class Subjects:
         """The same where a place or an occasion stands before the cue too: 更在直播間中痛批."""
         at = self.lists.after_opening(self.text, clause, cue)
         return cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None
+
+    def _only_publishes(self, clause: int, cue: int, end: int) -> bool:
+        """True where all that stands before a cue is that a paper was published, by who is named elsewhere: 並|發布新聞稿|表示, 隨後|發表聲明|強調."""
+        at = self.lists.after_opening(self.text, clause, cue)
+        published = self.lists.publishing.match(self.text, at, cue)
+        if published is None or "的" in published[0]:
+            return False
+        paper = self.phrases.ending_at(at, cue) or self.phrases.in_cue(cue, end)
+        return paper is not None and paper.noun is not None and paper.noun.kind == "document"

@@ -187,7 +187,7 @@ def _opens_word(at: int, tokens: Tokens) -> bool:
 
 
 _UNITS = frozenset("市縣鄉鎮區里村省州")  # end the name of a place into which a noun may reach
-_LOOSE_BEFORE = frozenset("也還又再並則就曾都才昨亦更一怒笑時後竟僅")
+_LOOSE_BEFORE = frozenset("也還又再另並則就曾都才昨亦更一怒笑時後竟僅")
 _PLACE_ENDS = frozenset("上中")  # 在記者會|上稱
 _TELLING = frozenset("稱說指批")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
@@ -426,8 +426,8 @@ _BYLINE_HEADS = "（【〔["
 _BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"
 
 # How somebody speaks, when and where: 紅著眼眶, 受訪時, 在會後記者會.
-_MANNER = r"(?:語帶|滿臉)[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
-_AFTER = r"(?!會面|會談|會晤|碰面|見面|交談)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
+_MANNER = r"(?:語帶|滿臉)[\u4e00-\u9fff]{2}|用[\u4e00-\u9fff]{1,4}[文語]|[\u4e00-\u9fff]著(?:眼眶|頭|臉|眼|淚|說)?"
+_AFTER = r"(?!會面|會談|會晤|碰面|見面|交談|座談|對談|協商|商議|開會)[\u4e00-\u9fff]{2}後"  # two meet, one speaks
 _DURING = "(?:{})時"
 _OCCASION = r"(?:[在於向對]|透過|經由|委由|致電|致函)[^，。；:]{1,24}|接受[^，。；:「」]{1,16}(?:[「《][^」》]{1,12}[」》][^，。；:「」]{0,6})?(?:訪問|採訪|專訪|聯訪|訪談|電訪|堵訪|提問|詢問)時?|被(?:問[到及起]|追問)[^，。；:「」]{0,20}時?"
 
