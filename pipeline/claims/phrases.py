@@ -247,9 +247,9 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False  # 記者林大同/台北報導| 經濟部, 看到這篇|文章|的網友
     if "的" in between and text[before.start - 1 : before.start] in _PLACING:
         return False
-    if between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between:
-        if lists.handling.search(between) or lists.manners.fullmatch(between):
-            return False  # 檢方|處理|聲明, 地檢署|2017年6月|起訴
+    written = between and after.noun is not None and after.noun.kind == _DOCUMENT and "的" not in between
+    if written and (lists.handling.search(between) or lists.manners.fullmatch(between)):
+        return False  # 檢方|處理|聲明, 地檢署|2017年6月|起訴
     if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
         return False  # 校方縱容|員工
     if _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts):

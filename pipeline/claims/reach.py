@@ -35,6 +35,7 @@ _ONE_SIDE = "一方面"  # waits for the other
 _CUT = "...  "  # a teaser is cut off there and the next one begins
 _LINK = "http"
 _ASKED = "？"
+_NOTHING: tuple[str, ...] = ()
 _POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
@@ -177,13 +178,23 @@ class Reach:
         return self._before_question(start, sentence, paragraph) if start < sentence else self._before_lead(start, limit, paragraph)
 
     def _before_question(self, start: int, limit: int, paragraph: Paragraph) -> int:
-        """Where the sentence begins that puts what is answered next (另外針對航線停飛，是否補助？|局長說), or ``limit``."""
-        text, asked = self._text, paragraph.sentence_start(limit - 1)
-        if limit >= paragraph.end or asked <= start or text.rfind(_ASKED, asked, limit) < 0:
+        """Where the clauses begin that put what is answered next (另外針對航線停飛，是否補助？|局長說), or ``limit``."""
+        asked = paragraph.sentence_start(limit - 1)
+        if limit >= paragraph.end or self._text.rfind(_ASKED, asked, limit) < 0:
             return limit
-        at = self._lists.after_opening(text, asked, limit)
-        leads = self._lists.leads.get(text[at])
-        return asked if leads is not None and text.startswith(leads, at) else limit
+        at = max(asked, start)
+        while at < limit:
+            if at > start and self._asks_about(at, limit):
+                return at
+            at = paragraph.clause_end(at)
+        return limit
+
+    def _asks_about(self, at: int, end: int) -> bool:
+        """True where a clause opens with what leads up to another's answer, after a connective or not: 至於, 另外針對."""
+        text, lists = self._text, self._lists
+        at += text[at] == " "
+        openings = at, lists.after_opening(text, at, end)
+        return any(text.startswith(lists.leads.get(text[place], _NOTHING), place) for place in openings)
 
     def _before_link(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first (報名請至 https://…), or ``limit``."""

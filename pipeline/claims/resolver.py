@@ -23,6 +23,7 @@ _IMPERSONAL = frozenset(("media", "document", "company", "institute"))
 _NAMED_BY_THEIR_KIND = frozenset(("document", "official", "media"))  # what a bare noun means the organization by that was named last
 _OTHER, _THE = "對方", "該"
 _ANYBODY = "人士"
+_KIND = "@"  # before a kind of organization that a row of lexicons/claims/speakers.tsv means
 _TOWARDS = re.compile(
     r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
 )  # before the other party, and what describes it
@@ -317,9 +318,9 @@ class Resolver:
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE):
-            known = self._the(noun.text[1:], phrase)
-            if known is not None:
-                return known
+            known = self._the(noun, phrase)
+            if known is not None or noun.resolves:
+                return known or self._as_written(phrase.start, phrase.end)
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
@@ -354,12 +355,16 @@ class Resolver:
         """True where who spoke last did so in the sentence that begins at ``sentence``, and to nobody whom a pronoun means: 對他說."""
         return self.cue >= sentence and _TO_SOMEBODY.search(self._text, sentence, self.cue) is None
 
-    def _the(self, kind: str, phrase: Phrase) -> Speaker | None:
-        """Whom 該 with a word means: the organization so named last, else who has spoken so described (該人士)."""
-        index = self._named_so(kind, phrase.start)
+    def _the(self, noun: Noun, phrase: Phrase) -> Speaker | None:
+        """Whom 該 with a word means: the organization so named last, or the last of the row's kinds (該公司), else who has spoken so described (該人士)."""
+        word = noun.text.removeprefix(_THE)
+        kinds = tuple(kind.removeprefix(_KIND) for kind in noun.resolves)
+        index = self._named_so(word, phrase.start)
+        if index is None and kinds:
+            index = next((i for _, _, i in self._named_before(phrase.start) if self._entities[i].kind.startswith(kinds)), None)
         if index is not None:
             return self._entity(index, phrase.start, phrase.end)
-        spoken = self._unnamed_so(kind)
+        spoken = self._unnamed_so(word)
         return spoken and spoken._replace(start=phrase.start, end=phrase.end)
 
     def _unnamed_so(self, ending: str) -> Speaker | None:
@@ -548,6 +553,8 @@ class Resolver:
             low += 1
         while high > low and self._text[high - 1] in _WRAPPINGS and not titled:
             high -= 1
+        if low < high and self._text[low] == _OF:
+            low += 1  # 首相 梅伊 的|發言人
         if low == high:
             return None
         low, high = self._in_full(low, high) or (low, high)

@@ -17,7 +17,7 @@ _CLOSES_NAME = frozenset("」》）")
 _BY, _TO, _FOR = "由", "向", "代表"
 _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
-_AND = "、"
+_AND, _WITH = "、", frozenset("與和及")
 _TITLE_MARKS = "《》〈〉「」 "
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _FULL_NAME = 3  # characters of a Chinese name
@@ -145,6 +145,8 @@ class Phrases:
             phrases = phrases[introduced:]
             start = phrases[0].start
         phrases = [p for p in phrases if not self.governed(p, start) or self._is_set_off(p, start, cue)]
+        if self._text.find("」", start, cue) >= 0:
+            phrases = [p for p in phrases if not (is_pronoun(p) and self._is_quoted(p.start, start))]
         if not phrases:
             return None
         last = phrases[-1]
@@ -158,6 +160,10 @@ class Phrases:
             speaker = self._with_partners(last, phrases)
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
+
+    def _is_quoted(self, at: int, low: int) -> bool:
+        """True where a quotation that opens in ``low..at`` holds ``at``: 以「我自己想的」回應."""
+        return self._text.rfind("「", low, at) > self._text.rfind("」", low, at)
 
     def _first_named(self, phrases: Sequence[Phrase]) -> int:
         """Which phrase is the person whom the bodies before it only introduce (立法院經濟委員會召委、|民進黨立委林大同, 民眾黨徵召|市長參選人林大同), 0 for none."""
@@ -178,7 +184,8 @@ class Phrases:
             return False
         before, listed = self._text[phrase.start - 1], self._text[phrase.end] not in _SETS_OFF
         if listed:
-            return before == _AND and self.beside(phrase, cue)
+            alone = before in _WITH and not any(p.person for p in self.within(start, phrase.start))  # 公共與|國際研究所所長林大同
+            return (before == _AND or alone) and self.beside(phrase, cue)
         prepositions = self._lists.prepositions.get(before, ())
         return not (prepositions and self._text.endswith(prepositions, start, phrase.start)) and self.beside(phrase, cue)
 
@@ -240,8 +247,12 @@ class Phrases:
         closed = bracket - 1 if self._text[bracket - 1] in "」》" else bracket  # 「海東研究所」（HIS）
         if len(phrases) > 1 and phrases[-2].end == closed:
             return phrases[-2]
-        found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, bracket), bracket)
-        if found is None or not self._is_source(found["name"]):
+        named = gloss.person and len(phrases) > 1
+        if named and phrases[-2].person and phrases[-2].entity is not None:
+            return phrases[-2]  # 林大同博士（John Lin）
+        low = phrases[-2].end if named else self.after_opening(start, bracket)
+        found = self._lists.name_after.fullmatch(self._text, low, bracket)
+        if found is None or not (gloss.person or self._is_source(found["name"])):
             return gloss
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
