@@ -4,19 +4,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.claims.layout import Paragraph
+from pipeline.claims.holders import Holders
+from pipeline.claims.layout import Paragraph, opened_before
+from pipeline.claims.naming import Naming
 from pipeline.claims.phrases import AUTHOR, Phrase, reports
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
-_GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個的]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
-_BRACKET_REACH = 60  # code points of a bracket in which a foreign name may stand
-_GLOSS_REACH = 18  # code points before a bracket in which the name begins that is glossed
-_WRAPPINGS = " 《》〈〉「」【】*#>"  # brackets and the marks of markdown: no part of a name
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
 _IMPERSONAL = frozenset(("media", "document", "company", "institute"))
@@ -34,24 +30,10 @@ _SEVERAL = "們"
 _COUNTED = {"兩": 2, "二": 2, "三": 3, "2": 2, "3": 3}  # opens a pronoun that counts: no single person of those named before
 _PEOPLE = "人"
 _IN_A_ROW = "、"
-_SURNAMED = "姓"
-_WHEN = "時"  # ends what says when before a surname
 _ASKED = "？"
-_PARENTS = "父母"  # 林母 is not 林姓男子
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
-_BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
-_WITH_MEASURE = ("有位", "有名", "有個")
-_OF, _AND_MORE = "的", "等"  # open no description
-_LONG_SURNAME, _FULL = 2, 3  # characters of a Japanese surname, of a Chinese name
-_THERE_ARE = ("有人", "有些人")  # nothing describes them: 底下|有人質疑
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
-
-
-def _shortens(short: str, full: str) -> bool:
-    """True where the characters of ``full`` in their order hold all of a short form's: 台積電, 台灣積體電路."""
-    rest = iter(full)
-    return all(char in rest for char in short)
 
 
 class Resolver:
@@ -59,19 +41,17 @@ class Resolver:
 
     def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
+        self._naming, self._holders = Naming(text, entities, names, lists, phrases), Holders(text, entities, names, phrases)
         self.last: Speaker | None = None
         self.before_last: Speaker | None = None  # who spoke before somebody else did: who may answer
         self._unnamed: list[Speaker] = []  # those without an entity who have spoken
         self._spoken: set[str] = set()  # the names of all who have spoken
         self._described_last: dict[str, Speaker] = {}  # kind of noun → the speaker described last: 一名消防官員
-        self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
-        self._owners: dict[tuple[int, str], frozenset[int]] = {}  # person and title → whose title it is
         self.outlet: Speaker | None = None  # who reported last
         self.cue = -1  # where the cue of who spoke last begins
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
         self._last_group: Speaker | None = None
-        self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
         self._authors: dict[str, Speaker] = {}  # word for a paper → who wrote or made known the last one so called that spoke
         self._documents: set[Span] = set()  # where papers stand that have spoken
         self._impersonal: set[Span] = set()  # where speakers without a name stand that are no person
@@ -129,11 +109,11 @@ class Resolver:
         if noun is not None and noun.kind == "document":
             self._documents.add((phrase.start, phrase.end))
         if phrase.joint:
-            return self._together(phrase) or self._as_written(phrase.start, phrase.end)
+            return self._naming.together(phrase) or self._naming.as_written(phrase.start, phrase.end)
         if phrase.entity is not None:
-            return self._entity(phrase.entity, phrase.start, phrase.end)
+            return self._naming.entity(phrase.entity, phrase.start, phrase.end)
         if noun is None:
-            return self._whose_paper(phrase) or self._as_written(phrase.start, phrase.end)
+            return self._whose_paper(phrase) or self._naming.as_written(phrase.start, phrase.end)
         if noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
         known = self._meant(phrase, noun, paragraph) if noun.resolves else None
@@ -157,7 +137,7 @@ class Resolver:
             return self.outlet
         index = self._organization(noun, phrase.start)
         if index is not None:
-            return self._entity(index, phrase.start, phrase.end)
+            return self._naming.entity(index, phrase.start, phrase.end)
         return self._crowd(noun, phrase.start) if noun.kind == "people" else None
 
     def _publisher(self, at: int, paragraph: Paragraph) -> Speaker | None:
@@ -173,111 +153,34 @@ class Resolver:
     def _crowd(self, noun: Noun, at: int) -> Speaker | None:
         """Whom 大家 means: the people without a name whom the document has named last, if their noun is the row's."""
         found = max((self._text.rfind(word, 0, at), word) for word in noun.resolves)
-        return None if found[0] < 0 else self._as_written(found[0], found[0] + len(found[1]))
+        return None if found[0] < 0 else self._naming.as_written(found[0], found[0] + len(found[1]))
 
     def _one_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Those among who have spoken, or the one pointed at, or who holds the title; else the noun with what describes it."""
         if noun.text in self._lists.some and self._text.startswith(self._lists.among, clause):
-            return self._unnamed_so("網友") or self.last or self._described(phrase, clause)
+            return self._unnamed_so("網友") or self.last or self._naming.described(phrase, clause)
         if self._text.endswith(self._lists.pointing, clause, phrase.start):
             meant = self._unnamed_so(noun.text) or self._described_last.get(noun.kind)
             if meant is None and noun.text == _ANYBODY and self.last is not None and self.last in self._unnamed:
                 meant = self.last  # 急診醫師透露，…。該|人士
-            return meant or self._described(phrase, clause)
+            return meant or self._naming.described(phrase, clause)
         if noun.kind in _HELD and noun.text not in self._lists.collective and not self._text.startswith(_SEVERAL, phrase.end):
             holder = self._holder(phrase, noun, clause)
             if holder is not None:
                 return holder
-        described = self._described(phrase, clause)
+        described = self._naming.described(phrase, clause)
         if described is not None and described.start < phrase.start:
             self._described_last[noun.kind] = described
         return described
-
-    def _together(self, phrase: Phrase) -> Speaker | None:
-        """People by their names, without titles; None where a country speaks with them."""
-        named = [i for _, _, i in self._names[bisect_left(self._names, (phrase.start,)) : bisect_left(self._names, (phrase.end,))]]
-        people = [self._entities[i].name for i in dict.fromkeys(named) if self._entities[i].type == "person"]
-        states = any(self._entities[i].kind.startswith("country") for i in named)
-        if not people or states:
-            return None
-        return Speaker(None, "、".join(people), phrase.start, phrase.end)
 
     def _holder(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
         if self._phrases.after_opening(clause, phrase.start) < phrase.start:
             return None
-        if noun.text not in self._holders:
-            self._holders[noun.text] = self._holders_of(noun.text)
-        held = self._holders[noun.text]
-        if len(held) != 1 or self._is_elsewhere(held[0], phrase, noun.text):
+        held = self._holders.of(noun.text)
+        if len(held) != 1 or self._holders.is_elsewhere(held[0], phrase, noun.text):
             return None
-        return self._entity(held[0], phrase.start, phrase.start + len(noun.text))
-
-    def _is_elsewhere(self, person: int, phrase: Phrase, title: str) -> bool:
-        """True where a title is that of one organization, and the person's that of another: 甲公司|經濟學家 after 乙公司|經濟學家|林大同."""
-        named = self._phrases.named_at(phrase.start)
-        if named is None or self._entities[named[2]].type == "place":
-            return False
-        if (person, title) not in self._owners:
-            self._owners[person, title] = self._owners_of(person, title)
-        return any(owner != named[2] for owner in self._owners[person, title])
-
-    def _owners_of(self, person: int, title: str) -> frozenset[int]:
-        """The organizations named right before a title that stands right before a person's name."""
-        owners: set[int] = set()
-        for start, _, _ in self._entities[person].mentions:
-            end = start - len(title)
-            before = bisect_left(self._names, (end,)) - 1
-            if before < 0 or self._names[before][1] != end or not self._text.endswith(title, 0, start):
-                continue
-            owner = self._names[before][2]
-            if self._entities[owner].type != "place":
-                owners.add(owner)
-        return frozenset(owners)
-
-    def _holders_of(self, title: str) -> Sequence[int]:
-        """The people whom the document names with a title right before or after the name; nobody where a row of them has it."""
-        text, people = self._text, [n for n in self._names if self._entities[n[2]].type == "person"]
-        starts = {start for start, _, _ in people}
-        if any(end + 1 in starts and text[end] == "、" and text.endswith(title, 0, start) for start, end, _ in people):
-            return ()
-        return sorted({index for start, end, index in people if text.endswith(title, 0, start) or text.startswith(title, end)})
-
-    def _entity(self, entity: int, start: int, end: int) -> Speaker:
-        """An entity as a speaker, under the fullest form the document itself gives; a Chinese one before a foreign one."""
-        mentions = self._entities[entity].mentions
-        if not mentions:
-            return Speaker(entity, self._entities[entity].name, start, end)
-        said = self._text[start:end]
-        if (entity, said) not in self._fullest:
-            self._fullest[entity, said] = self._full_form(entity, said)
-        full = self._fullest[entity, said]
-        return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
-
-    def _full_form(self, entity: int, said: str) -> Span:
-        """Where the document names an entity most fully: of an organization, among the forms that ``said`` may shorten; a by-name is none (媽媽市長)."""
-        text, mentions = self._text, self._entities[entity].mentions
-        forms: dict[str, Span] = {}
-        for start, end, _ in mentions:
-            forms.setdefault(text[start:end], (start, end))
-        if self._entities[entity].type == "organization" and not any(_HAN.search(form) for form in forms):
-            gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
-            if gloss is not None:
-                return gloss
-        han = [f for f in forms if _HAN.search(f)]
-        known = han if han and not _HAN.search(said) else list(forms)
-        alike = [
-            f for f in known if (_shortens(said, f) if self._entities[entity].type == "organization" else self._entities[entity].name in f)
-        ]
-        return forms[max(alike or known, key=lambda form: (_HAN.search(form) is not None, len(form)))]
-
-    def _before_gloss(self, at: int) -> Span | None:
-        """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
-        bracket = self._text.rfind("（", max(0, at - _BRACKET_REACH), at)
-        if bracket < 3 or self._text.find("）", bracket, at) >= 0:
-            return None
-        found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
-        return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
+        return self._naming.entity(held[0], phrase.start, phrase.start + len(noun.text))
 
     def subject_before(self, at: int, paragraph: Paragraph) -> Speaker | None:
         """The person that opens an earlier clause of the sentence, or else the sentence before, if no statement stands between."""
@@ -310,19 +213,19 @@ class Resolver:
     def _antecedent(self, phrase: Phrase, noun: Noun, paragraph: Paragraph) -> Speaker | None:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         if noun.text.endswith(_SEVERAL):
-            known = self._several_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            known = self._several_before(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         if noun.text[0] in _COUNTED and noun.text.endswith(_PEOPLE):
             together = self.last is not None and _IN_A_ROW in self.last.name
-            known = self.last if together else self._row_before(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            known = self.last if together else self._row_before(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE):
             known = self._the(noun, phrase)
             if known is not None or noun.resolves:
-                return known or self._as_written(phrase.start, phrase.end)
+                return known or self._naming.as_written(phrase.start, phrase.end)
         if noun.text == _OTHER:
-            known = self._other_party(phrase, paragraph) or self._as_written(phrase.start, phrase.end)
+            known = self._other_party(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
             return known and known._replace(start=phrase.start, end=phrase.end)
         if person and self._last_person is self.last and self._goes_on(paragraph.sentence_start(phrase.start)):
             known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
@@ -348,7 +251,7 @@ class Resolver:
         for phrase in reversed(self._phrases.within(start, pronoun.start)):
             clause = paragraph.clause_start(phrase.start)
             if phrase.person and phrase.noun is not None and (self._phrases.is_anonymous(phrase) or self._plainly_opens(phrase, clause)):
-                return self._described(phrase, clause)
+                return self._naming.described(phrase, clause)
         return named
 
     def _goes_on(self, sentence: int) -> bool:
@@ -363,7 +266,7 @@ class Resolver:
         if index is None and kinds:
             index = next((i for _, _, i in self._named_before(phrase.start) if self._entities[i].kind.startswith(kinds)), None)
         if index is not None:
-            return self._entity(index, phrase.start, phrase.end)
+            return self._naming.entity(index, phrase.start, phrase.end)
         spoken = self._unnamed_so(word)
         return spoken and spoken._replace(start=phrase.start, end=phrase.end)
 
@@ -389,7 +292,7 @@ class Resolver:
         """Whom 他們 means: the last several people in its paragraph since the last statement, else the last speakers who are several."""
         for phrase in reversed(self._phrases.within(max(paragraph.start, self.told), pronoun.start)):
             if phrase.noun is not None and phrase.noun.kind != "listener" and phrase.noun.text.endswith(self._lists.several):
-                return self._described(phrase, paragraph.clause_start(phrase.start))
+                return self._naming.described(phrase, paragraph.clause_start(phrase.start))
         if self.last is not None and self.last.entity is None and self.last.name.endswith(self._lists.several):
             return self.last
         group = self._last_group
@@ -402,7 +305,7 @@ class Resolver:
         for start, end in paragraph.clauses_before(paragraph.clause_start(counted.start)):
             first = self._phrases.opens(start, end)
             row = None if first is None else self._phrases.in_full(first, end)
-            known = self._together(row) if row is not None and row.joint else None
+            known = self._naming.together(row) if row is not None and row.joint else None
             if known is not None:
                 return known if known.name.count(_IN_A_ROW) + 1 == _COUNTED[self._text[counted.start]] else None
         return None
@@ -415,12 +318,12 @@ class Resolver:
         for phrase in reversed(self._phrases.within(paragraph.start, pronoun.start)):
             if not phrase.person or phrase.noun is None or phrase.noun.kind == "pronoun" or paragraph.quote_at(phrase.start) is not None:
                 continue
-            found = self._described(phrase, paragraph.clause_start(phrase.start))
+            found = self._naming.described(phrase, paragraph.clause_start(phrase.start))
             if found is not None and (
                 self._text.endswith(self._lists.counted, 0, phrase.start) or not found.name.endswith(self._lists.collective)
             ):
                 return found
-        return self._as_written(pronoun.start, pronoun.end)
+        return self._naming.as_written(pronoun.start, pronoun.end)
 
     def _first_clauses(self, start: int, end: int, paragraph: Paragraph) -> list[Span]:
         """The first clause of the sentence ``start..end`` that is more than 隨後， or 局長離去後，; after it the latter, whose subject is the next best."""
@@ -446,15 +349,13 @@ class Resolver:
                 continue
             if self._is_quoted(start, after):
                 continue  # 「王美華還是董事長。」他說
-            return self._entity(index, start, end)
+            return self._naming.entity(index, start, end)
         return None
 
     def _is_quoted(self, at: int, low: int) -> bool:
         """True where a quotation that opens in ``low..at`` and holds ``at`` is more than a name: not 「賴神」."""
-        opened = self._text.rfind("「", low, at)
-        if opened < 0 or self._text.find("」", opened, at) >= 0:
-            return False
-        return self._text.find("」", at, opened + _NAME_REACH) < 0
+        opened = opened_before(self._text, at, low)
+        return opened >= 0 and self._text.find("」", at, opened + _NAME_REACH) < 0
 
     def _follows(self, words: re.Pattern[str], at: int) -> bool:
         return any(found.end() == at for found in words.finditer(self._text, max(0, at - _NAME_REACH), at))
@@ -477,101 +378,3 @@ class Resolver:
             found = set(named)
             return found.pop() if len(found) == 1 else None
         return None
-
-    def _described(self, phrase: Phrase, clause: int) -> Speaker | None:
-        """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
-        start = phrase.start
-        if self._text.startswith(_THERE_ARE, start):
-            return self._as_written(start, phrase.end)
-        low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
-        closed = self._text.rfind("）", low, phrase.start) + 1
-        glossed = _GLOSSED_PLACE.search(self._text, low, phrase.start) if closed == phrase.start else None
-        if glossed is not None:
-            return self._as_written(glossed.start(1), phrase.end)
-        low = max(low, closed)  # （記者林大同攝）|警方
-        if self._text[low] == _OF:
-            return self._as_written(self._before_gloss_of(clause, low), phrase.end)
-        if self._text[low] == _AND_MORE and self._text[low - 1] == "」":
-            low += 1  # 「…」等|網友留言
-        by = _BY.match(self._text, low, phrase.start)
-        low = low if by is None else by.end()
-        there = self._lists.there_is.search(self._text, low, phrase.start)
-        if there is not None:
-            low = there.start() + 1  # 店內還有|幾名男女
-        elif self._text.startswith(_WITH_MEASURE, low - 1) and low < phrase.start:
-            low += 1  # 突然有位|路人
-        low = self._past_blank(self._past_partner(low, phrase.start), phrase)
-        published = self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1)
-        if published or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
-            low = phrase.start  # 上月公布的|官方數據, 昨天代表|市府宣布
-        if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
-            start = low
-            while start > clause and self._text[start - 1].isdigit():
-                start -= 1
-        elif self._text.startswith(_SURNAMED, phrase.start - 1):
-            start -= 2  # 警方逮捕|林姓男子
-        elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
-            start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
-        return self._as_written(start, phrase.end)
-
-    def _past_blank(self, low: int, phrase: Phrase) -> int:
-        """Where what describes a noun begins after a blank between Chinese words, which parts lines in texts that lost them (全案定讞 |檢方指出),
-        and a surname after what says when (審理時|林男坦承).
-        """
-        blank = self._text.rfind(" ", low, phrase.start)
-        if blank > low and not self._text[blank - 1].isascii() and not self._text[blank + 1].isascii():
-            low = blank + 1
-        surname = phrase.start - 1
-        return surname if self._text.startswith(_WHEN, surname - 1) and self._phrases.is_anonymous(phrase) else low
-
-    def _is_published(self, start: int, of: int) -> bool:
-        """True where nothing but a verb of making known stands before 的: its author is named elsewhere or nowhere."""
-        found = self._lists.publishing.search(self._text, start, of)
-        return found is not None and found.start() == start
-
-    def _past_partner(self, low: int, noun: int) -> int:
-        """Where what describes a noun begins after another it is joined to: 里長與|水文學家."""
-        ties = ((self._text.rfind(tie, low, noun), len(tie)) for tie in self._lists.coordinations)
-        return max([low, *(at + length for at, length in ties if at >= 0 and self._text[at + length] != _OF)])  # 參與|的民眾
-
-    def _before_gloss_of(self, clause: int, of: int) -> int:
-        """Where a name begins whose gloss ends before 的, or what follows that: 崔克斯（Hendricks）|的經紀人."""
-        opened = self._text.rfind("（", max(clause, of - _BRACKET_REACH), of) if self._text[of - 1] == "）" else -1
-        start = self._phrases.after_opening(clause, opened) if opened >= 0 else of + 1
-        return start if 0 < opened - start <= _NAME_REACH else of + 1
-
-    def _is_called(self, phrase: Phrase) -> bool:
-        """True for a form of address right after a surname: 林|先生."""
-        called = self._text.startswith(self._lists.forms_of_address, phrase.start)
-        return called and self._lists.person_name.match(self._text, phrase.start - 1) is not None
-
-    def _as_written(self, start: int, end: int) -> Speaker | None:
-        """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
-        low, high = start, end
-        titled = "》" in self._text[start : end - 1] or "《" in self._text[start + 1 : end]  # 《晨報》評論, 主計總處的《家庭收支報告》
-        while low < high and self._text[low] in _WRAPPINGS and not titled:
-            low += 1
-        while high > low and self._text[high - 1] in _WRAPPINGS and not titled:
-            high -= 1
-        if low < high and self._text[low] == _OF:
-            low += 1  # 首相 梅伊 的|發言人
-        if low == high:
-            return None
-        low, high = self._in_full(low, high) or (low, high)
-        bearer = self._bearer_of(self._text[low:high])
-        return Speaker(None, self._text[low:high], start, end, (low, high)) if bearer is None else self._entity(bearer, start, end)
-
-    def _bearer_of(self, surname: str) -> int | None:
-        """The one person with a long name that begins with a surname of two characters: 岸田 is 岸田文雄."""
-        if len(surname) != _LONG_SURNAME:
-            return None
-        found = [n for n, e in enumerate(self._entities) if e.type == "person" and len(e.name) > _FULL and e.name.startswith(surname)]
-        return found[0] if len(found) == 1 else None
-
-    def _in_full(self, start: int, end: int) -> Span | None:
-        """許男 in full, as the text has it before: 許姓男子."""
-        name = self._text[start:end]
-        if len(name) > 2 or (len(name) == 2 and (name[1] not in self._lists.anonymous or name[1] in _PARENTS)):
-            return None
-        named = re.compile(f"{re.escape(name[0])}姓[^，。、；「」]{{0,4}}?(?:{self._lists.anonymous_in_full})").search(self._text, 0, start)
-        return named.span() if named else None

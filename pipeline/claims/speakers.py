@@ -7,19 +7,20 @@ from functools import cached_property
 from operator import itemgetter
 from sys import maxsize
 
-from pipeline.claims.phrases import GAP, OPENS_NAME, UNCALLED, Phrase, common_nouns, find_phrases, is_pronoun, reports
+from pipeline.claims.layout import opened_before
+from pipeline.claims.phrases import GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
+from pipeline.claims.strangers import Strangers
 from pipeline.claims.words import Named, Noun, WordLists
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
 from pipeline.span import Span
 
 _CLOSES_NAME = frozenset("」》）")
-_BY, _TO, _FOR = "由", "向", "代表"
+_TO, _FOR = "向", "代表"
 _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
 _AND, _WITH = "、", frozenset("與和及")
 _TITLE_MARKS = "《》〈〉「」 "
-_DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _FULL_NAME = 3  # characters of a Chinese name
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
@@ -28,10 +29,7 @@ _EPITHET = re.compile(
     r"[^，。；、:「」在於]{0,6}「[^「」，。！？；]{1,12}」[^，。；、:「」的在於]{0,6}"
 )  # before a name: 45歲「戲劇女王」|林心美
 _CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
 _HEAD = "長"  # of a body, as its title ends: 勞動部|長
-_UNITS = frozenset("年月日號時分秒週歲%人個名位元萬億")  # a number before one of these is no part of a name
-_MOOD = 6  # code points of a mood with its comma: 感到非常憤怒，
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _STANDS = 6  # code points of what a party does and for where, before the post one stands for: 徵召台南|市長參選人林大同
@@ -74,8 +72,7 @@ class Phrases:
             common = [p for p in common if p.start not in self._cues]
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
-        self._repeated: dict[str, bool] = {}
-        self._quantifiers = frozenset(("", *lists.quantifiers))
+        self.strangers = Strangers(text, lists, tokens, self._cues)
         self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
@@ -146,7 +143,7 @@ class Phrases:
             start = phrases[0].start
         phrases = [p for p in phrases if not self.governed(p, start) or self._is_set_off(p, start, cue)]
         if self._text.find("」", start, cue) >= 0:
-            phrases = [p for p in phrases if not (is_pronoun(p) and self._is_quoted(p.start, start))]
+            phrases = [p for p in phrases if not (is_pronoun(p) and opened_before(self._text, p.start, start) >= 0)]
         if not phrases:
             return None
         last = phrases[-1]
@@ -160,10 +157,6 @@ class Phrases:
             speaker = self._with_partners(last, phrases)
             return phrases[0] if self._text[last.end] == "等" and speaker.start > phrases[0].start else speaker  # 甲偕同乙、丙等人說
         return self._unnamed(last, cue) or self._longer(last, cue) or phrases[0]
-
-    def _is_quoted(self, at: int, low: int) -> bool:
-        """True where a quotation that opens in ``low..at`` holds ``at``: 以「我自己想的」回應."""
-        return self._text.rfind("「", low, at) > self._text.rfind("」", low, at)
 
     def _first_named(self, phrases: Sequence[Phrase]) -> int:
         """Which phrase is the person whom the bodies before it only introduce (立法院經濟委員會召委、|民進黨立委林大同, 民眾黨徵召|市長參選人林大同), 0 for none."""
@@ -252,7 +245,7 @@ class Phrases:
             return phrases[-2]  # 林大同博士（John Lin）
         low = phrases[-2].end if named else self.after_opening(start, bracket)
         found = self._lists.name_after.fullmatch(self._text, low, bracket)
-        if found is None or not (gloss.person or self._is_source(found["name"])):
+        if found is None or not (gloss.person or self.strangers.is_source(found["name"])):
             return gloss
         return Phrase(found.start("name"), gloss.end + 1, None, None, gloss.person)
 
@@ -272,7 +265,7 @@ class Phrases:
         """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
         at = self.after_opening(start, paper.start)
         found = self._lists.publishing.search(self._text, at, paper.start)
-        if found is None or not 2 <= found.start() - at <= _SHORT_NAME or not self.is_sound(at, found.start()):
+        if found is None or not 2 <= found.start() - at <= _SHORT_NAME or not self.strangers.is_sound(at, found.start()):
             return paper
         return Phrase(at, found.start(), None, None, False)
 
@@ -323,11 +316,11 @@ class Phrases:
         if people and (found is None or found["title"] or not (self._is_full_name(found["name"]) or self._is_byname(found["name"]))):
             return None  # 畢業生|林曉青, 網紅|音地大帝; not 民眾|高興
         if post.noun is None and (found is None or not found["title"]):
-            officer = None if post.person else self.unknown_after_post(post.end, cue)
+            officer = None if post.person else self.strangers.after_post(post.end, cue)
             return None if officer is None or self._text.endswith(self._lists.bodies, 0, officer.end) else officer
         if found is None or found["name"].endswith(self._lists.no_bodies):
             return None
-        return self._name(found)
+        return self.strangers.name(found)
 
     def _is_full_name(self, name: str) -> bool:
         """True for a surname with a given name of two characters."""
@@ -335,7 +328,7 @@ class Phrases:
 
     def _is_byname(self, name: str) -> bool:
         """True for four characters or more that nobody knows but the text has more than once after nothing but a post or a mark."""
-        return len(name) > _FULL_NAME and self._is_repeated(name)
+        return len(name) > _FULL_NAME and self.strangers.is_repeated(name)
 
     def _joins(self, phrase: Phrase, start: int) -> bool:
         """True where what stands before a phrase is another speaker or post that the phrase is joined to: 評審長、大學教授韓智媛."""
@@ -352,102 +345,9 @@ class Phrases:
             return not is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
         return first - start <= GAP and text.endswith(lists.sources, start, first)
 
-    def unknown(self, start: int, cue: int) -> Phrase | None:
-        """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
-        at = self.after_opening(start, cue)
-        if not 2 <= cue - at <= REACH_OF_UNKNOWN:
-            return None
-        paper = self._lists.paper.fullmatch(self._text, at, cue)
-        if paper is not None:
-            return Phrase(paper.start("name"), paper.end("name"), None, None, False)
-        phrase = self.unknown_after_post(at, cue)
-        if phrase is not None:
-            return phrase
-        found = self._lists.foreign.fullmatch(self._text, at, cue)
-        if found is not None:
-            return Phrase(found.start("name"), found.end("name"), None, None, True)
-        found = self._lists.name_after.fullmatch(self._text, at, cue)
-        if found is None or not (self._is_source(found["name"]) or self._is_repeated(found["name"]) or self._is_set_against(found)):
-            return self._described_source(at, cue)
-        return self._name(found) or self._described_source(at, cue)
-
-    def last_words(self, start: int, cue: int) -> Phrase | None:
-        """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
-        at = max(self.after_opening(start, cue), cue - REACH_OF_UNKNOWN)
-        found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
-        if found is None or not (self._is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
-            return None
-        governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
-        if self._text.endswith(governed, start, found.start("name")) and governed:
-            return None
-        return self._name(found)
-
-    def unknown_after_post(self, start: int, end: int) -> Phrase | None:
-        """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
-        found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
-        return None if found is None else self._name(found)
-
-    def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
-        """A party, board or group nobody knows as the whole clause before a cue: 綠黨則呼籲; any name that is ``repeated`` where it may be."""
-        found = self._lists.name_after.fullmatch(self._text, self.after_opening(start, cue), cue)
-        if found is None or found["title"] or not (self._is_source(found["name"]) or (repeated and self._is_repeated(found["name"]))):
-            return self._described_source(self.after_opening(start, cue), cue)
-        return self._name(found)
-
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
         return self._lists.after_opening(self._text, start, cue)
-
-    def _is_repeated(self, name: str) -> bool:
-        """True for a name that nobody knows but the text has more than once; no adverb is one."""
-        if name not in self._repeated:
-            self._repeated[name] = self._text.count(name) > 1 and self._lists.manners.fullmatch(name) is None
-        return self._repeated[name]
-
-    def _is_set_against(self, found: re.Match[str]) -> bool:
-        """True for a name that 則 sets against another: 海東則表示."""
-        return self._text.startswith("則", found.end("name")) and _HAN_NAME.fullmatch(found["name"]) is not None
-
-    def _name(self, found: re.Match[str]) -> Phrase | None:
-        """The name that a pattern found, if it may be one; 的 before it is what describes it: 擔任護理師的|林曉青. None has 的 inside it."""
-        start, end = found.start("name") + found["name"].startswith("的"), found.end("name")
-        if start > found.start("name") and self._lists.person_name.match(self._text, start) is None:
-            return None  # 學生的|真情分享
-        while start and self._text[start - 1].isdecimal() and self._text[start] not in _UNITS:
-            start -= 1  # 86|小舖; not 2024|年間
-        return Phrase(start, end, None, None, True) if self._text.find("的", start, end) < 0 and self.is_sound(start, end) else None
-
-    def is_sound(self, start: int, end: int) -> bool:
-        """True where words that nobody knows may be a name: cut out of no word that is known, neither adverb nor verb at their edges."""
-        if start in self._cues:
-            return False
-        tokens = self._tokens
-        first, last = tokens.at(start), tokens.at(end - 1)
-        if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
-            return False
-        rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0
-        if rest == 1 and self._lists.person_name.match(self._text, start) is None:  # 關係人|員則
-            return False
-        return self._lists.unsound.fullmatch(self._text, start, end) is None
-
-    def _is_source(self, name: str) -> bool:
-        return (name.endswith(self._lists.sources) and not name.endswith(self._lists.no_bodies)) or name.isascii()
-
-    def _described_source(self, start: int, cue: int) -> Phrase | None:
-        """A source behind what describes it: 主要承接陸客的旅行社表示，."""
-        at = self._text.rfind("的", start, cue) + 1
-        if (
-            at
-            and self._text.startswith("人", at)
-            and self._lists.adverbs.fullmatch(self._text, at + 1, cue) is not None
-            and self._lists.unsound.fullmatch(self._text, start, at - 1) is None
-        ):
-            return Phrase(start, at + 1, None, None, True)
-        found = self._lists.name_after.fullmatch(self._text, at, cue) if at else None
-        if found is None or not self._is_source(found["name"]) or not self.is_sound(*found.span("name")):
-            return None
-        first = start if found.end("name") - start <= _DESCRIBED else found.start("name")
-        return Phrase(first, found.end("name"), None, None, True)
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
@@ -647,65 +547,6 @@ class Phrases:
         """Where the verb of saying begins that ends at ``at``, -1 where none does."""
         verb = bisect_left(self._verbs, (at,)) - 1
         return self._verbs[verb][0] if verb >= 0 and self._verbs[verb][1] == at else -1
-
-    def quoted_by(self, phrase: Phrase, end: int) -> Phrase | None:
-        """Whose words the subject of a clause passes on: 該報引述|美國律師|的警告，."""
-        found = self._lists.quoting.search(self._text, phrase.end, end)
-        inner = self.within(found.end(), end) if found is not None else ()
-        unquoted = {*UNCALLED, "document"} if phrase.person else UNCALLED  # 林大同引用相關報導，痛批
-        return next((p for p in inner if not self.is_place(p) and (p.noun is None or p.noun.kind not in unquoted)), None)
-
-    def moved(self, start: int, end: int) -> Phrase | None:
-        """Whom the words at the end of a clause move, if it says little more of them: 這番話讓|館長|震怒，."""
-        found = self._lists.moving.search(self._text, start, end)
-        inner = self.within(found.end(), end) if found is not None else ()
-        if found is None or not inner or self.is_place(inner[0]):
-            return None
-        if self._text[found.end() : inner[0].start] not in self._quantifiers:
-            return None
-        named = inner[0].person and inner[0].entity is not None  # 這讓市長林大同將砲火瞄準中央，
-        return inner[0]._replace(start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
-
-    def retorting(self, start: int, end: int) -> Phrase | None:
-        """Who does something with words to the subject of a clause, at its end or saying what it is: 隨即被|水利局|打臉，, 遭|局長|駁斥是抹黑，."""
-        found = self._lists.retorts.search(self._text, start, end)
-        return self.agent(start, found.start()) if found is not None else None
-
-    def dissenting(self, start: int, end: int) -> Phrase | None:
-        """The person who turns against what was said in a clause that opens so: 不過|市長林大同|很不滿，, 但|方男|否認，."""
-        opened = self._lists.turning_against.match(self._text, start, end)
-        if opened is None or self._lists.dissents.search(self._text, opened.end(), end - 1) is None:
-            return None
-        phrase = self.opens(opened.end(), end)
-        return phrase if phrase is not None and phrase.person else None
-
-    def doer(self, start: int, end: int) -> Phrase | None:
-        """The person with a name by whom something is done in a clause: 開幕|由|校長林大同|敲鑼，並宣布."""
-        if self._text.find(_BY, start, end) < 0:
-            return None
-        people = (p for p in self.within(start, end) if p.person and p.entity is not None)
-        return next((p for p in people if self._text.startswith(_BY, p.start - 1)), None)
-
-    def acting(self, start: int, end: int) -> Phrase | None:
-        """The first person or organization with a name in a clause that nothing governs."""
-        phrase = next((p for p in self.within(start, end) if p.entity is not None and not self.governed(p, start)), None)
-        if phrase is not None and (phrase.person or self._entities[phrase.entity or 0].type == "organization"):
-            return phrase
-        return None
-
-    def complainer(self, start: int, end: int) -> Phrase | None:
-        """Who reported what somebody received: 警方接獲林姓民眾報案，指稱."""
-        found = self._lists.complaint.search(self._text, start, end)
-        if found is None:
-            return None
-        known = self.within(*found.span("who"))
-        return known[-1] if known else Phrase(*found.span("who"), None, None, True)
-
-    def received(self, start: int, end: int) -> Phrase | None:
-        """The letter that a clause receives, at its end: 局長收到|檢舉函，指稱."""
-        letter = self.ending_at(start, end - 1)
-        known = letter is not None and letter.noun is not None and letter.noun.text in self._lists.letters
-        return letter if known and self._lists.receivers.search(self._text, start, end) is not None else None
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.claims.actors import Actors
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import MOVING, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
@@ -45,8 +46,8 @@ _TRIM = "，、；。: "
 class Statements:
     """Reads the statements of one reading's frames."""
 
-    def __init__(self, text: str, lists: WordLists, phrases: Phrases, reach: Reach) -> None:
-        self.text, self.lists, self.phrases, self.reach = text, lists, phrases, reach
+    def __init__(self, text: str, lists: WordLists, phrases: Phrases, actors: Actors, reach: Reach) -> None:
+        self.text, self.lists, self.phrases, self.actors, self.reach = text, lists, phrases, actors, reach
 
     def same_sentence(self, first: Frame, second: Frame, paragraph: Paragraph) -> bool:
         """True where no sentence ends between two cues."""
@@ -183,7 +184,7 @@ class Statements:
         before = paragraph.clauses_before(following.clause)
         if following.phrase is not None or not before or before[0][1] != following.clause:
             return following.clause
-        return following.clause if self.phrases.dissenting(*before[0]) is None else before[0][0]
+        return following.clause if self.actors.dissenting(*before[0]) is None else before[0][0]
 
     def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""

@@ -75,11 +75,11 @@ class Subjects:
         if phrase is None and hit.word.speakers:
             phrase = phrases.paper(clause, cue)
         if phrase is None and marked and hit.word.strength != "weak":
-            phrase = phrases.unknown(clause, cue)
+            phrase = phrases.strangers.unknown(clause, cue)
             if phrase is None and hit.word.text.endswith(self.lists.unmistakable) and not self.bare_or_occasion(clause, cue):
-                phrase = phrases.last_words(clause, cue)
+                phrase = phrases.strangers.last_words(clause, cue)
         elif phrase is None and (hit.word.kind in _VOICED or hit.word.strength == "medium"):
-            phrase = phrases.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
+            phrase = phrases.strangers.known_by_kind(clause, cue, hit.word.text not in self.lists.nounlike)
         return phrase or phrases.paper(clause, cue)
 
     def supported(self, cue: Cue, phrase: Phrase | None, clause: int, at: int, marked: bool, before: Quote | None) -> bool:

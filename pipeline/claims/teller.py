@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.claims.actors import Actors
 from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import ADDING, ASKS, FACING, OPENERS, REPORTS, SEPARATORS, Frame
@@ -86,7 +87,8 @@ class Teller:
         self._drawing, self._comments, self._stirs, self._crowds = lists.drawing, lists.comments, lists.stirs, lists.collective
         self._reported, self._row_of_names = (*lists.complaints, *lists.letters), lists.row_of_names
         self._frames = Frames(text, lists, phrases)
-        self._statements = Statements(text, lists, phrases, reach)
+        self._actors = Actors(text, entities, lists, phrases)
+        self._statements = Statements(text, lists, phrases, self._actors, reach)
         self._resolver = Resolver(text, entities, names, lists, phrases)
 
     def frames(self, paragraph: Paragraph, cues: Sequence[Hit]) -> tuple[list[Frame], list[int]]:
@@ -197,7 +199,7 @@ class Teller:
         if frame.hit.word.kind == "respond" or not self._text.endswith(self._reported, paragraph.start, frame.clause - 1):
             return None
         before = paragraph.clauses_before(frame.clause)  # none in its sentence where one ends there: 警方接獲報案。指稱
-        phrase = (self._phrases.received(*before[0]) or self._phrases.complainer(*before[0])) if before else None
+        phrase = (self._actors.received(*before[0]) or self._actors.complainer(*before[0])) if before else None
         return self._resolver.speaker(phrase, paragraph) if phrase is not None else None
 
     def _moved(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
@@ -208,14 +210,14 @@ class Teller:
         if self._text.startswith(_ALL_OF_THEM, frame.clause):
             return self._drawn(*before[0], paragraph)  # 引發台灣網友討論，|紛紛湧入臉書留言
         opening = self._text[frame.clause : frame.hit.start]
-        dissenting = self._phrases.dissenting(*before[0]) if opening in _AND_SO else None
+        dissenting = self._actors.dissenting(*before[0]) if opening in _AND_SO else None
         if dissenting is not None:
             return self._resolver.speaker(dissenting, paragraph)
         if opening in _AT_ONCE:
-            moved = self._phrases.moved(*before[0])
+            moved = self._actors.moved(*before[0])
             if moved is not None and moved.entity is None and frame.hit.word.kind == "urge":
                 moved = None  # 會讓長輩流落街頭，建議先設定抵押
-            phrase = moved or self._phrases.retorting(*before[0])
+            phrase = moved or self._actors.retorting(*before[0])
             return phrase and self._resolver.speaker(phrase, paragraph, phrase.start)
         return None
 
@@ -225,13 +227,13 @@ class Teller:
             if start < since:
                 return None
             phrase = (
-                self._phrases.doer(start, end)
+                self._actors.doer(start, end)
                 or self._phrases.described(start, end)
                 or self._phrases.opens(start, end)
                 or self._phrases.opening_surname(start, end)
             )
             if phrase is not None and self._stands_out(phrase, paragraph):
-                inner = self._phrases.quoted_by(phrase, end)
+                inner = self._actors.quoted_by(phrase, end)
                 return self._resolver.speaker(inner or self._phrases.in_full(phrase, end), paragraph)
         return None
 
@@ -244,7 +246,7 @@ class Teller:
     def _acting(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who does something in the sentence before a cue without a subject, though not at its head: 愛女心切的陽帆竟開始宣傳新歌，笑說."""
         for start, end in reversed(paragraph.clauses_before(frame.clause)):
-            phrase = self._phrases.acting(start, end - 1)
+            phrase = self._actors.acting(start, end - 1)
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self._resolver.speaker(phrase, paragraph)
         return None
@@ -297,7 +299,7 @@ class Teller:
         if colon < 0 or paragraph.end - colon < 5 or self._text[colon + 1] in OPENERS or told.has_used(colon):
             return
         clause = paragraph.clause_start(colon - 1)
-        phrase = self._phrases.ending_at(clause, colon) or self._phrases.unknown_after_post(clause, colon)
+        phrase = self._phrases.ending_at(clause, colon) or self._phrases.strangers.after_post(clause, colon)
         speaker = self._resolver.speaker(phrase, paragraph) if phrase is not None else None
         if speaker is not None:
             content = strip_span(self._text, colon + 1, paragraph.end)
@@ -400,14 +402,14 @@ class Teller:
         if self._text[clause:colon].strip("# ") in self._answers:
             return self._resolver.last or self._resolver.person_before(colon)
         phrases = self._phrases
-        phrase = phrases.ending_at(clause, colon) or phrases.unknown_after_post(clause, colon) or phrases.subject_of(clause, colon)
+        phrase = phrases.ending_at(clause, colon) or phrases.strangers.after_post(clause, colon) or phrases.subject_of(clause, colon)
         if phrase is not None and self._text.endswith(_VERSUS, clause, phrase.start):  # 林大同vs.粉絲：「…」
             phrase = phrases.ending_at(clause, self._text.rfind("v", clause, phrase.start)) or phrase
         if phrase is not None and (phrase.end == colon or not phrases.is_place(phrase)):  # 全台灣沒幾台：「…」
             return self._resolver.speaker(phrase, paragraph)
         if clause == paragraph.start and colon - clause <= _NAME_BEFORE_COLON:
             named = phrases.after_opening(clause, colon)
-            if phrases.after_verb(named, colon) == named and phrases.is_sound(named, colon):
+            if phrases.after_verb(named, colon) == named and phrases.strangers.is_sound(named, colon):
                 return Speaker(None, self._text[named:colon].strip(), named, colon)
         return None
 

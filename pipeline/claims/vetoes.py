@@ -183,7 +183,7 @@ class Vetoes:
         phrase = self.phrases.ending_at(content, found.start())
         if phrase is None or phrase.entity is None:
             return False
-        return phrase.start == content or self.phrases.unknown_after_post(content, found.start()) is not None  # 砲轟|市議員徐大芯，並爆料
+        return phrase.start == content or self.phrases.strangers.after_post(content, found.start()) is not None  # 砲轟|市議員徐大芯，並爆料
 
     def _is_spoken_about(self, hit: Hit, content: int) -> bool:
         """True where a cue only tells what is to be seen or heard (放映林大同提醒防火的影片，), or whose view is spoken of: 林大同主張廢除補貼的說法，並不可行."""

@@ -279,6 +279,7 @@ class WordLists:
             f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?(?:{alternatives(words('sites'))})?{self.adverbs.pattern}"
         )
         self.quantifiers = words("quantifiers")
+        self.quantified = frozenset(("", *self.quantifiers))  # what stands before somebody, if anything does
         self.there_is = re.compile(f"有(?:{alternatives(self.quantifiers)})\\Z")
         self.modifiers = re.compile(f"(?:{alternatives(self.quantifiers)})?[^{verbal}]{{0,6}}")
         self.nominal = by_tail(words("nominal"))
