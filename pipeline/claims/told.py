@@ -1,0 +1,37 @@
+"""What the telling of a paragraph has come to."""
+
+from dataclasses import dataclass, field
+
+from pipeline.claims.drafts import Draft
+from pipeline.mentions import Speaker
+
+
+@dataclass(slots=True)
+class Told:
+    """What a paragraph has given so far: its drafts, what they used up, who spoke where, and the outlet that passes on."""
+
+    start: int
+    drafts: list[Draft] = field(default_factory=list)
+    used: bytearray = field(default_factory=bytearray)  # code point of the paragraph → 1 where a statement has taken it in
+    speakers: list[tuple[int, Speaker]] = field(default_factory=list)
+    voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
+    nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
+    via: str | None = None
+    answered: bool = False  # the last statement was an answer
+    content: int = 0  # where the last statement begins
+    end: int = -1  # where it ends, its mark included
+    reported: int = -1  # where the statement begins that an outlet reported last, -1 where somebody else has spoken since
+
+    @property
+    def running(self) -> Speaker | None:
+        """Who spoke last in the paragraph."""
+        return self.speakers[-1][1] if self.speakers else None
+
+    def use(self, start: int, end: int) -> None:
+        """Note that a statement takes in ``start..end``."""
+        self.used += bytes(max(0, end - self.start - len(self.used)))
+        self.used[start - self.start : end - self.start] = b"\1" * (end - start)
+
+    def has_used(self, at: int) -> bool:
+        """True where a statement has taken in what stands at ``at``."""
+        return any(self.used[at - self.start : at - self.start + 1])
