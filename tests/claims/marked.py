@@ -47,5 +47,5 @@ def _entities(marked: str, text: str, lexicons: Lexicons, aliases: Mapping[str, 
         forms = [f.translate(lexicons.fold) for f in (name, *aliases.get(name, ()))]
         pattern = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
         mentions = tuple(NameMention(m.start(), m.end(), "test") for m in re.finditer(pattern, text))
-        out.append(Entity(kind, kind, name, None, (), "pattern", mentions))
+        out.append(Entity(kind, "company" if kind == "organization" else kind, name, None, (), "pattern", mentions))
     return out
