@@ -1,6 +1,7 @@
 """Imports of pipeline/ go down the floors only, and extractors never import one another."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,9 @@ def test_nothing_heavy_is_imported_with_the_package():
     code = "import sys, pipeline.cli; print([m for m in ('spacy','jieba','rjieba','trafilatura','pyarrow','pydantic','opencc') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "[]"
+
+
+def test_the_map_of_claims_names_every_file():
+    text = ast.get_docstring(ast.parse((PACKAGE / "claims/__init__.py").read_text(encoding="utf-8"))) or ""
+    missing = [p.stem for p in (PACKAGE / "claims").glob("*.py") if p.stem != "__init__" and p.stem not in re.findall(r"\w+", text)]
+    assert missing == [], f"pipeline/claims/__init__.py does not say what {missing} do"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import UNCALLED, Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import WordLists
 from pipeline.mentions import Entity
 
 _BY = "由"

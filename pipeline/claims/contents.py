@@ -8,8 +8,9 @@ from pipeline.claims.frame import (
     SEPARATORS,
 )
 from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.lists import WordLists
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Hit, WordLists
+from pipeline.claims.words import Hit
 
 _BELOW = 10  # code points between a cue and the colon before what is listed: 說明如下:
 _LISTENER = 12  # code points of who is told something

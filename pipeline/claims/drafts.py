@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.claims.words import Named, WordLists
+from pipeline.claims.lists import WordLists
+from pipeline.claims.words import Named
 from pipeline.document import Reading
 from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Speaker
 from pipeline.span import Span

@@ -14,10 +14,11 @@ from pipeline.claims.confidence import Confidence, Judge
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.frame import QUOTED, Frame
 from pipeline.claims.layout import Paragraph, closing_below, lay_out
+from pipeline.claims.lists import WordLists
 from pipeline.claims.reach import Around, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
-from pipeline.claims.words import Hit, Named, Noun, WordLists, Words
+from pipeline.claims.words import Hit, Named, Noun, Words
 from pipeline.document import Block, Reading, Role, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity

@@ -16,12 +16,13 @@ from pipeline.claims.frame import (
     Frame,
 )
 from pipeline.claims.layout import Paragraph, Quote, is_statement, stands_apart
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import is_pronoun, set_beside
 from pipeline.claims.sources import Sources
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.subjects import Subjects
 from pipeline.claims.vetoes import Vetoes
-from pipeline.claims.words import Hit, WordLists
+from pipeline.claims.words import Hit
 
 _CAPTIONS = frozenset("▲▼►◆")  # open a caption
 _LATER = 32  # cues after 根據 among which its verb is

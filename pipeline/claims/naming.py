@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Named, WordLists
+from pipeline.claims.words import Named
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 

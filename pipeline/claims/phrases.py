@@ -8,7 +8,8 @@ from operator import itemgetter
 from sys import maxsize
 from typing import NamedTuple
 
-from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.claims.lists import WordLists
+from pipeline.claims.words import Named, Noun
 from pipeline.mentions import Entity
 
 _LONG_TITLE = 30  # the same before the post itself, where the organization has a long name

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from pipeline.claims.frame import OPENERS, Frame
 from pipeline.claims.layout import Paragraph
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import WordLists
 from pipeline.lexicon import Lexicons
 
 _STEPS = 16  # sentences after the first one that are looked at

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.claims.holders import Holders
 from pipeline.claims.layout import Paragraph, opened_before
+from pipeline.claims.lists import WordLists
 from pipeline.claims.naming import Naming
 from pipeline.claims.phrases import AUTHOR, Phrase, reports
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.claims.words import Named, Noun
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 

@@ -10,9 +10,10 @@ from pipeline.claims.frame import (
     Frame,
 )
 from pipeline.claims.layout import Paragraph
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Hit, WordLists
+from pipeline.claims.words import Hit
 
 _UNKNOWN_SOURCE = 14  # code points between 據 and 報導 that may be a source nobody knows
 _SOURCED = frozenset(("report", "say", "stress", "predict", "reveal", "announce"))

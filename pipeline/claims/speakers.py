@@ -8,9 +8,10 @@ from operator import itemgetter
 from sys import maxsize
 
 from pipeline.claims.layout import opened_before
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
 from pipeline.claims.strangers import Strangers
-from pipeline.claims.words import Named, Noun, WordLists
+from pipeline.claims.words import Named, Noun
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
 from pipeline.span import Span

@@ -8,10 +8,11 @@ from pipeline.claims.actors import Actors
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import MOVING, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import AGAINST, Phrase, is_pronoun, set_beside
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Hit, WordLists
+from pipeline.claims.words import Hit
 from pipeline.mentions import Form, Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span

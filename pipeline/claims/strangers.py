@@ -3,8 +3,8 @@
 import re
 from collections.abc import Set
 
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
-from pipeline.claims.words import WordLists
 from pipeline.document import Tokens
 
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆

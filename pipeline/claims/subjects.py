@@ -10,9 +10,10 @@ from pipeline.claims.frame import (
     near,
 )
 from pipeline.claims.layout import Paragraph, Quote
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import BESIDE, Phrases
-from pipeline.claims.words import Cue, Hit, WordLists
+from pipeline.claims.words import Cue, Hit
 
 _VOICED = frozenset(
     ("urge", "criticise", "question", "say", "clarify", "deny", "respond")

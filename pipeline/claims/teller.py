@@ -8,6 +8,7 @@ from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import ADDING, FACING, REPORTS, Frame
 from pipeline.claims.frames import Frames
 from pipeline.claims.layout import Paragraph
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Reach
 from pipeline.claims.resolver import Resolver
@@ -15,7 +16,7 @@ from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import Statements, quoted
 from pipeline.claims.told import Told
 from pipeline.claims.uncued import Uncued
-from pipeline.claims.words import Hit, Named, WordLists
+from pipeline.claims.words import Hit, Named
 from pipeline.mentions import Entity, Speaker
 
 _PERSON = frozenset(("person",))

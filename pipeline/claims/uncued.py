@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import ASKS, OPENERS, SEPARATORS
 from pipeline.claims.layout import Paragraph, Quote, is_statement
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.resolver import Resolver
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import quoted
 from pipeline.claims.subjects import Subjects
 from pipeline.claims.told import Told
-from pipeline.claims.words import WordLists
 from pipeline.mentions import Speaker
 from pipeline.text import strip_span
 

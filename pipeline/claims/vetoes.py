@@ -21,10 +21,11 @@ from pipeline.claims.frame import (
     near,
 )
 from pipeline.claims.layout import Paragraph, is_statement
+from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.subjects import Subjects
-from pipeline.claims.words import Hit, WordLists
+from pipeline.claims.words import Hit
 
 _STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
 _WHEN_TOLD = ("後，", "時，")  # 告知家人後，

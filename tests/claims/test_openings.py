@@ -3,7 +3,7 @@
 import sys
 import unicodedata
 
-from pipeline.claims.words import WordLists
+from pipeline.claims.lists import WordLists
 from pipeline.lexicon import load_lexicons
 
 AFTER = ("", "點半", "日", "年1月", "1日）", "（1）日", "週三", "星期天", "個月", "月", "間", "資料照）", "中央社】", "記者〕", "社]")
