@@ -20,6 +20,7 @@ _CLOSES_NAME = frozenset("」》）")
 _TO, _FOR = "向", "代表"
 _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
+_OFFICIAL = "official"
 _AND, _WITH = "、", frozenset("與和及")
 _TITLE_MARKS = "《》〈〉「」 "
 _FULL_NAME = 3  # characters of a Chinese name
@@ -252,10 +253,10 @@ class Phrases:
 
     def _author(self, paper: Phrase, before: Phrase) -> Phrase:
         """Who wrote or made known the paper that speaks: 郭明錤4月報告, 監察院今天發布新聞稿, 最高法院昨判決認為."""
-        if before.entity is None and before.noun is not None:
-            return paper
         between = before.end, paper.start
         published = paper.start - before.end <= GAP and self._lists.publishing.search(self._text, *between) is not None
+        if before.entity is None and before.noun is not None:
+            return before if published and before.noun.kind == _OFFICIAL else paper  # 國台辦發言人|發出新聞稿
         adjacent = before.end == paper.start and before.noun is None  # 聯合參謀本部|分析認為
         if before.entity is None:
             return before if published else paper  # 林大同辦公室|發布新聞稿批評

@@ -307,7 +307,7 @@ class Statements:
 
     def _reported_end(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         if self._lists_points(frame):
-            return limit
+            return self.reach.bound(frame.content, limit, paragraph)
         deed = self._deed_end(frame, paragraph)
         if deed > 0:
             return min(deed, limit)
