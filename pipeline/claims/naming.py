@@ -114,13 +114,17 @@ class Naming:
             low = phrase.start  # 上月公布的|官方數據, 昨天代表|市府宣布
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
-            while start > clause and self._text[start - 1].isdigit():
+            while start > clause and (self._text[start - 1].isdigit() or self._is_counted(start)):
                 start -= 1
         elif self._text.startswith(_SURNAMED, phrase.start - 1):
             start -= 2  # 警方逮捕|林姓男子
         elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
             start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑
         return self.as_written(start, phrase.end)
+
+    def _is_counted(self, at: int) -> bool:
+        """True after a blank between a number and what it counts: 3 |名人士."""
+        return self._text[at - 1] == " " and self._text[at - 2].isdigit() and self._text.startswith(self._lists.counted, at)
 
     def _past_blank(self, low: int, phrase: Phrase) -> int:
         """Where what describes a noun begins after a blank between Chinese words, which parts lines in texts that lost them (全案定讞 |檢方指出),

@@ -47,7 +47,7 @@ def find_phrases(
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT, _PRESS = "報導", "記者"
 _CAPITAL = "capital"  # stands for its government: 北京聲稱
-_OUTLET_END = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_OUTLET_END = re.compile(r"[A-Za-z\u4e00-\u9fff》」]")
 _BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
 _DATELINE_REACH = 24  # code points after a name in which its dateline ends

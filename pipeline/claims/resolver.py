@@ -30,6 +30,7 @@ _SOMEBODY = frozenset("他她")
 _SEVERAL = "們"
 _COUNTED = {"兩": 2, "二": 2, "三": 3, "2": 2, "3": 3}  # opens a pronoun that counts: no single person of those named before
 _PEOPLE = "人"
+_THERE_IS = "有"
 _IN_A_ROW = "、"
 _ASKED = "？"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
@@ -117,8 +118,8 @@ class Resolver:
             return self._whose_paper(phrase) or self._naming.as_written(phrase.start, phrase.end)
         if noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
-        known = self._meant(phrase, noun, paragraph) if noun.resolves else None
         clause = max(low, paragraph.clause_start(phrase.start))
+        known = self._meant(phrase, noun, paragraph) if noun.resolves and not self._is_one_of_many(phrase, clause) else None
         if known is None and noun.kind == "document":
             known = self._author_of(phrase, noun, clause)
         if known is None:
@@ -334,6 +335,12 @@ class Resolver:
             return [(start, stop)]
         following = stop, paragraph.clause_end(stop)
         return [following] if connective else [following, (start, stop)]
+
+    def _is_one_of_many(self, phrase: Phrase, clause: int) -> bool:
+        """True for somebody whom nothing but the noun tells: 有急診|醫師, 一名|員警; neither speaks for the house."""
+        if self._text.endswith(_THERE_IS, clause, phrase.start):
+            return True
+        return self._text.startswith(self._lists.one, self._phrases.after_opening(clause, phrase.start), phrase.start)
 
     def _plainly_opens(self, phrase: Phrase, clause: int) -> bool:
         """True where a common noun names one person, by the surname or as somebody new: 49歲黃姓司機, 柳小姐, 一名住客."""

@@ -24,6 +24,7 @@ _OFFICIAL = "official"
 _AND, _WITH = "、", frozenset("與和及")
 _TITLE_MARKS = "《》〈〉「」 "
 _FULL_NAME = 3  # characters of a Chinese name
+_OWNING = ("的", "之")
 _OWNED = 4  # code points of 的 and a word of kinship between an owner and a name: 阿西的女兒林曉青
 _SHORT_NAME = 7  # code points of a name that nobody knows before what its bearer publishes
 _DESCRIBING = ("的", "的前", "的現任")  # before a name: 被徵召的前|院長林大同
@@ -503,11 +504,11 @@ class Phrases:
         return self._text.startswith(_TO, at) and at < noun and not self._is_in_name(at)
 
     def _owned(self, owner: Phrase, after: int, end: int) -> Phrase:
-        """A phrase, or the person with a name that it describes: 阿西的女兒|林曉青. ``after``: the index of the next phrase."""
+        """A phrase, or the person with a name that it describes: 阿西的女兒|林曉青, 林將軍之妻|王美華. ``after``: the index of the next phrase."""
         if self._starts[after] >= end:
             return owner
         person = self._all[after]
-        if not self._text.startswith("的", owner.end):
+        if not self._text.startswith(_OWNING, owner.end):
             return owner
         near = person.start - owner.end <= _OWNED and person.end <= end
         return person if near and person.person and person.entity is not None else owner
