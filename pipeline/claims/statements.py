@@ -21,6 +21,7 @@ _NAME_MARKED = 14  # code points of a name with its marks
 _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
+_LOST = ("「 」，", "「」，")  # what was said is not in the feed: 回應，「 」，貼文中使用了…
 _LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
 # Right after what is quoted: 「錢去了哪裡」|引發關注, 「回去再說」|之後，.
 _AFTER_QUOTED = ("引發", "引起", "讓", "並未", "隨即", "之後，", "之前，", "之際，", *GOES_ON)
@@ -206,7 +207,8 @@ class Statements:
         least = 2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST - (self.text[content[0]] in _PREDICATES)
         if content[1] - content[0] < least:
             return []
-        if self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
+        lost = self.text.startswith(_LOST, content[0])
+        if lost or self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
             return []
         inside = paragraph.quotes_in(*content) if paragraph.quotes else ()
         voices = self._voices(content, inside) if len(inside) >= _SEVERAL else ()

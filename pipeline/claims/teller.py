@@ -52,7 +52,7 @@ class Teller:
         names: Sequence[Named],
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
-        self._pretending, self._reported = lists.pretending, (*lists.complaints, *lists.letters)
+        self._pretending, self._reported, self._against = lists.pretending, (*lists.complaints, *lists.letters), lists.against
         self._frames = Frames(text, lists, phrases)
         self._actors = Actors(text, entities, lists, phrases)
         self._statements = Statements(text, lists, phrases, self._actors, reach)
@@ -237,7 +237,8 @@ class Teller:
             FACING, paragraph.clause_start(outer_cue)
         )  # 針對總統宣布調薪，立委說，…。他認為
         apart = topic or self._text.find("；", outer_cue, inner_cue) >= 0 or outer_cue < paragraph.sentence_start(inner_cue)
-        if apart or paragraph.sentence_start(frame.hit.start) <= inner_cue:
+        turning = self._text.startswith(self._against, frame.clause)  # 甲說，乙聲稱「…」，但他強調
+        if apart or (paragraph.sentence_start(frame.hit.start) <= inner_cue and not turning):
             return speaker
         named = self._resolver.person_before(speaker.start)
         if named is not None and named.start >= self._resolver.told:
