@@ -183,6 +183,7 @@ class WordLists:
         words, pattern = rules.words, rules.pattern
         self.closing = words("in_view_of") + words("such_words")
         self.pretending = frozenset(words("pretending"))
+        self.stir = pattern("stir")
         self.gains = pattern("gains")
         self.naming_oneself = frozenset(words("naming_oneself"))
         self.showing = words("showing")

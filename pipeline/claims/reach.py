@@ -35,6 +35,7 @@ _ONE_SIDE = "一方面"  # waits for the other
 _CUT = "...  "  # a teaser is cut off there and the next one begins
 _LINK = "http"
 _ASKED = "？"
+_ENDED = frozenset("。！？")
 _NOTHING: tuple[str, ...] = ()
 _POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
@@ -172,6 +173,10 @@ class Reach:
 
         A later sentence that does not end before is the other's from its start: …。對此，局長表示, …。談到選情，他說.
         """
+        closed = self._text.find("」", start, limit)
+        ends = closed > start and (self._text[closed - 1] in _ENDED or self._text.startswith("。", closed + 1))
+        if ends and self._text.find("「", start, closed) < 0 and paragraph.quote_at(start) is None:
+            limit = closed  # 他說，是我看錯嗎？」而從圖中可見: the mark that opens is lost
         cut = self._text.find(_CUT, start, limit)
         limit = self._stop(start, self._before_link(start, cut if cut >= 0 else limit, paragraph), paragraph)
         sentence = paragraph.sentence_start(limit)

@@ -318,9 +318,11 @@ class Statements:
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
         """Where the deed ends that is denied, admitted or announced in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
 
-        So ends who somebody says to be: 自稱是公司總裁，|在台北招攬….
+        So ends who somebody says to be: 自稱是公司總裁，|在台北招攬…, and what without a mark causes a stir: 呼籲停課，|引起家長不滿.
         """
         end = paragraph.clause_end(frame.content)
+        if not frame.marked and self.lists.stir.match(self.text, end):
+            return end
         if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
             return end
         kind, length = frame.hit.word.kind, end - frame.content

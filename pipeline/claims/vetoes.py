@@ -20,7 +20,7 @@ from pipeline.claims.frame import (
     THING,
     near,
 )
-from pipeline.claims.layout import Paragraph, is_statement
+from pipeline.claims.layout import Paragraph, is_statement, sounds_said
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
@@ -34,6 +34,7 @@ _RECEIVED = 10  # code points between 接獲 and the noun it governs
 _WHEN = 40  # code points after a cue in which its clause may end in a word of time
 _BY_THIS = ("對此", "因此", "為此")  # adverbs, not the noun beside a cue: 市府因此呼籲
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
+_AGAINST_IT = re.compile(r"對[^，。「]{1,16}\Z")
 _HOLDING = frozenset(("say", "consider"))
 _SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "獲", "獲得", "受到")
 _BORNE = ("被", "遭")  # before onlookers who take somebody for something: 被外界認為是接班人
@@ -43,6 +44,7 @@ _ACCUSING = frozenset(("指控", "控訴"))  # what somebody suffers them for fo
 _WHILE = ("的同時",)  # 質疑對手的同時，自己也失約
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _NAMED = 13  # code points after a cue that may be no more than a name and its title
+_PUBLISHING = frozenset(("公布", "公佈", "發布", "發佈"))
 _WHOLE_TITLE = re.compile("《[^《》]{1,40}》[，。；、]")  # 公布《年度研究報告》。
 _ASKED = 400  # code points in which a question must end
 _QUESTION = re.compile("[？何哪怎誰嗎]|是否|[能可會]否|有沒有|什麼")
@@ -129,8 +131,11 @@ class Vetoes:
 
     def _is_noun(self, hit: Hit, clause: int, marked: bool) -> bool:
         """True where what stands before a cue makes it a noun or denies it; 對此 and 因此 do neither."""
-        if marked and self.text[hit.start - 1] in OF and self.text.startswith(_TOPICS, clause):
-            return True  # 對市長的指控，
+        if marked and self.text[hit.start - 1] in OF:
+            if self.text.startswith(_TOPICS, clause):
+                return True  # 對市長的指控，
+            if self.text[hit.end] == "，" and _AGAINST_IT.search(self.text, near(clause, hit.start), hit.start - 1) is not None:
+                return True  # 家長對停課的指責，「…」
         nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
         if nouns is None or not self.text.endswith(nouns, clause, hit.start):
             return False
@@ -300,16 +305,17 @@ class Vetoes:
         """True where a paper is made known and the author goes on (公布調查報告，但…), or its title is all that is (公布「節能指引」，)."""
         if content > hit.end + 1 and self.text.startswith(self.lists.turns, content):
             return True
-        return self._names_a_document(content, paragraph)
+        return self._names_a_document(hit, content, paragraph)
 
-    def _names_a_document(self, content: int, paragraph: Paragraph) -> bool:
+    def _names_a_document(self, hit: Hit, content: int, paragraph: Paragraph) -> bool:
         """True where what is announced is a title in quotation marks and nothing more (公布「節能指引」，), or when that was (宣布「新倡議」後，)."""
         if _WHOLE_TITLE.match(self.text, content):
             return True
         quote = paragraph.quote_at(content)
         if quote is None or quote.start != content:
             return False
-        if is_statement(self.text, quote) and not self.text.endswith(self.lists.objects, *quote.inner):
+        says = sounds_said if hit.word.text in _PUBLISHING else is_statement  # 公布「城市願景的未來想像與十二門課」
+        if says(self.text, quote) and not self.text.endswith(self.lists.objects, *quote.inner):
             return False
         return quote.end >= paragraph.end or self.text[quote.end] in "，。；、" or self._is_occasion_of_more(quote.end)
 
