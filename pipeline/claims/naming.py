@@ -153,9 +153,11 @@ class Naming:
         return start if 0 < opened - start <= _NAME_REACH else of + 1
 
     def _is_called(self, phrase: Phrase) -> bool:
-        """True for a form of address right after a surname: 林|先生."""
-        called = self._text.startswith(self._lists.forms_of_address, phrase.start)
-        return called and self._lists.person_name.match(self._text, phrase.start - 1) is not None
+        """True for a form of address right after a surname or a letter in its stead: 林|先生, A|先生."""
+        if not self._text.startswith(self._lists.forms_of_address, phrase.start):
+            return False
+        called = self._text[phrase.start - 1]
+        return (called.isascii() and called.isupper()) or self._lists.person_name.match(self._text, phrase.start - 1) is not None
 
     def as_written(self, start: int, end: int) -> Speaker | None:
         """A speaker without an entity, its name where it stands, or where the text has it in full before; None where there is none."""
