@@ -239,7 +239,9 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
             continue
         closing = _closing(marks, number)
         if closing is not None:
-            out.append(Quote(at, marks[closing][0] + 1, True, char, (at + 1, marks[closing][0])))
+            inner = at + 1, marks[closing][0]
+            if inner[1] - inner[0] > 1 or text[slice(*inner)].strip():  # none is 「 」, whose words the feed has lost
+                out.append(Quote(at, inner[1] + 1, True, char, inner))
             number = closing + 1
             continue
         following = next((marks[k][0] for k in range(number + 1, len(marks)) if marks[k][1] not in _CLOSES), end)

@@ -199,7 +199,7 @@ class Reach:
         text, lists = self._text, self._lists
         at += text[at] == " "
         openings = at, lists.after_opening(text, at, end)
-        return any(text.startswith(lists.leads.get(text[place], _NOTHING), place) for place in openings)
+        return any(text.startswith(lists.leads.get(text[place : place + 1], _NOTHING), place) for place in openings)
 
     def _before_link(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first (報名請至 https://…), or ``limit``."""
@@ -241,8 +241,8 @@ class Reach:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
         stops, text = self._lists.stops, self._text
         for at in paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]:
-            word = at + (text[at] == " ")
-            if text[word] in stops and text.startswith(stops[text[word]], word):
+            word = at + (text[at] == " ")  # with which a text may end
+            if text.startswith(stops.get(text[word : word + 1], _NOTHING), word):
                 return at
         return limit
 
@@ -263,7 +263,7 @@ class Reach:
         if phrase is not None and phrase.entity is not None and beside != "none":
             same = phrase.entity == speaker
         stops = carries_on = breaks_off = False
-        opening = self._turning.get(text[at])
+        opening = self._turning.get(text[at : at + 1])
         if opening is not None:
             stops, carries_on, breaks_off = [text.startswith(words, at) for words in opening]
         if blank:  # where paragraphs part, that another is named or that 此外 opens the next one speaks for nothing

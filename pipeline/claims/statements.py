@@ -21,6 +21,7 @@ _NAME_MARKED = 14  # code points of a name with its marks
 _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
+_EMPTY = "「」『』 "
 _LOST = ("「 」，", "「」，")  # what was said is not in the feed: 回應，「 」，貼文中使用了…
 _LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
 # Right after what is quoted: 「錢去了哪裡」|引發關注, 「回去再說」|之後，.
@@ -207,7 +208,7 @@ class Statements:
         least = 2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST - (self.text[content[0]] in _PREDICATES)
         if content[1] - content[0] < least:
             return []
-        lost = self.text.startswith(_LOST, content[0])
+        lost = self.text.startswith(_LOST, content[0]) or not self.text[slice(*content)].strip(_EMPTY)
         if lost or self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
             return []
         inside = paragraph.quotes_in(*content) if paragraph.quotes else ()

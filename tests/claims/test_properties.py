@@ -70,6 +70,7 @@ def test_claims_lie_inside_the_text(marked: str) -> None:
         start, end = claim.content
         assert 0 <= start < end <= len(text)
         assert "\n" not in text[start:end]
+        assert text[start:end].strip()
         assert (claim.speaker is None) == (claim.form == "assertion")
         if claim.cue is not None:
             assert text[slice(*claim.cue)].strip()
@@ -104,3 +105,12 @@ def test_a_text_may_end_within_a_bracket() -> None:
 def test_what_a_sentence_before_received_is_no_clause_of_this_one() -> None:
     text, claims = harness().claims("{林亞青}說，漁港髒亂。她依漁港管理法提出檢舉。同時強調，業者應該停工。")
     assert [text[slice(*claim.content)] for claim in claims] == ["漁港髒亂", "業者應該停工"]
+
+
+def test_a_text_may_end_with_a_blank() -> None:
+    assert harness().claims("研究顯示{林亞青}， ")[1] == ()
+
+
+def test_quotations_without_words_are_none() -> None:
+    for marked in ("{林亞青}說：「 」。", "{林亞青}說「」，水位下降。", "「 」{林亞青}說。"):
+        assert harness().claims(marked)[1] == ()
