@@ -240,7 +240,7 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
         closing = _closing(marks, number)
         if closing is not None:
             inner = at + 1, marks[closing][0]
-            if inner[1] - inner[0] > 1 or text[slice(*inner)].strip():  # none is 「 」, whose words the feed has lost
+            if inner[1] - inner[0] > 1 or text[slice(*inner)].strip(_SIGNS):  # none is 「 」 or 「。」, whose words the feed has lost
                 out.append(Quote(at, inner[1] + 1, True, char, inner))
             number = closing + 1
             continue
@@ -251,6 +251,7 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
     return tuple(out)
 
 
+_SIGNS = "。，、！？；: "
 _INSIDE = 250  # marks within a quotation at most: thousands left open must not each be looked for to the line's end
 
 

@@ -21,7 +21,7 @@ _NAME_MARKED = 14  # code points of a name with its marks
 _MATTER = "一事"
 _QUIET = frozenset(("predict", "consider", "admit", "reveal", "promise"))  # without a subject these go on with a statement
 _BRIEF = frozenset(("deny", "admit", "announce"))  # 否認犯罪
-_EMPTY = "「」『』 "
+_EMPTY = "「」『』，、。；：！？:!? "
 _LOST = ("「 」，", "「」，")  # what was said is not in the feed: 回應，「 」，貼文中使用了…
 _LEAST = 4  # code points of an unmarked statement; one less where it opens as a predicate: 不知情, 將辭職
 # Right after what is quoted: 「錢去了哪裡」|引發關注, 「回去再說」|之後，.

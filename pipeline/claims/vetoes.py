@@ -52,6 +52,7 @@ _SENTENCE_MARK = re.compile(r"[。！？\n]")
 _FEELING = OWNING_UP | {"exclaim"}
 _ACTED_ON = frozenset(("urge", "admit"))  # what somebody acts by: 依主管指示，, 未經股東會同意，
 _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|滿足|(?<![曾已中財產神歷])經(?![濟理紀常營典過院發部費]))[^，]{1,12}\Z")
+_CONCEDED = re.compile("雖|儘管|固然|即使|即便")
 _NAMING = frozenset(("稱", "指", "認為"))  # these may say when something was so: 住戶稱起火後，警鐘沒有響
 _REPORTED_ON = re.compile(r"(?:受到|獲得|經|遭|被)[^，。的]{0,6}(?:媒體|外媒)\Z")
 _BUT_RATHER = "而是"
@@ -233,7 +234,9 @@ class Vetoes:
         if self.text.endswith(self.lists.vain, content, end.start()):
             return True
         thinks = hit.word.kind in _THINKING or hit.word.text in self.lists.thoughts
-        return thinks and self.text.startswith(self.lists.deeds, end.end())
+        if not thinks or not self.text.startswith(self.lists.deeds, end.end()):
+            return False
+        return _CONCEDED.search(self.text, content, end.start()) is None  # 認為政策雖好，|卻難執行: one thought
 
     def _ends_a_deed(self, hit: Hit, clause: int, content: int) -> bool:
         """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
