@@ -93,7 +93,7 @@ class Subjects:
             return False
         on_paper = phrase.noun is not None and phrase.noun.kind == "document"
         beside = self.phrases.beside(phrase, at)
-        if not beside and cue.text in self.lists.nounlike and self.text[at - 1] not in _WHEN_DONE:
+        if not beside and cue.text in self.lists.nounlike and self._reads_as_noun(cue, at, marked):
             return False
         if cue.strength == "strong" and not on_paper:
             return True
@@ -104,6 +104,13 @@ class Subjects:
         if cue.strength == "strong" or beside:
             return True
         return (marked or at - phrase.end <= 8) and "的" not in self.text[phrase.end : at - 1]
+
+    def _reads_as_noun(self, cue: Cue, at: int, marked: bool) -> bool:
+        """False for a cue after what somebody has done (視察時|呼籲) and before a mark and the person it is said to (製圖|諷刺|林大同，「…」)."""
+        if self.text[at - 1] in _WHEN_DONE:
+            return False
+        somebody = self.phrases.starting_at(at + len(cue.text)) if marked else None
+        return somebody is None or somebody.entity is None or not somebody.person
 
     def _bears_alone(self, cue: Cue, clause: int, at: int, marked: bool, before: Quote | None) -> bool:
         """The same where its subject is dropped."""
