@@ -162,14 +162,23 @@ class Frames:
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
-        if quote.start <= paragraph.start:
+        first = self._first_of_row(quote, paragraph)
+        if first <= paragraph.start:
             return quote
-        mark = quote.start - 1
+        mark = first - 1
         if self.text[mark] in SEPARATORS and (self.text[mark - 1] in ASKS or self.phrases.cue_ending(mark) >= 0):
-            return None  # 記者追問，「…？」林大同回答
+            return None  # 記者追問，「…？」林大同回答; 網友質疑，「…？」「…！」 藝人林大同分享
         if self.text[quote.start - 1] not in _BEFORE_QUOTE or self.text.endswith(self.lists.suppositions, paragraph.start, quote.start - 1):
             return None  # 被問到，「…？」他說: others have asked so
         return quote
+
+    @staticmethod
+    def _first_of_row(quote: Quote, paragraph: Paragraph) -> int:
+        """Where the first of the quotations begins that stand right before one another: 「…？」「…！」."""
+        first = quote
+        while first.start > paragraph.start and (before := paragraph.quote_at(first.start - 1)) is not None:
+            first = before
+        return first.start
 
 
 def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph, against: tuple[str, ...]) -> Frame:
