@@ -156,7 +156,7 @@ class WordLists:
         self.turns, self.turns_of_feeling = words("turns"), words("turns") + words("turns", "act")
         self.suppositions, self.conditions = words("suppositions"), words("conditions")
         self.objects = words("objects")
-        self.utterances = words("utterances")
+        self.utterances, self.such_talk = words("utterances"), words("such_talk")
         self.recorded, self.views, self.ought = words("recorded"), words("views"), words("ought")
         self.consents = words("obtaining", "cues")
         self.obtaining = re.compile(alternatives(words("obtaining")))

@@ -52,6 +52,7 @@ class Teller:
         names: Sequence[Named],
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
+        self._judicial = lists.judicial
         self._pretending, self._reported, self._against = lists.pretending, (*lists.complaints, *lists.letters), lists.against
         self._frames = Frames(text, lists, phrases)
         self._actors = Actors(text, entities, lists, phrases)
@@ -148,15 +149,21 @@ class Teller:
         """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it,
         whom the sentence before opens with, or who spoke last."""
         found = self._complainer(frame, paragraph) or self._opener(frame, paragraph, 0 if running is None else running.end)
-        if found is not None:
-            return found
         first = paragraph.sentence_start(frame.clause)
+        if found is not None:
+            return running if running is not None and self._only_explains(found, first, paragraph) else found
         if first < frame.clause and not self._frames.subjects.bare_or_occasion(first, paragraph.clause_end(first) - 1):
             return self._acting(frame, paragraph)
         last = running or self._resolver.last
         if frame.hit.word.text.startswith(_GOING_ON):
             return last
         return self._resolver.subject_before(frame.hit.start, paragraph) or last
+
+    def _only_explains(self, found: Speaker, first: int, paragraph: Paragraph) -> bool:
+        """True for somebody without a name in a sentence that opens with why or though: …。由於|多數診所|休息，建議明天再預約; a court finds by itself."""
+        if found.entity is not None or found.name.endswith(self._judicial):
+            return False
+        return self._statements.reach.waits(first, paragraph.clause_end(first))
 
     def _complainer(self, frame: Frame, paragraph: Paragraph) -> Speaker | None:
         """Who made the report that the clause before received, or the letter itself: 警方接獲林姓民眾報案，指稱, 局長收到檢舉函，指稱."""

@@ -290,7 +290,11 @@ class Vetoes:
     def _describes(self, clause: int, content: int, paragraph: Paragraph) -> bool:
         """True where a quotation after a cue describes what follows it: 被戲稱「冰箱」的|球場; not 提醒，「三高」的患者要注意."""
         quote = paragraph.quote_at(content)
-        if quote is None or quote.start != content or not self.text.startswith("的", quote.end):
+        if quote is None or quote.start != content:
+            return False
+        if self.text.startswith(self.lists.such_talk, quote.end):
+            return True  # 發言人竟然說出「政治危機」|這種話
+        if not self.text.startswith("的", quote.end):
             return False
         if self.text[content - 1] == "，" and not is_statement(self.text, quote):
             return False
