@@ -235,6 +235,8 @@ _PLACING = frozenset("在於赴到從訪自任")  # 在美國訪問的朱立倫:
 def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> bool:
     """True where what stands between two neighbours reads as the title that ties them into one speaker."""
     between = text[before.end : after.start]
+    if after.entity is None and after.noun is None:
+        return False  # 甲部召集人|林大同辦公室: those around a person speak, whatever title the person has
     if before.person and between in lists.deputies and before.entity is not None and _is_post(after):
         return True  # 林大同|特聘|教授
     if before.person and (between if after.entity is None else before.entity is not None or not after.person):
