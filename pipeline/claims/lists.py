@@ -218,7 +218,7 @@ class WordLists:
         self.some, self.among = frozenset(words("some")), words("some", "heads")
         self.complaints, self.letters = words("complaints"), words("complaints", "letters")
         self.complaint = re.compile(
-            f"(?:{alternatives(words('receivers'))})(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
+            f"(?:{alternatives(words('receivers'))})(?:[^，。「」]{{1,24}}的)?(?P<who>[^，。「」的]{{2,10}})的?(?:{alternatives(self.complaints)})，"
         )
         self.answers = words("answers")
 

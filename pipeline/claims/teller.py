@@ -115,6 +115,7 @@ class Teller:
             told.reported = frame.content if frame.hit.word.kind in REPORTS else -1
             self._remember(frame, speaker)
         elif self._resolver.cue == frame.hit.start:
+            told.silent = frame.hit.start, speaker
             self._resolver.remember(speaker)  # 局長則說，他認為: though somebody speaks within what is said
         return following
 
@@ -235,9 +236,10 @@ class Teller:
 
     def _outer(self, speaker: Speaker | None, frame: Frame, paragraph: Paragraph, told: Told) -> Speaker | None:
         """Who spoke first in the sentence before, where a pronoun opens the next and would mean whom that speaker spoke of: 甲表示，…，乙說…。他指出."""
-        if speaker is None or len(told.speakers) < 2 or told.answered or self._resolver.last is not told.speakers[-1][1]:
+        voices = told.all_speakers()[-2:]
+        if speaker is None or len(voices) < 2 or told.answered or self._resolver.last is not voices[-1][1]:
             return speaker
-        (outer_cue, outer), (inner_cue, inner) = told.speakers[-2:]
+        (outer_cue, outer), (inner_cue, inner) = voices
         if speaker.name != inner.name or outer.name == inner.name or self._resolver.is_impersonal(outer):
             return speaker
         topic = outer.entity is None or self._text.startswith(

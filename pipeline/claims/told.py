@@ -1,6 +1,7 @@
 """What the telling of a paragraph has come to."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pipeline.claims.drafts import Draft
 from pipeline.mentions import Speaker
@@ -16,6 +17,7 @@ class Told:
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
+    silent: tuple[int, Speaker] | None = None  # who spoke last, and where, with nothing but another's words: 局長說，市長表示…
     via: str | None = None
     answered: bool = False  # the last statement was an answer
     content: int = 0  # where the last statement begins
@@ -26,6 +28,10 @@ class Told:
     def running(self) -> Speaker | None:
         """Who spoke last in the paragraph."""
         return self.speakers[-1][1] if self.speakers else None
+
+    def all_speakers(self) -> list[tuple[int, Speaker]]:
+        """Who spoke where, also those who only said what others say, in text order."""
+        return self.speakers if self.silent is None else sorted([*self.speakers, self.silent], key=itemgetter(0))
 
     def use(self, start: int, end: int) -> None:
         """Note that a statement takes in ``start..end``."""
