@@ -21,18 +21,8 @@ from pipeline.mentions import Entity, Speaker
 
 _PERSON = frozenset(("person",))
 _ONESELF = "自己"
-_AND_SO = (
-    "",
-    "並",
-    "且",
-    "並且",
-    "還",
-    "更",
-    "也",
-    "只",
-    "僅",
-    "只是",
-)  # between a clause's start and the cue of who dissents in the clause before
+# Between a clause's start and the cue of who dissents in the clause before.
+_AND_SO = ("", "並", "且", "並且", "還", "更", "也", "只", "僅", "只是")
 _AT_ONCE = ("", "紛紛", "一致", "都")  # between a clause's start and the cue of whom the clause before moved
 _GOING_ON = "續"  # 續說: who spoke last
 _ALL_OF_THEM = "紛紛"  # several do it
