@@ -35,7 +35,7 @@ _IN_A_ROW = "、"
 _ASKED = "？"
 _CONNECTIVE = 4  # code points of a clause that is no more than 隨後，
 _WHEN_DONE = "後，"
-_NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
+_NAME_REACH = 12  # code points of a name in quotation marks, and of what is told right before a name
 
 
 class Resolver:

@@ -43,7 +43,6 @@ _BYLINE_OPENS = frozenset("（【〔[")
 _START = itemgetter(0)
 _POSTS = frozenset(("official", "expert", "institute", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
-REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
 REACH = 160  # code points; no clause of real news looks further back for its subject
 
 

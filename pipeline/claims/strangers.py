@@ -10,7 +10,7 @@ from pipeline.document import Tokens
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?<![中上內裡])")
 _UNITS = frozenset("年月日號時分秒週歲%人個名位元萬億")  # a number before one of these is no part of a name
-REACH_OF_UNKNOWN = 40  # code points of a clause in which words nobody knows may be the speaker
+_REACH = 40  # code points of a clause in which words nobody knows may be the speaker
 
 
 class Strangers:
@@ -23,7 +23,7 @@ class Strangers:
     def unknown(self, start: int, cue: int) -> Phrase | None:
         """The words before a cue where they are few and none is known: 黨務高層表示，, 總幹事許自由說，; a name the text has more than once."""
         at = self._lists.after_opening(self._text, start, cue)
-        if not 2 <= cue - at <= REACH_OF_UNKNOWN:
+        if not 2 <= cue - at <= _REACH:
             return None
         paper = self._lists.paper.fullmatch(self._text, at, cue)
         if paper is not None:
@@ -41,7 +41,7 @@ class Strangers:
 
     def last_words(self, start: int, cue: int) -> Phrase | None:
         """The last words before a cue that can only report, whatever stands before them: 首先致詞的謝天佑表示，."""
-        at = max(self._lists.after_opening(self._text, start, cue), cue - REACH_OF_UNKNOWN)
+        at = max(self._lists.after_opening(self._text, start, cue), cue - _REACH)
         found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
         if found is None or not (self.is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
             return None
@@ -52,7 +52,7 @@ class Strangers:
 
     def after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""
-        found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= REACH_OF_UNKNOWN else None
+        found = self._lists.name_after_post.fullmatch(self._text, start, end) if end - start <= _REACH else None
         return None if found is None else self.name(found)
 
     def known_by_kind(self, start: int, cue: int, repeated: bool) -> Phrase | None:
