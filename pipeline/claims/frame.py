@@ -13,6 +13,7 @@ OPENERS = '「『“"'
 QUOTED = re.compile(f"[{OPENERS}:]")  # opens what is quoted
 ADDRESSING = frozenset(("reveal", "urge", "criticise", "question", "respond", "exclaim"))
 SAID = frozenset(("say", "stress", "criticise", "urge", "reveal", "question", "respond"))  # what an act is followed by: 發文，表示
+STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))  # neither urge nor ask
 OF = frozenset("的之")
 HARD_WORDS = frozenset(("criticise", "question", "exclaim"))
 NEAR = 60  # code points before a cue in which what it depends on stands: a clause without a stop has no end

@@ -7,6 +7,7 @@ from pipeline.claims.frame import (
     ADDING,
     FACING,
     OPENERS,
+    STATING,
     near,
 )
 from pipeline.claims.layout import Paragraph, Quote
@@ -18,8 +19,7 @@ from pipeline.claims.words import Cue, Hit
 _VOICED = frozenset(
     ("urge", "criticise", "question", "say", "clarify", "deny", "respond")
 )  # unmarked, these still let a party or group nobody knows speak
-_STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
-_ON_PAPER = _STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
+_ON_PAPER = STATING | {"reveal", "criticise", "urge", "question"}  # what papers do
 _WHEN_DONE = "時後則就"  # before a cue: 視察養殖區時呼籲, 被問到時則回應
 _SUFFERS = re.compile("[遭被]")
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷

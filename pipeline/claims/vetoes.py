@@ -17,6 +17,7 @@ from pipeline.claims.frame import (
     PARTING,
     QUOTED,
     SEPARATORS,
+    STATING,
     THING,
     near,
 )
@@ -27,7 +28,6 @@ from pipeline.claims.speakers import Phrases
 from pipeline.claims.subjects import Subjects
 from pipeline.claims.words import Hit
 
-_STATING = frozenset(("say", "stress", "respond", "report", "predict", "clarify", "consider"))
 _WHEN_TOLD = ("後，", "時，")  # 告知家人後，
 _THINKING = frozenset(("hope", "exclaim", "question", "predict", "promise", "report"))
 _RECEIVED = 10  # code points between 接獲 and the noun it governs
@@ -252,7 +252,7 @@ class Vetoes:
             return True
         if hit.word.kind in _ACTED_ON and _ACTED_BY.search(self.text, near(clause, hit.start), hit.start) is not None:
             return True
-        if hit.word.kind in _STATING and hit.word.kind != "respond":
+        if hit.word.kind in STATING and hit.word.kind != "respond":
             return False
         return self.text.startswith(self.lists.turns_of_feeling if hit.word.kind in _FEELING else self.lists.turns, content)
 
