@@ -1,6 +1,7 @@
 """Who does something in a clause: who moves or is moved, retorts, dissents, acts, complains."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import UNCALLED, Phrase
@@ -33,7 +34,7 @@ class Actors:
         if self._text[found.end() : inner[0].start] not in self._lists.quantified:
             return None
         named = inner[0].person and inner[0].entity is not None  # 這讓市長林大同將砲火瞄準中央，
-        return inner[0]._replace(start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
+        return replace(inner[0], start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
 
     def retorting(self, start: int, end: int) -> Phrase | None:
         """Who does something with words to the subject of a clause, at its end or saying what it is: 隨即被|水利局|打臉，, 遭|局長|駁斥是抹黑，."""

@@ -1,7 +1,7 @@
 """A frame, and the marks and words that those who look for frames share."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipeline.claims.layout import Quote
 from pipeline.claims.phrases import Phrase
@@ -31,8 +31,9 @@ MARKING = PARTING | frozenset(OPENERS)
 CLOSED = frozenset("。；！？、」』”）\n")  # after a cue: nothing is said
 
 
-class Frame(NamedTuple):
-    """A cue at work: its clause, its speaker, where what is said begins."""
+@dataclass(slots=True)
+class Frame:
+    """A cue at work: its clause, its speaker, where what is said begins. Never changed, as ``Hit`` is not."""
 
     hit: Hit
     clause: int  # where the clause that introduces the statement begins

@@ -1,6 +1,7 @@
 """Frames: cues that are at work, each with its subject and the place where what is said begins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.claims.contents import Contents
 from pipeline.claims.frame import (
@@ -85,8 +86,8 @@ class Frames:
         marked = self.text[second.end : second.end + 1] in MARKING
         if second.start == hit.end:
             one = hit.word.takes == "quotation" and second.word.kind == "say" and not marked
-            return second._replace(start=hit.start) if one else hit
-        return second._replace(start=hit.start) if marked and self.text[hit.end] in _ALONG else hit
+            return replace(second, start=hit.start) if one else hit
+        return replace(second, start=hit.start) if marked and self.text[hit.end] in _ALONG else hit
 
     @staticmethod
     def _responds_to(first: Frame, second: Frame) -> bool:
@@ -99,7 +100,7 @@ class Frames:
         first = frames[-1] if frames else None
         if first is not None and self._led_up_to(first, frame):
             marked = first.marked or frame.marked  # 率先開砲，批評對方失信
-            frames[-1] = frame._replace(phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
+            frames[-1] = replace(frame, phrase=first.phrase or frame.phrase, own=first.own, clause=first.clause, marked=marked)
         else:
             frames.append(frame)
 
@@ -187,10 +188,10 @@ def _without_told(frame: Frame, frames: Sequence[Frame], paragraph: Paragraph, a
         return frame
     last = next((f for f in reversed(frames) if f.hit.end <= frame.before.start), None)
     if last is not None and last.content <= frame.before.start + 1 and paragraph.sentence_end(last.content - 1) > frame.before.start:
-        return frame._replace(before=None)
+        return replace(frame, before=None)
     text, subject = paragraph.text, frame.phrase
     if subject is None or not text.startswith("，", frame.hit.end):
         return frame
     beside = set_beside(subject), subject.end + (text[subject.end] in "》」")
     turned = not is_pronoun(subject) and text.startswith(against, frame.clause)  # 「…？」但局長指出，
-    return frame._replace(against=True) if turned or text.startswith(*beside) else frame
+    return replace(frame, against=True) if turned or text.startswith(*beside) else frame

@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from functools import partial
-from operator import itemgetter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from sys import maxsize
-from typing import NamedTuple
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.words import Named, Noun
@@ -18,11 +17,12 @@ OPENS_NAME = frozenset("「《")
 UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _TONGUE = re.compile("[文語](?![化件書學創資])")  # nor does 波蘭文 speak
-_START = itemgetter(0)
+_START = attrgetter("start")
 
 
-class Phrase(NamedTuple):
-    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
+@dataclass(slots=True)
+class Phrase:
+    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in. Never changed, as ``Hit`` is not."""
 
     start: int
     end: int
@@ -30,11 +30,6 @@ class Phrase(NamedTuple):
     noun: Noun | None
     person: bool
     joint: bool = False  # several speakers with one voice: 環保署與衛福部
-
-
-_Parts = tuple[int, int, int | None, Noun | None, bool, bool]
-# A phrase of all its parts: there are many, and the class itself takes twice as long to make them.
-_phrase: Callable[[_Parts], Phrase] = partial(tuple.__new__, Phrase)
 
 
 def find_phrases(
@@ -108,7 +103,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
         if not (reports if near else _is_reporter)(text, start, end, lists) or _is_of_press(text, start, end, cues, lists):
-            out.append(_phrase((start, end, index, None, kind == "person", False)))
+            out.append(Phrase(start, end, index, None, kind == "person", False))
     return out
 
 
@@ -122,13 +117,13 @@ def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named])
         while name_end <= start:
             name_start, name_end, _ = next(ahead, beyond)
         if start < name_start:
-            out.append(_phrase((start, end, None, noun, noun.person, False)))
+            out.append(Phrase(start, end, None, noun, noun.person, False))
     return out
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
     """Neighbours that are one phrase joined: an organization with its officer, a noun with the name it introduces."""
-    phrases.sort(key=itemgetter(1), reverse=True)
+    phrases.sort(key=attrgetter("end"), reverse=True)
     phrases.sort(key=_START)
     out: list[Phrase] = []
     reach = -_LONG_TITLE - 1
@@ -140,10 +135,10 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
         elif gap < 0:
             continue
         elif gap == 0 and phrase.noun is not None and phrase.noun.text == _IN_PERSON and out[-1].person:
-            out[-1] = out[-1]._replace(end=phrase.end)  # 市長林大同|本人
+            out[-1] = replace(out[-1], end=phrase.end)  # 市長林大同|本人
         elif gap <= 2 and phrase.entity is not None and out[-1].entity is not None and (closed := _closes_gloss(text, reach, phrase)):
             reach = closed  # 西格爾（Eran Segal）教授
-            out[-1] = out[-1]._replace(end=reach)
+            out[-1] = replace(out[-1], end=reach)
             continue
         elif (
             _NOT_TITLE.isdisjoint(text[reach:start])
@@ -193,7 +188,7 @@ def _one(before: Phrase, after: Phrase) -> Phrase:
     """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
     officer = after.noun is not None and after.noun.kind != "listener" and before.entity is not None and not before.person
     head = after if officer or after.entity is not None or before.entity is None else before
-    return _phrase((before.start, after.end, head.entity, head.noun, head.person, False))
+    return Phrase(before.start, after.end, head.entity, head.noun, head.person, False)
 
 
 def _titled(text: str, phrases: list[Phrase], lists: WordLists) -> list[Phrase]:
@@ -205,7 +200,7 @@ def _titled(text: str, phrases: list[Phrase], lists: WordLists) -> list[Phrase]:
                 phrase = _called(text, phrase)
         elif phrase.person:
             while out and _is_post(out[-1]) and text[out[-1].end : phrase.start] in lists.joining_posts:
-                phrase = phrase._replace(start=out.pop().start)
+                phrase = replace(phrase, start=out.pop().start)
         out.append(phrase)
     return out
 

@@ -1,6 +1,7 @@
 """Sources that a word such as 據 or 根據 introduces: 據…報導, 根據…的研究."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from pipeline.claims.contents import Contents
 from pipeline.claims.frame import (
@@ -67,7 +68,7 @@ class Sources:
         content = cue.end if verb and not made else end
         cites = hit.word.text in _CITING or (head.noun is not None and head.noun.kind == "document")
         if self.text.startswith("》", head.end) and self.text.find("《", head.start, head.end) >= 0:
-            head = head._replace(end=head.end + 1)  # 根據主計總處的《家庭收支報告》，
+            head = replace(head, end=head.end + 1)  # 根據主計總處的《家庭收支報告》，
         ends = head.end == end - 1 or (head.end == end - 2 and self.text[head.start - 1] + self.text[head.end] in _TITLED)
         if not verb and (self.text[end - 1] not in "，:" or not ends or not cites):
             return None

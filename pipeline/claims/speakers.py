@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
 from sys import maxsize
 
 from pipeline.claims.layout import opened_before
@@ -40,7 +41,7 @@ _CLAUSE_BOUNDS = frozenset(("", *"，。；！？:」 \n"))
 _INSIDE = ("中", "裡", "內")
 _AND_THEN = ("並", "並且")
 _BYLINE_OPENS = frozenset("（【〔[")
-_START = itemgetter(0)
+_START = attrgetter("start")
 _POSTS = frozenset(("official", "expert", "institute", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH = 160  # code points; no clause of real news looks further back for its subject
@@ -261,7 +262,7 @@ class Phrases:
         if before.entity is None:
             return before if published else paper  # 林大同辦公室|發布新聞稿批評
         written = published or adjacent or self._lists.manners.fullmatch(self._text, *between) is not None
-        return before._replace(end=paper.end) if written else paper
+        return replace(before, end=paper.end) if written else paper
 
     def _publisher(self, paper: Phrase, start: int) -> Phrase:
         """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
@@ -280,7 +281,7 @@ class Phrases:
             ):
                 break
             first = phrase
-        return last if first is last else last._replace(start=first.start, joint=True)
+        return last if first is last else replace(last, start=first.start, joint=True)
 
     def is_row(self, start: int, end: int) -> bool:
         """True where ``start..end`` names two or more in one row and nobody else: 甲院長林大同、乙部長王美華."""
@@ -536,7 +537,7 @@ class Phrases:
                 break
             last = phrase
         alone = last is first or self._text.startswith(self._lists.together, last.end)  # 林大同與王美華|會談後
-        return first if alone else first._replace(end=last.end, joint=True)
+        return first if alone else replace(first, end=last.end, joint=True)
 
     def after_verb(self, start: int, end: int) -> int:
         """Where the last verb of saying ends that begins in ``start..end``: 發現|林男; ``start`` where there is none, or it describes: 發布|的報告."""
@@ -572,7 +573,7 @@ class Phrases:
     def governed(self, phrase: Phrase, start: int) -> bool:
         """True where a word before a phrase in the clause from ``start`` on makes it no subject, and for one that only listens."""
         text, lists = self._text, self._lists
-        first, _, entity, noun, _, _ = phrase
+        first, entity, noun = phrase.start, phrase.entity, phrase.noun
         listens = noun is not None and noun.kind == "listener"
         if first == start:
             return listens

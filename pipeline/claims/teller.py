@@ -180,7 +180,7 @@ class Teller:
             if moved is not None and moved.entity is None and frame.hit.word.kind == "urge":
                 moved = None  # 會讓長輩流落街頭，建議先設定抵押
             phrase = moved or self._actors.retorting(*before[0])
-            return phrase and self._resolver.speaker(phrase, paragraph, phrase.start)
+            return None if phrase is None else self._resolver.speaker(phrase, paragraph, phrase.start)
         return None
 
     def _opener(self, frame: Frame, paragraph: Paragraph, since: int) -> Speaker | None:
