@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from sys import maxsize
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.span import Span
@@ -48,8 +49,9 @@ class NameMention(NamedTuple):
     rule: str
 
 
-class Entity(NamedTuple):
-    """One organization, person or place of a document with all its mentions, in text order.
+@dataclass(slots=True)
+class Entity:
+    """One organization, person or place of a document with all its mentions, in text order. Never changed; read too often for a named tuple.
 
     ``name`` is the lexicon's usual name or the document's fullest form; ``identifiers`` pairs such as ("twse", "2330").
     """

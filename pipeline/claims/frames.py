@@ -113,7 +113,7 @@ class Frames:
         if first.clause != second.clause or first.marked or not second.marked:
             return False
         between = self.text[first.hit.end : second.hit.start]
-        if between.endswith(("時", "後", "並", "也", "還", "則")) or not self.phrases.within(first.hit.end, second.hit.start):
+        if between.endswith(("時", "後", "並", "也", "還", "則")) or self.phrases.last_in(first.hit.end, second.hit.start) is None:
             return True
         return first.hit.word.kind in ADDRESSING and len(between) <= ADDRESSEE
 
@@ -148,8 +148,8 @@ class Frames:
 
     def _is_spaced(self, hit: Hit, clause: int) -> bool:
         """True where a blank stands for the comma after a cue: 專家直言 油價還會漲."""
-        phrases = self.phrases.within(clause, hit.start)
-        return bool(phrases) and self.phrases.beside(phrases[-1], hit.start)
+        last = self.phrases.last_in(clause, hit.start)
+        return last is not None and self.phrases.beside(last, hit.start)
 
     def _quote_before(self, clause: int, cue: int, paragraph: Paragraph) -> Quote | None:
         """The statement in quotation marks that a clause comes after: 「…」她說, 「…」，她說."""

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.document import Role
 from pipeline.span import Span
@@ -36,8 +35,9 @@ _STATEMENT = re.compile(
 )
 
 
-class Quote(NamedTuple):
-    """A quotation with its marks; ``inner`` leaves them out. ``closed`` is False where the closing mark is missing."""
+@dataclass(slots=True)
+class Quote:
+    """A quotation with its marks; ``inner`` leaves them out. ``closed`` is False where the closing mark is missing. Never changed, as ``Hit`` is not."""
 
     start: int
     end: int

@@ -141,7 +141,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
             out[-1] = replace(out[-1], end=reach)
             continue
         elif (
-            _NOT_TITLE.isdisjoint(text[reach:start])
+            _NO_TITLE.search(text, reach, start) is None
             and _is_title(text, out[-1], phrase, lists)
             and (_no_cue(cues, reach, start) or _names_company(text, phrase))
         ):
@@ -216,7 +216,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 _NO_ORGANIZATION = frozenset("為的")  # 海東電信|為全台首個推出此服務的業者
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
+_NO_TITLE = re.compile("[/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】]")
 
 
 _PEOPLE = "people"

@@ -91,13 +91,12 @@ class Phrases:
         """True for somebody named in datelines alone."""
         return all(reports(self._text, start, end, self._lists) for start, end, _ in person.mentions)
 
-    @cached_property
-    def _surname_said(self) -> dict[str, int]:
-        """Surname → where somebody is first called by it: 柳姓男子, 柳男."""
-        found: dict[str, int] = {}
-        for called in self._lists.anonymously.finditer(self._text):
-            found.setdefault(called[0][0], called.start())
-        return found
+    def _is_surname_said(self, surname: str, before: int) -> bool:
+        """True where somebody is called by a surname before an offset: 柳姓男子, 柳男."""
+        at = self._text.find(surname, 0, before)
+        while at >= 0 and self._lists.anonymously.match(self._text, at) is None:
+            at = self._text.find(surname, at + 1, before)
+        return at >= 0
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -122,6 +121,14 @@ class Phrases:
             del found[-1]
         return found
 
+    def last_in(self, start: int, end: int) -> Phrase | None:
+        """The last phrase of those ``within`` gives."""
+        starts, low = self._starts, start if end - start < REACH else end - REACH
+        index = bisect_left(starts, end) - 1
+        if index >= 0 and self._all[index].end > end:
+            index -= 1
+        return self._all[index] if index >= 0 and starts[index] >= low else None
+
     def starting_at(self, start: int) -> Phrase | None:
         """The phrase that begins at ``start``."""
         at = bisect_left(self._starts, start)
@@ -137,9 +144,8 @@ class Phrases:
         called = None if beside else self.called_before(start, cue)
         if called is not None:
             return called
-        agent = self.agent(start, cue) if passive else None
-        if agent is not None:
-            return agent
+        if passive and phrases and self._is_agent(phrases[-1], start, cue):
+            return phrases[-1]
         introduced = self._first_named(phrases) if len(phrases) > 1 else 0
         if introduced:
             phrases = phrases[introduced:]
@@ -187,13 +193,14 @@ class Phrases:
 
     def agent(self, start: int, cue: int) -> Phrase | None:
         """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
-        phrases = self.within(start, cue)
-        if not phrases:
-            return None
-        last = phrases[-1]
-        if (last.noun is not None and last.noun.kind == "listener") or self._text.endswith(_INTERVIEWED, start, last.start):
-            return None
-        return last if self._text.endswith(self._lists.agents, start, last.start) and self.beside(last, cue) else None
+        last = self.last_in(start, cue)
+        return last if last is not None and self._is_agent(last, start, cue) else None
+
+    def _is_agent(self, last: Phrase, start: int, cue: int) -> bool:
+        """True for the last phrase before a cue where its clause from ``start`` on makes it one who does what is done to another."""
+        if not self._text.endswith(self._lists.agents, start, last.start) or (last.noun is not None and last.noun.kind == "listener"):
+            return False
+        return not self._text.endswith(_INTERVIEWED, start, last.start) and self.beside(last, cue)
 
     def _is_acted_on(self, actor: Phrase, last: Phrase, cue: int) -> bool:
         """True for the object of what the subject did before it spoke: 網友標示朋友並表示; a title before a name does nothing."""
@@ -393,8 +400,8 @@ class Phrases:
         at = self.after_opening(start, cue)
         if at >= cue:
             return None
-        entity, head = self._bearer(at), self._text[at]
-        if entity is None and (self._text.find(head, 0, at - 1) < 0 or self._surname_said.get(head, at) > at - 2):
+        entity = self._bearer(at)
+        if entity is None and not self._is_surname_said(self._text[at], at - 1):
             return None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
@@ -553,9 +560,9 @@ class Phrases:
 
     def ending_at(self, start: int, end: int) -> Phrase | None:
         """The last phrase of ``start..end`` where it ends there."""
-        phrases = self.within(start, end)
-        if phrases and phrases[-1].end == end:
-            return phrases[-1]
+        last = self.last_in(start, end)
+        if last is not None and last.end == end:
+            return last
         phrase = self._ending_at_cue.get(end)
         return phrase if phrase is not None and phrase.start >= start else None
 

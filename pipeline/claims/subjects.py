@@ -39,10 +39,9 @@ class Subjects:
         opens = self.text.startswith(FACING, clause + (self.text[clause] == " "))
         if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, near(clause, hit.start), hit.start) is None):
             return None
-        phrases = self.phrases.within(clause, hit.start)
-        if not phrases:
+        last = self.phrases.last_in(clause, hit.start)
+        if last is None:
             return None
-        last = phrases[-1]
         if not opens and not self._is_spoken_of(last, clause, hit.start):
             return None
         named = last.entity is not None or (marked and hit.word.kind == "question")
@@ -159,9 +158,9 @@ class Subjects:
 
     def _only_publishes(self, clause: int, cue: int, end: int) -> bool:
         """True where all that stands before a cue is that a paper was published, by who is named elsewhere: 並|發布新聞稿|表示, 隨後|發表聲明|強調."""
-        at = self.lists.after_opening(self.text, clause, cue)
-        published = self.lists.publishing.match(self.text, at, cue)
-        if published is None or "的" in published[0]:
+        paper = self.phrases.ending_at(clause, cue) or self.phrases.in_cue(cue, end)
+        if paper is None or paper.noun is None or paper.noun.kind != "document":
             return False
-        paper = self.phrases.ending_at(at, cue) or self.phrases.in_cue(cue, end)
-        return paper is not None and paper.noun is not None and paper.noun.kind == "document"
+        at = self.lists.after_opening(self.text, clause, cue)
+        published = self.lists.publishing.match(self.text, at, cue) if at <= paper.start else None
+        return published is not None and "的" not in published[0]

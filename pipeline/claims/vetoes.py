@@ -100,10 +100,10 @@ class Vetoes:
         weak = hit.word.strength == "weak" and hit.word.kind != "urge"
         if not weak and following in MARKING:
             return False
-        phrases = self.phrases.within(clause, hit.start)
-        if not phrases:
+        last = self.phrases.last_in(clause, hit.start)
+        if last is None:
             return weak
-        return not (self.phrases.beside(phrases[-1], hit.start) or self._is_told_somebody(hit, paragraph))
+        return not (self.phrases.beside(last, hit.start) or self._is_told_somebody(hit, paragraph))
 
     def _is_told_somebody(self, hit: Hit, paragraph: Paragraph) -> bool:
         """True where a cue has a person or body for its object, and a mark and a quotation follow: 拿著早餐|告訴|林小美：「…」."""
@@ -263,10 +263,10 @@ class Vetoes:
 
     def _is_described(self, clause: int, cue: int) -> bool:
         """True where a name beside a cue only has a description before it: 也是新北立委的|林大同|認為."""
-        phrases = self.phrases.within(clause, cue)
-        if not phrases or phrases[-1].entity is None:
+        last = self.phrases.last_in(clause, cue)
+        if last is None or last.entity is None:
             return False
-        return self.phrases.has_description(phrases[-1], clause) and self.phrases.beside(phrases[-1], cue)
+        return self.phrases.has_description(last, clause) and self.phrases.beside(last, cue)
 
     def _asks(self, at: int) -> bool:
         """True where the sentence that goes on at ``at`` is a question."""
