@@ -2,10 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from sys import maxsize
 
 from pipeline.claims.words import surnames_of
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Certainty
+
+
+class Endings:
+    """Words that something may end in, by their last character: of hundreds but a few need comparing."""
+
+    __slots__ = ("_alike",)
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._alike = by_tail(words)
+
+    def end(self, text: str, start: int = 0, end: int = maxsize) -> bool:
+        """True where ``text[start:end]`` ends in one of them."""
+        alike = self._alike.get(text[end - 1 : end] if end < maxsize else text[-1:])
+        return alike is not None and text.endswith(alike, start, end)
 
 
 class _Rules:
@@ -88,7 +103,7 @@ class WordLists:
         self.called = re.compile(
             f"[「《](?P<name>[^「」《》，。！？；]{{2,16}})[」》](?:（[^（）]{{1,40}}）)?(?:{alternatives(words('sites'))})?{self.adverbs.pattern}"
         )
-        self.sources = words("sources")
+        self.sources = Endings(words("sources"))
         self.body = re.compile(f"(?P<name>[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('bodies'))}))(?:{self.adverbs.pattern})")
         self.bodies = words("bodies")
         self.laws = words("laws")
@@ -115,8 +130,8 @@ class WordLists:
         )
         self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
-        self.posts, self.of_people = words("posts"), words("of_people")
-        self.describers = (*words("posts"), *words("sources"), *words("describers"))
+        self.posts, self.of_people = Endings(words("posts")), words("of_people")
+        self.describers = Endings((*words("posts"), *words("sources"), *words("describers")))
         self.titles = frozenset(("", *words("describers", "whole")))
         self.deputies = frozenset(words("describers", "deputies"))
         verbs = {*words("acting_on"), *(w for w in words("prepositions") if len(w) > 1)}
@@ -174,8 +189,8 @@ class WordLists:
         self.ahead = re.compile(alternatives(words("ahead")))
         self.hollow = frozenset(words("hollow"))
         self.below = words("below")
-        self.bearers = words("bearers")
-        self.silent = self.bearers + words("alerted")
+        self.bearers = Endings(words("bearers"))
+        self.silent = Endings(words("bearers") + words("alerted"))
         self.asking = frozenset(words("asking"))
 
     def _of_extent(self, rules: _Rules) -> None:

@@ -84,7 +84,7 @@ class Naming:
         if bracket < 3 or self._text.find("）", bracket, at) >= 0:
             return None
         found = _GLOSSED.search(self._text, max(0, bracket - _GLOSS_REACH), bracket)
-        return found.span(1) if found is not None and self._text.endswith(self._lists.sources, *found.span(1)) else None
+        return found.span(1) if found is not None and self._lists.sources.end(self._text, *found.span(1)) else None
 
     def described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""

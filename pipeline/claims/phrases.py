@@ -154,7 +154,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
 
 def _is_officer(phrase: Phrase, lists: WordLists) -> bool:
     """True for a post, whose organization may have a long name: 國家反情報與安全中心（NCSC）|主任."""
-    return phrase.noun is not None and phrase.noun.text.endswith(lists.posts)
+    return phrase.noun is not None and lists.posts.end(phrase.noun.text)
 
 
 _GLOSS_END = re.compile(r" ?(?:，[A-Za-z]{2,10})?）")
@@ -250,7 +250,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False  # 檢方|處理|聲明, 地檢署|2017年6月|起訴
     if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
         return False  # 校方縱容|員工
-    if _WITHIN_TITLE.isdisjoint(between) or between.endswith(lists.posts):
+    if _WITHIN_TITLE.isdisjoint(between) or lists.posts.end(between):
         return True
     body = between[: between.rfind("（")] if between.endswith("）") else between
     return _is_officer(after, lists) and body.endswith(lists.bodies)  # 國家反情報與安全中心（NCSC）|主任
@@ -261,7 +261,7 @@ def _describes(between: str, after: Phrase, lists: WordLists) -> bool:
     words = _ASIDE.sub("", between).strip(_TITLE_MARKS)
     if words in lists.titles:
         return True
-    if after.entity is not None and not words.endswith(lists.describers):
+    if after.entity is not None and not lists.describers.end(words):
         return False
     return lists.acting_on.search(words) is None
 

@@ -174,8 +174,8 @@ class Phrases:
             return 0
         text, start, body = self._text, phrases[number].start, phrases[number - 1].end
         if phrases[0].entity is None:  # 文宣部主任、|市議員林大同
-            return number if text[body] == _AND and start - body <= GAP and text.endswith(self._lists.posts, 0, body) else 0
-        listed = text[start - 1] == _AND and text.endswith(self._lists.posts, body, start - 1)
+            return number if text[body] == _AND and start - body <= GAP and self._lists.posts.end(text, 0, body) else 0
+        listed = text[start - 1] == _AND and self._lists.posts.end(text, body, start - 1)
         return number if listed or (text.startswith(self._lists.nominating, body) and start - body <= _STANDS) else 0
 
     def _is_set_off(self, phrase: Phrase, start: int, cue: int) -> bool:
@@ -207,7 +207,7 @@ class Phrases:
         between = last.start - actor.end
         if not self._text.endswith(_AND_THEN, last.end, cue) or not 2 <= between <= GAP:
             return False
-        return not self._text.endswith(self._lists.posts, actor.end, last.start) and not self._in_a_row(actor, last)
+        return not self._lists.posts.end(self._text, actor.end, last.start) and not self._in_a_row(actor, last)
 
     def called_before(self, start: int, cue: int) -> Phrase | None:
         """The name in quotation marks directly before a cue, alone or after what it is: 英國「環球郵報」（The Globe）報導."""
@@ -228,7 +228,7 @@ class Phrases:
         owner = before[-1] if before and before[-1].end == opened and not self.governed(before[-1], start) else None
         if any(p.person and p.entity is not None for p in before) or found["name"].endswith(self._lists.laws):
             return None  # 林大同昨上中視《冰冰Show》透露
-        if owner is None and head < opened and not text.endswith(self._lists.sources, start, opened):
+        if owner is None and head < opened and not self._lists.sources.end(text, start, opened):
             return None
         person = owner.person if owner is not None else not found["name"].endswith(self._lists.bodies)
         return Phrase(low, high, None, None, person)
@@ -306,7 +306,7 @@ class Phrases:
         tie = next((t for t in self._lists.coordinations if between.startswith(t)), "")
         if not tie or len(between) > GAP:
             return False
-        return between.endswith(self._lists.posts) or self._is_of_place(one.end + len(tie), other.start)
+        return self._lists.posts.end(between) or self._is_of_place(one.end + len(tie), other.start)
 
     def _is_of_place(self, start: int, end: int) -> bool:
         """True where a place is named from ``start`` to ``end``, or into the title that begins there: 新北|市長."""
@@ -353,7 +353,7 @@ class Phrases:
         before = self.within(start, first)
         if before and before[-1].end == first:
             return not is_pronoun(before[-1]) and not self.governed(before[-1], start)  # 他與林大同透露: to him
-        return first - start <= GAP and text.endswith(lists.sources, start, first)
+        return first - start <= GAP and lists.sources.end(text, start, first)
 
     def after_opening(self, start: int, cue: int) -> int:
         """Where a clause's subject may begin: after the reporter's line, connectives and days."""
@@ -486,7 +486,7 @@ class Phrases:
             holder.person
             and holder.entity is not None
             and holder.start - post.end <= GAP
-            and self._text.endswith(self._lists.posts, 0, post.end)
+            and self._lists.posts.end(self._text, 0, post.end)
         )
 
     def _is_where(self, paper: Phrase) -> bool:

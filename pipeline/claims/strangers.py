@@ -96,7 +96,7 @@ class Strangers:
 
     def is_source(self, name: str) -> bool:
         """True for the name of a body, by its last word, and for one in Latin letters."""
-        return (name.endswith(self._lists.sources) and not name.endswith(self._lists.no_bodies)) or name.isascii()
+        return (self._lists.sources.end(name) and not name.endswith(self._lists.no_bodies)) or name.isascii()
 
     def _described_source(self, start: int, cue: int) -> Phrase | None:
         """A source behind what describes it: 主要承接陸客的旅行社表示，."""

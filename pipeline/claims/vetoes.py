@@ -116,7 +116,7 @@ class Vetoes:
     def tells_nothing(self, hit: Hit, phrase: Phrase | None, clause: int, quotes: bool, paragraph: Paragraph) -> bool:
         """True after who only bears something, and for hard words that somebody suffers without hearing what they are: 遭家長砲轟，教育局才宣布停課."""
         if phrase is None:
-            return clause > 0 and self.text.endswith(self.lists.silent, paragraph.start, clause - 1)
+            return clause > 0 and self.lists.silent.end(self.text, paragraph.start, clause - 1)
         if hit.word.kind in _HOLDING and phrase.noun is not None and phrase.noun.kind in _ONLOOKERS and not quotes:
             unmarked = self.text[hit.end : hit.end + 1] not in SEPARATORS
             return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # but 遭檢方認定圖利
@@ -154,7 +154,7 @@ class Vetoes:
             return True  # 徵得家屬同意，
         if self._has_receivers and self._is_received(clause, hit.start):
             return True
-        return self.text.endswith(self.lists.bearers, clause, hit.start)
+        return self.lists.bearers.end(self.text, clause, hit.start)
 
     def _doubts_a_matter(self, hit: Hit) -> bool:
         """True where a thing is doubted, explained or met and nothing said: 家屬懷疑他的動機，, 回應地方的期待，."""
