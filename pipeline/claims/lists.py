@@ -9,6 +9,9 @@ from pipeline.lexicon import Lexicons
 from pipeline.mentions import Certainty
 
 
+_MOST_KEPT = 10_000  # answers of one ``Whole``
+
+
 class Endings:
     """Words that something may end in, by their last character: of hundreds but a few need comparing."""
 
@@ -21,6 +24,24 @@ class Endings:
         """True where ``text[start:end]`` ends in one of them."""
         alike = self._alike.get(text[end - 1 : end] if end < maxsize else text[-1:])
         return alike is not None and text.endswith(alike, start, end)
+
+
+class Whole(dict[str, bool]):
+    """Words → whether a pattern matches all of them; asked again and again of the same ones, in one text and the next."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def __missing__(self, words: str) -> bool:
+        """Matches them."""
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        matches = self[words] = self._pattern.fullmatch(words) is not None
+        return matches
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Whole, (self._pattern,)
 
 
 class _Rules:
@@ -72,6 +93,7 @@ class WordLists:
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{during}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
+        self.are_adverbs = Whole(self.adverbs)
         self.occasions = words("occasions")
         self.byline = re.compile(f"(?:{_BYLINE}){{1,2}}")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
@@ -128,6 +150,7 @@ class WordLists:
             f"(?:(?:(?!(?:{alternatives(words('on_the_spot'))})(?![上下內外中裡園區務]))[在於]|{alternatives(words('reaching'))})(?![^，。]*的)"
             f"|{alternatives(words('governors'))})[^，。」時後上中內前期]*"
         )
+        self.governed = re.compile(self.governors.pattern + r"\Z")
         self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
         self.prepositions = by_tail(words("prepositions"))
         self.posts, self.of_people = Endings(words("posts")), words("of_people")
@@ -168,6 +191,7 @@ class WordLists:
         self.nominal_after = pattern("nominal_after")
         self.asides = words("asides")
         self.deeds, self.thoughts, self.vain = words("deeds"), frozenset(words("deeds", "cues")), words("deeds", "vain")
+        self.goes_on_to_do = (*self.deeds, "而是")
         self.turns, self.turns_of_feeling = words("turns"), words("turns") + words("turns", "act")
         self.suppositions, self.conditions = words("suppositions"), words("conditions")
         self.objects = words("objects")

@@ -76,7 +76,6 @@ class Phrases:
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self.strangers = Strangers(text, lists, tokens, self._cues)
-        self._adverbials: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def _surnames(self) -> dict[str, list[int]]:
@@ -317,7 +316,7 @@ class Phrases:
         """A name that nobody knows, between its post and the cue: 副教授平山正昭說."""
         if (post.person and post.entity is not None) or not 1 <= cue - post.end <= BESIDE:
             return None
-        if post.entity is not None and self._text[post.end] == _HEAD and self._adverbial(post.end + 1, cue):
+        if post.entity is not None and self._text[post.end] == _HEAD and self._lists.are_adverbs[self._text[post.end + 1 : cue]]:
             return Phrase(post.start, post.end + 1, None, None, True)
         people = post.noun is not None and post.noun.kind == "people"
         if post.noun is not None and post.noun.kind not in _POSTS and not people:
@@ -367,14 +366,7 @@ class Phrases:
         if self._text[end] == "等" and phrase.entity is not None:
             others = self._lists.and_others.match(self._text, end, cue)  # 王小明等人, 王小明等2人
             end = end if others is None else others.end()
-        return end >= cue or (cue - end <= BESIDE and self._adverbial(end, cue))
-
-    def _adverbial(self, start: int, cue: int) -> bool:
-        """True where nothing but adverbs, days and brackets stands before a cue; asked again and again of the same words."""
-        known = self._adverbials.get((start, cue))
-        if known is None:
-            known = self._adverbials[start, cue] = self._lists.adverbs.fullmatch(self._text, start, cue) is not None
-        return known
+        return end >= cue or (cue - end <= BESIDE and self._lists.are_adverbs[self._text[end:cue]])
 
     def in_cue(self, start: int, end: int) -> Phrase | None:
         """The source that a cue names itself: 報告指出, 研究顯示."""
@@ -603,8 +595,8 @@ class Phrases:
             return True
         if text.endswith(lists.not_governing, start, first):
             return False  # 至於|林大同說
-        found = lists.governors.finditer(text, max(start, first - GAP), first)
-        return any(each.end() == first and not self._is_in_name(each.start()) for each in found)
+        found = lists.governed.search(text, max(start, first - GAP), first)
+        return found is not None and not self._is_in_name(found.start())
 
     def _is_in_name(self, at: int) -> bool:
         """True where what looks like a preposition only begins a longer word: 向陽|董事長."""

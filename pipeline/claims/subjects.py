@@ -33,10 +33,13 @@ class Subjects:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases) -> None:
         self.text, self.lists, self.phrases = text, lists, phrases
+        self._may_speak_of = any(word in text for word in ABOUT)
 
     def told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
         opens = self.text.startswith(FACING, clause + (self.text[clause] == " "))
+        if not (opens or self._may_speak_of):
+            return None
         if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, near(clause, hit.start), hit.start) is None):
             return None
         last = self.phrases.last_in(clause, hit.start)

@@ -55,9 +55,9 @@ _ACTED_BY = re.compile(r"(?:依照?(?![然舊法])|按照|配合|因應|符合|�
 _CONCEDED = re.compile("雖|儘管|固然|即使|即便")
 _NAMING = frozenset(("稱", "指", "認為"))  # these may say when something was so: 住戶稱起火後，警鐘沒有響
 _REPORTED_ON = re.compile(r"(?:受到|獲得|經|遭|被)[^，。的]{0,6}(?:媒體|外媒)\Z")
-_BUT_RATHER = "而是"
 _WONDERED = 40  # code points before a cue in which its clause may begin to wonder
-_WONDERING = re.compile("會不會|是不是|有沒有|難道|為何|為什麼")
+_WONDERS = ("會不會", "是不是", "有沒有", "難道", "為何", "為什麼")
+_WONDERING = re.compile("|".join(_WONDERS))
 _MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
 _AFTER_WORDS = frozenset("，。；！？、: ")
@@ -70,6 +70,7 @@ class Vetoes:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, contents: Contents, subjects: Subjects) -> None:
         self.text, self.lists, self.phrases, self.contents, self.subjects = text, lists, phrases, contents, subjects
+        self._may_wonder = any(word in text for word in _WONDERS)
         self._has_receivers = lists.receivers.search(text) is not None
 
     def stands_idle(self, hit: Hit, clause: int, following: str, after_quote: bool, paragraph: Paragraph) -> bool:
@@ -240,7 +241,7 @@ class Vetoes:
 
     def _ends_a_deed(self, hit: Hit, clause: int, content: int) -> bool:
         """True where a cue before a comma tells what somebody did or might do, and the author goes on."""
-        if self.text.startswith(self.lists.conditions, clause) or self.text.startswith((_BUT_RATHER, *self.lists.deeds), content):
+        if self.text.startswith(self.lists.conditions, clause) or self.text.startswith(self.lists.goes_on_to_do, content):
             return True  # 除非知情人士出面檢舉，否則…; 不是中性的描述，而是; 發表聲明，隨即離開
         if self.text.startswith(FACING, clause) and self._is_faced(hit, content):
             return True
@@ -275,7 +276,8 @@ class Vetoes:
 
     def _wonders(self, clause: int, at: int, content: int) -> bool:
         """True where a clause asks whether or why somebody says what follows: 他會不會早已告知「…」？"""
-        return _WONDERING.search(self.text, max(clause, at - _WONDERED), at) is not None and self._asks(content)
+        wonders = self._may_wonder and _WONDERING.search(self.text, max(clause, at - _WONDERED), at) is not None
+        return wonders and self._asks(content)
 
     def _is_received(self, clause: int, at: int) -> bool:
         """True where a cue is the noun of what somebody was given: 接獲醫院通報，."""
