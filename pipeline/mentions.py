@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from sys import maxsize
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.span import Span

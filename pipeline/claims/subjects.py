@@ -152,12 +152,12 @@ class Subjects:
     def bare(self, clause: int, cue: int) -> bool:
         """True where nothing but connectives, adverbs and days stands between the clause's start and the cue: the subject is dropped."""
         at = self.lists.after_opening(self.text, clause, cue)
-        return at == cue or (cue - at <= BESIDE and self.lists.manners.fullmatch(self.text, at, cue) is not None)
+        return at == cue or (cue - at <= BESIDE and self.lists.are_manners[self.text[at:cue]])
 
     def _bare_in_place(self, clause: int, cue: int) -> bool:
         """The same where a place or an occasion stands before the cue too: 更在直播間中痛批."""
         at = self.lists.after_opening(self.text, clause, cue)
-        return cue - at <= BESIDE and self.lists.adverbs.fullmatch(self.text, at, cue) is not None
+        return cue - at <= BESIDE and self.lists.are_adverbs[self.text[at:cue]]
 
     def _only_publishes(self, clause: int, cue: int, end: int) -> bool:
         """True where all that stands before a cue is that a paper was published, by who is named elsewhere: 並|發布新聞稿|表示, 隨後|發表聲明|強調."""

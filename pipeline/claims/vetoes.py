@@ -71,7 +71,7 @@ class Vetoes:
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, contents: Contents, subjects: Subjects) -> None:
         self.text, self.lists, self.phrases, self.contents, self.subjects = text, lists, phrases, contents, subjects
         self._may_wonder = any(word in text for word in _WONDERS)
-        self._has_receivers = lists.receivers.search(text) is not None
+        self._has_receivers = any(word in text for word in lists.receiving)
 
     def stands_idle(self, hit: Hit, clause: int, following: str, after_quote: bool, paragraph: Paragraph) -> bool:
         """True where a cue is not at work, whatever is said after it. ``following``: the character after it; ``after_quote``: a quotation came before."""
