@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from sys import maxsize
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pipeline.span import Span
 
@@ -51,18 +51,18 @@ class NameMention(NamedTuple):
 
 @dataclass(slots=True)
 class Entity:
-    """One organization, person or place of a document with all its mentions, in text order. Never changed; read too often for a named tuple.
+    """One organization, person or place of a document with all its mentions, in text order.
 
     ``name`` is the lexicon's usual name or the document's fullest form; ``identifiers`` pairs such as ("twse", "2330").
     """
 
-    type: EntityType
-    kind: str
-    name: str
-    formal_name: str | None
-    identifiers: tuple[tuple[str, str], ...]
-    basis: EntityBasis
-    mentions: tuple[NameMention, ...]
+    type: Final[EntityType]
+    kind: Final[str]
+    name: Final[str]
+    formal_name: Final[str | None]
+    identifiers: Final[tuple[tuple[str, str], ...]]
+    basis: Final[EntityBasis]
+    mentions: Final[tuple[NameMention, ...]]
 
 
 class Speaker(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from sys import maxsize
+from typing import Final
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.words import Named, Noun
@@ -23,14 +24,14 @@ _START = attrgetter("start")
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in. Never changed, as ``Hit`` is not."""
+    """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
 
-    start: int
-    end: int
-    entity: int | None
-    noun: Noun | None
-    person: bool
-    joint: bool = False  # several speakers with one voice: 環保署與衛福部
+    start: Final[int]
+    end: Final[int]
+    entity: Final[int | None]
+    noun: Final[Noun | None]
+    person: Final[bool]
+    joint: Final[bool] = False  # several speakers with one voice: 環保署與衛福部
 
 
 def find_phrases(
