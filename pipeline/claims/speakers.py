@@ -75,6 +75,7 @@ class Phrases:
             common = [p for p in common if p.start not in self._cues]
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
+        self._called: dict[str, int] = {}
         self.strangers = Strangers(text, lists, tokens, self._cues)
 
     @cached_property
@@ -90,12 +91,14 @@ class Phrases:
         """True for somebody named in datelines alone."""
         return all(reports(self._text, start, end, self._lists) for start, end, _ in person.mentions)
 
-    def _is_surname_said(self, surname: str, before: int) -> bool:
-        """True where somebody is called by a surname before an offset: 柳姓男子, 柳男."""
-        at = self._text.find(surname, 0, before)
-        while at >= 0 and self._lists.anonymously.match(self._text, at) is None:
-            at = self._text.find(surname, at + 1, before)
-        return at >= 0
+    def _first_called(self, surname: str) -> int:
+        """Where somebody is first called by a surname (柳姓男子, 柳男), beyond the text where nobody is; looked for once."""
+        if surname not in self._called:
+            at = self._text.find(surname)
+            while at >= 0 and self._lists.anonymously.match(self._text, at) is None:
+                at = self._text.find(surname, at + 1)
+            self._called[surname] = at if at >= 0 else maxsize
+        return self._called[surname]
 
     def is_named(self, phrase: Phrase, types: Set[str]) -> bool:
         """True where a phrase begins with the name of an entity of one of the ``types``, known as a speaker or not."""
@@ -393,7 +396,7 @@ class Phrases:
         if at >= cue:
             return None
         entity = self._bearer(at)
-        if entity is None and not self._is_surname_said(self._text[at], at - 1):
+        if entity is None and self._first_called(self._text[at]) > at - 2:
             return None
         if self._lists.adverbs.fullmatch(self._text, at + 1, cue) is None and (entity is None or not self._has_acted(at, cue)):
             return None
