@@ -48,11 +48,14 @@ class Assertions:
         """Those of ``sentences`` that reach the threshold and share nothing with ``told`` (statements with a source, sorted)."""
         told_at = 0
         for start, end in sentences:
+            if end - start < _LEAST or text[end - 1] not in "。！":
+                continue
             while told_at < len(told) and told[told_at][1] <= start:
                 told_at += 1
             if told_at < len(told) and told[told_at][0] < end:
                 continue
-            if end - start >= _LEAST and text[end - 1] in "。！" and (reasons := self.reasons(text, start, end)):
+            reasons = self.reasons(text, start, end)
+            if reasons:
                 yield Assertion((start, end - 1), reasons)
 
     def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:

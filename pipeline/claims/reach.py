@@ -37,7 +37,7 @@ _LINK = "http"
 _ASKED = "？"
 _ENDED = frozenset("。！？")
 _NOTHING: tuple[str, ...] = ()
-_POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
+_POINTER = re.compile("[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one, nor an address
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _SENTENCE = (15, 30, 45, 60, 75, 90, 105)  # code points of the sentence
@@ -123,6 +123,8 @@ class Reach:
 
         No sentence after an end as good as certain is looked at.
         """
+        if bisect_right(paragraph.ends, frame.content) >= bisect_left(paragraph.ends, limit):
+            return limit  # no other sentence begins before it
         ends: list[int] = []
         chances: list[float] = []  # that it ends there
         left = 1.0
@@ -184,8 +186,10 @@ class Reach:
 
     def _before_question(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where the clauses begin that put what is answered next (另外針對航線停飛，是否補助？|局長說), or ``limit``."""
+        if limit >= paragraph.end:
+            return limit
         asked = paragraph.sentence_start(limit - 1)
-        if limit >= paragraph.end or self._text.rfind(_ASKED, asked, limit) < 0:
+        if self._text.rfind(_ASKED, asked, limit) < 0:
             return limit
         at = max(asked, start)
         while at < limit:
@@ -203,12 +207,12 @@ class Reach:
 
     def _before_link(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first (報名請至 https://…), or ``limit``."""
-        found = _POINTER.search(self._text, start, limit)
-        if found is None:
+        link = self._text.find(_LINK, start, limit)
+        pointer = _POINTER.search(self._text, start, limit if link < 0 else link)
+        if pointer is not None:
+            return pointer.start()
+        if link < 0:
             return limit
-        link = found.start()
-        if found[0] != _LINK:
-            return link
         sentence, clause = paragraph.sentence_start(link), paragraph.clause_start(link)
         if sentence > start:
             return sentence
@@ -239,10 +243,14 @@ class Reach:
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
-        stops, text = self._lists.stops, self._text
-        for at in paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]:
-            word = at + (text[at] == " ")  # with which a text may end
-            if text.startswith(stops.get(text[word : word + 1], _NOTHING), word):
+        stops, text, breaks = self._lists.stops, self._text, paragraph.breaks
+        low = bisect_right(breaks, start)
+        for at in breaks[low : bisect_left(breaks, limit, low)]:
+            head, word = text[at], at
+            if head == " ":
+                word += 1
+                head = text[word : word + 1]  # a text may end with the blank
+            if head in stops and text.startswith(stops[head], word):
                 return at
         return limit
 

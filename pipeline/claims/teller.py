@@ -56,7 +56,7 @@ class Teller:
 
     def drafts(self, paragraph: Paragraph, frames: Sequence[Frame], stops: Sequence[int]) -> list[Draft]:
         """The claims of one paragraph: of its frames, and of its quotations that have none. Paragraphs come in text order."""
-        told = Told(paragraph.start)
+        told = Told(paragraph.start, bytearray(paragraph.end - paragraph.start + 1))
         at = 0
         while at < len(frames):
             at = self._tell(frames, at, stops, paragraph, told)

@@ -12,8 +12,8 @@ class Told:
     """What a paragraph has given so far: its drafts, what they used up, who spoke where, and the outlet that passes on."""
 
     start: int
+    used: bytearray  # code point of the paragraph → 1 where a statement has taken it in
     drafts: list[Draft] = field(default_factory=list)
-    used: bytearray = field(default_factory=bytearray)  # code point of the paragraph → 1 where a statement has taken it in
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
@@ -35,9 +35,8 @@ class Told:
 
     def use(self, start: int, end: int) -> None:
         """Note that a statement takes in ``start..end``."""
-        self.used += bytes(max(0, end - self.start - len(self.used)))
         self.used[start - self.start : end - self.start] = b"\1" * (end - start)
 
     def has_used(self, at: int) -> bool:
         """True where a statement has taken in what stands at ``at``."""
-        return any(self.used[at - self.start : at - self.start + 1])
+        return self.used[at - self.start] == 1
