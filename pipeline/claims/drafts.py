@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pipeline.claims.lists import WordLists
-from pipeline.claims.words import Named
+from pipeline.claims.words import Hit, Named
 from pipeline.document import Reading
 from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Speaker
 from pipeline.span import Span
@@ -28,8 +28,15 @@ class Draft(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-# A claim of all its parts: there are many, and the class itself takes twice as long to make them.
+# A draft and a claim of all their parts: there are many, and the classes themselves take twice as long to make them.
+_draft: Callable[[tuple[Any, ...]], Draft] = partial(tuple.__new__, Draft)
 _claim: Callable[[tuple[Any, ...]], Claim] = partial(tuple.__new__, Claim)
+
+
+def introduced(speaker: Speaker, cue: Hit, content: Span, form: Form, closed: bool = True) -> Draft:
+    """The claim whose ``content`` a cue introduces; ``closed`` is False where the mark is missing that ends a quotation."""
+    start, end, word = cue
+    return _draft((speaker, (start, end), content, form, word.polarity == "negated", closed, word.rule, None, word.kind, ()))
 
 
 def finished(
