@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.claims.lists import WordLists
@@ -11,6 +11,8 @@ from pipeline.claims.words import Hit, Named
 from pipeline.document import Reading
 from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Speaker
 from pipeline.span import Span
+
+_START = itemgetter(0)
 
 
 class Draft(NamedTuple):
@@ -45,7 +47,7 @@ def finished(
     """The claims of drafts: what stands inside their contents looked up, doubles left out. ``names``: where entities are named, sorted."""
     text = reading.text
     last: Span | None = None
-    starts, named_at = [d.start for d in dates], [start for start, _, _ in names]
+    starts, named_at = [d.start for d in dates], [*map(_START, names)]
     for speaker, cue, content, form, negated, closed, rule, via, kind, reasons in sorted(drafts, key=attrgetter("content")):
         start, end = content
         if content == last or end <= start:
@@ -75,7 +77,8 @@ _CERTAINTY_REACH = 60  # code points from the start of a content in which a mark
 
 def _certainty(content: Span, kind: str, closed: bool, text: str, lists: WordLists) -> Certainty:
     start, end = content
-    found = lists.certain_words.search(text, start, min(end, start + _CERTAINTY_REACH))
+    reach = start + _CERTAINTY_REACH
+    found = lists.certain_words.search(text, start, end if end < reach else reach)
     if found is not None:
         return lists.certainty[found[0]]
     return "certain" if closed and kind != "predict" else "probable"

@@ -127,18 +127,17 @@ def _days(dates: Sequence[DateMention]) -> list[int]:
 def _asserted(assertions: Assertions, text: str, reading: Reading, found: Sequence[Draft]) -> list[Draft]:
     """The author's assertions in paragraphs, away from what has a source."""
     told = sorted([_extent(d.cue, d.content) for d in found])
-    paragraphs = [(b.start, b.end) for b in reading.blocks if b.role == "paragraph"]
     return [
         Draft(None, None, a.span, "assertion", False, True, "claims/assertions", reasons=a.reasons)
         for a in assertions.find(text, reading.sentences, told)
-        if any(start <= a.span[0] < end for start, end in paragraphs)
+        if any(block.start <= a.span[0] < block.end for block in reading.blocks if block.role == "paragraph")
     ]
 
 
 def _extent(cue: Span | None, content: Span) -> Span:
     """From a cue, where one stands before it, to the end of a content."""
     start, end = content
-    return start if cue is None else min(start, cue[0]), end
+    return (start if cue is None or start < cue[0] else cue[0]), end
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, Role]]:

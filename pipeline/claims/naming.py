@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
@@ -11,6 +12,8 @@ from pipeline.claims.words import Named
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 
+# A speaker of all its parts: there are many, and the class itself takes twice as long to make them.
+_speaker: Callable[[tuple[int | None, str, int, int, Span | None]], Speaker] = partial(tuple.__new__, Speaker)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
 _GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個的]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
@@ -57,7 +60,7 @@ class Naming:
         if known is None:
             known = self._fullest[entity, said] = self._fullest_of(entity, said)
         name, named = known
-        return Speaker(entity, name, start, end, named)
+        return _speaker((entity, name, start, end, named))
 
     def _fullest_of(self, entity: int, said: str) -> tuple[str, Span | None]:
         """What an entity is called, and where the document does so."""
@@ -68,11 +71,13 @@ class Naming:
 
     def _full_form(self, entity: int, said: str) -> Span:
         """Where the document names an entity most fully: of an organization, among the forms that ``said`` may shorten; a by-name is none (媽媽市長)."""
-        text, mentions, name = self._text, self._entities[entity].mentions, self._entities[entity].name
-        organization = self._entities[entity].type == "organization"
+        text, (type_, _, name, _, _, _, mentions) = self._text, self._entities[entity]
+        organization = type_ == "organization"
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
+        if len(forms) == 1 and not organization:
+            return forms.popitem()[1]
         han = [form for form in forms if _HAN.search(form)]
         if organization and not han:
             gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
@@ -82,6 +87,8 @@ class Naming:
         if len(known) == 1:
             return forms[known[0]]
         alike = [form for form in known if (_shortens(said, form) if organization else name in form)]
+        if len(alike) == 1:
+            return forms[alike[0]]
         return forms[max(alike or known, key=lambda form: (form in han, len(form)))]
 
     def _before_gloss(self, at: int) -> Span | None:
@@ -95,7 +102,7 @@ class Naming:
     def described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
-        if self._text.startswith(_THERE_ARE, start):
+        if start == clause or self._text.startswith(_THERE_ARE, start):
             return self.as_written(start, phrase.end)
         low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
         closed = self._text.rfind("）", low, phrase.start) + 1

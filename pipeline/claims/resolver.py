@@ -66,12 +66,22 @@ class Resolver:
             self.before_last = self.last
         self.last = speaker
         self._spoken.add(name)
-        impersonal = self.is_impersonal(speaker)
-        if entity is None and not impersonal:
-            self._unnamed.append(speaker)
-        if (start, end) in self._documents or (entity is None and name.endswith(self._lists.papers)):
+        if (start, end) in self._documents:
             self._last_group = None
-        elif impersonal or (entity is None and not self._is_one(speaker)):
+        elif entity is None:
+            self._remember_unnamed(speaker)
+        elif self._entities[entity].type == "person":
+            self._last_person = speaker
+        else:
+            self._last_group = speaker
+
+    def _remember_unnamed(self, speaker: Speaker) -> None:
+        impersonal = self.is_impersonal(speaker)
+        if not impersonal:
+            self._unnamed.append(speaker)
+        if speaker.name.endswith(self._lists.papers):
+            self._last_group = None
+        elif impersonal or not self._is_one(speaker):
             self._last_group = speaker
         else:
             self._last_person = speaker

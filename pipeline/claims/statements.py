@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.claims.actors import Actors
 from pipeline.claims.drafts import Draft, introduced
-from pipeline.claims.frame import MOVING, REPORTS, Frame
+from pipeline.claims.frame import MOVING, OPENERS, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import AGAINST, Phrase, is_pronoun, set_beside
@@ -205,7 +205,7 @@ class Statements:
         if begins >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
             return []
         limit = self._before_main(frame, self._before_outcome(frame, speaker, limit, paragraph), paragraph)
-        quote = paragraph.quote_at(begins) if paragraph.quotes else None
+        quote = paragraph.quote_at(begins) if paragraph.quotes and self.text[begins] in OPENERS else None
         end = 0
         if quote is not None and quote.start == begins and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
@@ -321,7 +321,10 @@ class Statements:
         return row if all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row)) else ()
 
     def _mostly_quoted(self, content: Span, inside: Sequence[Quote]) -> bool:
-        return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
+        half = (content[1] - content[0]) / 2
+        if sum([q.end - q.start for q in inside]) <= half:
+            return False
+        return sum([q.end - q.start for q in inside if is_statement(self.text, q)]) > half
 
     def _reported_end(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
         points = self._lists_points(frame.content)

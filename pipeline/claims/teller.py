@@ -68,7 +68,8 @@ class Teller:
         frame, statements = frames[at], self._statements
         moved = self._moved(frame, paragraph) if frame.phrase is None else None
         speaker = moved or self._speaker(frame, paragraph, told)
-        if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, self._resolver.has_spoken(speaker))):
+        again = frame.phrase is None and speaker is not None and self._resolver.has_spoken(speaker)
+        if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, again)):
             return at + 1
         following = at + 1
         while following < len(frames) and not statements.opens_anew(frame, frames[following], paragraph):
@@ -109,7 +110,7 @@ class Teller:
         if not made:
             return
         (cue, cue_end, word), end = frame.hit, made[-1].content[1]
-        self._resolver.cue, self._resolver.told = cue, max(cue_end, end)
+        self._resolver.cue, self._resolver.told = cue, end if cue_end < end else cue_end
         told.speakers.append((cue, speaker))
         told.content, told.end = frame.content, end + 1
         told.answered = word.kind == "respond"
