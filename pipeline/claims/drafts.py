@@ -1,7 +1,7 @@
 """From drafts to claims: what stands inside a content is looked up, its polarity and certainty are read off."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -43,9 +43,10 @@ def introduced(speaker: Speaker, cue: Hit, content: Span, form: Form, closed: bo
 
 def finished(
     drafts: Iterable[Draft], reading: Reading, dates: Sequence[DateMention], names: Sequence[Named], lists: WordLists
-) -> Iterator[Claim]:
+) -> list[Claim]:
     """The claims of drafts: what stands inside their contents looked up, doubles left out. ``names``: where entities are named, sorted."""
     text = reading.text
+    found: list[Claim] = []
     last: Span | None = None
     starts, named_at = [d.start for d in dates], [*map(_START, names)]
     for speaker, cue, content, form, negated, closed, rule, via, kind, reasons in sorted(drafts, key=attrgetter("content")):
@@ -60,9 +61,10 @@ def finished(
         named = names[low : bisect_left(named_at, end, low)]
         told_of = tuple(sorted({index for _, stop, index in named if stop <= end})) if named else ()
         polarity, certainty = _polarity(content, kind, negated, text, lists), _certainty(content, kind, closed, text, lists)
-        yield _claim((
+        found.append(_claim((
             speaker, cue, content, form, polarity, certainty, inside, told_of, reading.sentence_at(start), rule, via, reasons,
-        ))  # fmt: skip
+        )))  # fmt: skip
+    return found
 
 
 def _polarity(content: Span, kind: str, negated: bool, text: str, lists: WordLists) -> Polarity:

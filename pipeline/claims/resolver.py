@@ -194,7 +194,7 @@ class Resolver:
 
     def _holder(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
-        if self._phrases.after_opening(clause, phrase.start) < phrase.start:
+        if clause < phrase.start and self._phrases.after_opening(clause, phrase.start) < phrase.start:
             return None
         held = self._holders.of(noun.text)
         if len(held) != 1 or self._holders.is_elsewhere(held[0], phrase, noun.text):
@@ -354,6 +354,8 @@ class Resolver:
 
     def _is_one_of_many(self, phrase: Phrase, clause: int) -> bool:
         """True for somebody whom nothing but the noun tells: 有急診|醫師, 一名|員警; neither speaks for the house."""
+        if phrase.start == clause:
+            return False
         if self._text.endswith(_THERE_IS, clause, phrase.start):
             return True
         return self._text.startswith(self._lists.one, self._phrases.after_opening(clause, phrase.start), phrase.start)
