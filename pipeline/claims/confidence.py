@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.claims.frame import Frame
+from pipeline.claims.frame import OPENERS, Frame
 from pipeline.claims.layout import Paragraph, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Group, Sums
@@ -24,6 +24,7 @@ _OPENS = 40  # code points of a paragraph that are its head
 _BREAK = re.compile(r"[。！？\n，；]")
 _SENTENCE_BREAK = re.compile(r"[。！？\n]")
 _MARKS = frozenset("，:")
+_OPENING = tuple(OPENERS)
 
 
 class Evidence(NamedTuple):
@@ -79,9 +80,10 @@ class Judge:
 
     def _mark(self, cue_end: int, content: int, paragraph: Paragraph) -> str:
         """The mark after a cue; of a quotation whether it reads as something said or as a name or term."""
-        quote = paragraph.quote_at(content) if paragraph.quotes else None
-        if quote is not None and quote.start == content:
-            return "said" if is_statement(self._text, quote) else "term"
+        if paragraph.quotes and self._text.startswith(_OPENING, content):
+            quote = paragraph.quote_at(content)
+            if quote is not None and quote.start == content:
+                return "said" if is_statement(self._text, quote) else "term"
         mark = self._text[cue_end : cue_end + 1]
         return mark if mark in _MARKS else ""
 

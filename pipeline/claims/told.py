@@ -6,6 +6,8 @@ from operator import itemgetter
 from pipeline.claims.drafts import Draft
 from pipeline.mentions import Speaker
 
+_TAKEN_IN = bytearray((1,))  # of the type it is put in: bytes would be copied once more
+
 
 @dataclass(slots=True)
 class Told:
@@ -35,7 +37,7 @@ class Told:
 
     def use(self, start: int, end: int) -> None:
         """Note that a statement takes in ``start..end``."""
-        self.used[start - self.start : end - self.start] = b"\1" * (end - start)
+        self.used[start - self.start : end - self.start] = _TAKEN_IN * (end - start)
 
     def has_used(self, at: int) -> bool:
         """True where a statement has taken in what stands at ``at``."""
