@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import maxsize
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Rule
@@ -10,6 +11,7 @@ from pipeline.span import Span
 
 _NOT_ONES_OWN = re.compile(r"[「『“”？?]|據|根據|表示|指出|認為|強調|報導|所謂|據悉|據了解|傳出|宣稱|聲稱|預[計估期測]|可能|恐|擬|如果|若")
 _LEAST = 12  # code points; shorter sentences are table cells and captions
+_BEYOND: Span = (maxsize, maxsize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,17 @@ class Assertions:
 
     def find(self, text: str, sentences: Sequence[Span], told: Sequence[Span]) -> Iterator[Assertion]:
         """Those of ``sentences`` that reach the threshold and share nothing with ``told`` (statements with a source, sorted)."""
-        told_at = 0
+        ahead = iter(told)
+        told_start, told_end = next(ahead, _BEYOND)
         for start, end in sentences:
-            while told_at < len(told) and told[told_at][1] <= start:
-                told_at += 1
-            if told_at < len(told) and told[told_at][0] < end:
+            if end - start < _LEAST or text[end - 1] not in "。！":
                 continue
-            if end - start >= _LEAST and text[end - 1] in "。！" and (reasons := self.reasons(text, start, end)):
+            while told_end <= start:
+                told_start, told_end = next(ahead, _BEYOND)
+            if told_start < end:
+                continue
+            reasons = self.reasons(text, start, end)
+            if reasons:
                 yield Assertion((start, end - 1), reasons)
 
     def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:

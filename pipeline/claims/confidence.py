@@ -6,11 +6,13 @@ what breaks. Their weights are in lexicons/claims/confidence.tsv, learned by ``p
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from pipeline.claims.frame import Frame
+from pipeline.claims.frame import OPENERS, Frame
 from pipeline.claims.layout import Paragraph, is_statement
+from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Group, Sums
 from pipeline.mentions import Entity, Speaker
 
@@ -19,9 +21,10 @@ _AWAY = (0, 1, 4, 12, 40)  # code points between the speaker and the cue; less t
 _HEAD = (1, 3, 8)  # code points of the cue's clause before it
 _NAME = (3, 4, 6, 9)  # code points of a name that nobody knows
 _OPENS = 40  # code points of a paragraph that are its head
+_BREAK = re.compile(r"[。！？\n，；]")
 _SENTENCE_BREAK = re.compile(r"[。！？\n]")
-_CLAUSE_BREAK = re.compile(r"[，；]")
 _MARKS = frozenset("，:")
+_OPENING = tuple(OPENERS)
 
 
 class Evidence(NamedTuple):
@@ -30,6 +33,10 @@ class Evidence(NamedTuple):
     cue: Group
     speaker: Group
     place: Group
+
+
+# Evidence of all its parts: there is much, and the class itself takes twice as long to make it.
+_evidence: Callable[[tuple[Group, Group, Group]], Evidence] = partial(tuple.__new__, Evidence)
 
 
 def features(evidence: Evidence) -> list[str]:
@@ -45,7 +52,8 @@ class Confidence:
 
     def score(self, evidence: Evidence) -> float:
         """The log-odds of a statement."""
-        return self._cues[evidence.cue] + self._speakers[evidence.speaker] + self._places[evidence.place]
+        cue, speaker, place = evidence
+        return self._cues.of(cue) + self._speakers.of(speaker) + self._places.of(place)
 
 
 class Judge:
@@ -60,41 +68,41 @@ class Judge:
 
     def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
         """What speaks for the statement of a frame that a speaker was found for."""
-        cue, word = frame.hit.start, frame.hit.word
-        sort = self._sort(frame, speaker, again)
-        mark = self._mark(frame, paragraph)
-        away = bisect_left(_AWAY, cue - speaker.end)
-        crossed = self._crossed(speaker.end, cue)
+        cue, cue_end, word = frame.hit
+        strength, end = word.strength, speaker.end
+        sort = self._sort(frame.phrase, speaker, again)
+        mark = self._mark(cue_end, frame.content, paragraph)
         unknown = bisect_left(_NAME, len(speaker.name)) if sort == "unknown" else -1
-        return Evidence(
-            (word.kind, word.strength, mark, sort),
-            (sort, away, crossed, word.strength, unknown),
-            (bisect_left(_HEAD, cue - frame.clause), cue - paragraph.start < _OPENS),
-        )
+        away, crossed, head = bisect_left(_AWAY, cue - end), self._crossed(end, cue), bisect_left(_HEAD, cue - frame.clause)
+        return _evidence((
+            (word.kind, strength, mark, sort), (sort, away, crossed, strength, unknown), (head, cue - paragraph.start < _OPENS),
+        ))  # fmt: skip
 
-    def _mark(self, frame: Frame, paragraph: Paragraph) -> str:
+    def _mark(self, cue_end: int, content: int, paragraph: Paragraph) -> str:
         """The mark after a cue; of a quotation whether it reads as something said or as a name or term."""
-        quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
-        if quote is not None and quote.start == frame.content:
-            return "said" if is_statement(self._text, quote) else "term"
-        mark = self._text[frame.hit.end : frame.hit.end + 1]
+        if paragraph.quotes and self._text.startswith(_OPENING, content):
+            quote = paragraph.quote_at(content)
+            if quote is not None and quote.start == content:
+                return "said" if is_statement(self._text, quote) else "term"
+        mark = self._text[cue_end : cue_end + 1]
         return mark if mark in _MARKS else ""
 
-    def _sort(self, frame: Frame, speaker: Speaker, again: bool) -> str:
-        known = "" if speaker.entity is None else self._entities[speaker.entity].type
-        if self._text[speaker.start] in "他她":
+    def _sort(self, phrase: Phrase | None, speaker: Speaker, again: bool) -> str:
+        entity, _, start, _, _ = speaker
+        known = "" if entity is None else self._entities[entity].type
+        if self._text[start] in "他她":
             return "pronoun:" + known
         if known:
             return known
-        if frame.phrase is None:
+        if phrase is None:
             return "again" if again else "dropped"
-        return frame.phrase.noun.kind if frame.phrase.noun is not None else "unknown"
+        return phrase.noun.kind if phrase.noun is not None else "unknown"
 
     def _crossed(self, start: int, end: int) -> str:
         """What lies between a speaker and a cue: the end of a sentence, of a clause, or neither."""
-        if _SENTENCE_BREAK.search(self._text, start, end) is not None:
-            return "sentence"
-        return "clause" if _CLAUSE_BREAK.search(self._text, start, end) is not None else ""
+        if start >= end or _BREAK.search(self._text, start, end) is None:
+            return ""
+        return "clause" if _SENTENCE_BREAK.search(self._text, start, end) is None else "sentence"
 
 
 def _of_cue(kind: str, strength: str, mark: str, sort: str) -> Iterator[str]:

@@ -1,15 +1,18 @@
 """From drafts to claims: what stands inside a content is looked up, its polarity and certainty are read off."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from pipeline.claims.lists import WordLists
-from pipeline.claims.words import Named
+from pipeline.claims.words import Hit, Named
 from pipeline.document import Reading
 from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Speaker
 from pipeline.span import Span
+
+_START = itemgetter(0)
 
 
 class Draft(NamedTuple):
@@ -27,40 +30,57 @@ class Draft(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
+# A draft and a claim of all their parts: there are many, and the classes themselves take twice as long to make them.
+_draft: Callable[[tuple[Any, ...]], Draft] = partial(tuple.__new__, Draft)
+_claim: Callable[[tuple[Any, ...]], Claim] = partial(tuple.__new__, Claim)
+
+
+def introduced(speaker: Speaker, cue: Hit, content: Span, form: Form, closed: bool = True) -> Draft:
+    """The claim whose ``content`` a cue introduces; ``closed`` is False where the mark is missing that ends a quotation."""
+    start, end, word = cue
+    return _draft((speaker, (start, end), content, form, word.polarity == "negated", closed, word.rule, None, word.kind, ()))
+
+
 def finished(
     drafts: Iterable[Draft], reading: Reading, dates: Sequence[DateMention], names: Sequence[Named], lists: WordLists
-) -> Iterator[Claim]:
+) -> list[Claim]:
     """The claims of drafts: what stands inside their contents looked up, doubles left out. ``names``: where entities are named, sorted."""
+    text = reading.text
+    found: list[Claim] = []
     last: Span | None = None
-    starts, named_at = [d.start for d in dates], [start for start, _, _ in names]
-    for draft in sorted(drafts, key=attrgetter("content")):
-        start, end = draft.content
-        if draft.content == last or end <= start:
+    starts, named_at = [d.start for d in dates], [*map(_START, names)]
+    for speaker, cue, content, form, negated, closed, rule, via, kind, reasons in sorted(drafts, key=attrgetter("content")):
+        start, end = content
+        if content == last or end <= start:
             continue
-        last = draft.content
-        first, beyond = bisect_left(starts, start), bisect_left(starts, end)
+        last = content
+        first = bisect_left(starts, start)
+        beyond = bisect_left(starts, end, first)
         inside = tuple([i for i in range(first, beyond) if dates[i].end <= end]) if first < beyond else ()
-        named = names[bisect_left(named_at, start) : bisect_left(named_at, end)]
+        low = bisect_left(named_at, start)
+        named = names[low : bisect_left(named_at, end, low)]
         told_of = tuple(sorted({index for _, stop, index in named if stop <= end})) if named else ()
-        yield Claim(
-            draft.speaker, draft.cue, draft.content, draft.form, _polarity(draft, reading.text, lists), _certainty(draft, reading.text, lists),
-            inside, told_of, reading.sentence_at(start), draft.rule, draft.via, draft.reasons,
-        )  # fmt: skip
+        polarity, certainty = _polarity(content, kind, negated, text, lists), _certainty(content, kind, closed, text, lists)
+        found.append(_claim((
+            speaker, cue, content, form, polarity, certainty, inside, told_of, reading.sentence_at(start), rule, via, reasons,
+        )))  # fmt: skip
+    return found
 
 
-def _polarity(draft: Draft, text: str, lists: WordLists) -> Polarity:
-    start, end = draft.content
-    if draft.kind == "question" or text[end - 1] in "？嗎" or text.startswith("？", end):
+def _polarity(content: Span, kind: str, negated: bool, text: str, lists: WordLists) -> Polarity:
+    start, end = content
+    if kind == "question" or text[end - 1] in "？嗎" or text[end : end + 1] == "？":
         return "questioned"
-    return "negated" if draft.negated != (lists.negations.match(text, start) is not None) else "affirmed"
+    return "negated" if negated != (lists.negations.match(text, start) is not None) else "affirmed"
 
 
 _CERTAINTY_REACH = 60  # code points from the start of a content in which a marker speaks for the whole
 
 
-def _certainty(draft: Draft, text: str, lists: WordLists) -> Certainty:
-    start, end = draft.content
-    found = lists.certain_words.search(text, start, min(end, start + _CERTAINTY_REACH))
+def _certainty(content: Span, kind: str, closed: bool, text: str, lists: WordLists) -> Certainty:
+    start, end = content
+    reach = start + _CERTAINTY_REACH
+    found = lists.certain_words.search(text, start, end if end < reach else reach)
     if found is not None:
         return lists.certainty[found[0]]
-    return "certain" if draft.closed and draft.kind != "predict" else "probable"
+    return "certain" if closed and kind != "predict" else "probable"

@@ -22,6 +22,7 @@ from pipeline.claims.words import Hit, Named, Noun, Words
 from pipeline.document import Block, Reading, Role, Tokens
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity
+from pipeline.span import Span
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
 _COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
@@ -110,7 +111,9 @@ class ClaimFinder:
     def tell(self, framed: Framed, reading: Reading, dates: Sequence[DateMention]) -> tuple[Claim, ...]:
         """The claims of the frames."""
         (text, names, _, _), teller, paragraphs = framed
-        found = [draft for paragraph, frames, stops in paragraphs for draft in teller.drafts(paragraph, frames, stops)]
+        found: list[Draft] = []
+        for paragraph, frames, stops in paragraphs:
+            found += teller.drafts(paragraph, frames, stops)
         if self._assertions is not None:
             found += _asserted(self._assertions, text, reading, found)
         return tuple(finished(found, reading, dates, names, self._lists))
@@ -123,13 +126,18 @@ def _days(dates: Sequence[DateMention]) -> list[int]:
 
 def _asserted(assertions: Assertions, text: str, reading: Reading, found: Sequence[Draft]) -> list[Draft]:
     """The author's assertions in paragraphs, away from what has a source."""
-    told = sorted((min(d.content[0], d.cue[0] if d.cue else d.content[0]), d.content[1]) for d in found)
-    paragraphs = [(b.start, b.end) for b in reading.blocks if b.role == "paragraph"]
+    told = sorted([_extent(d.cue, d.content) for d in found])
     return [
         Draft(None, None, a.span, "assertion", False, True, "claims/assertions", reasons=a.reasons)
         for a in assertions.find(text, reading.sentences, told)
-        if any(start <= a.span[0] < end for start, end in paragraphs)
+        if any(block.start <= a.span[0] < block.end for block in reading.blocks if block.role == "paragraph")
     ]
+
+
+def _extent(cue: Span | None, content: Span) -> Span:
+    """From a cue, where one stands before it, to the end of a content."""
+    start, end = content
+    return (start if cue is None or start < cue[0] else cue[0]), end
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, Role]]:

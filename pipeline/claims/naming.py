@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
@@ -11,6 +12,8 @@ from pipeline.claims.words import Named
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
 
+# A speaker of all its parts: there are many, and the class itself takes twice as long to make them.
+_speaker: Callable[[tuple[int | None, str, int, int, Span | None]], Speaker] = partial(tuple.__new__, Speaker)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GLOSSED = re.compile(r"(?:^|[，。；、：:\s]|據|根據|而|另據|引述)([\u4e00-\u9fff]{3,14})$")  # searched up to the bracket only
 _GLOSSED_PLACE = re.compile(r"(?:[，。；、名位個的]|^)([\u4e00-\u9fff]{2,6}（[A-Za-z][^（）]*）)\Z")  # 一名|敖德薩（Odessa）員警
@@ -31,7 +34,7 @@ _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名
 def _shortens(short: str, full: str) -> bool:
     """True where the characters of ``full`` in their order hold all of a short form's: 台積電, 台灣積體電路."""
     rest = iter(full)
-    return all(char in rest for char in short)
+    return short in full or all(char in rest for char in short)
 
 
 class Naming:
@@ -39,7 +42,7 @@ class Naming:
 
     def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
-        self._fullest: dict[tuple[int, str], Span] = {}  # entity and form → where its fullest form stands
+        self._fullest: dict[tuple[int, str], tuple[str, Span | None]] = {}  # entity and form → its fullest form, where that stands
 
     def together(self, phrase: Phrase) -> Speaker | None:
         """People by their names, without titles; None where a country speaks with them."""
@@ -52,31 +55,41 @@ class Naming:
 
     def entity(self, entity: int, start: int, end: int) -> Speaker:
         """An entity as a speaker, under the fullest form the document itself gives; a Chinese one before a foreign one."""
-        mentions = self._entities[entity].mentions
-        if not mentions:
-            return Speaker(entity, self._entities[entity].name, start, end)
         said = self._text[start:end]
-        if (entity, said) not in self._fullest:
-            self._fullest[entity, said] = self._full_form(entity, said)
-        full = self._fullest[entity, said]
-        return Speaker(entity, self._text[full[0] : full[1]], start, end, full)
+        known = self._fullest.get((entity, said))
+        if known is None:
+            known = self._fullest[entity, said] = self._fullest_of(entity, said)
+        name, named = known
+        return _speaker((entity, name, start, end, named))
+
+    def _fullest_of(self, entity: int, said: str) -> tuple[str, Span | None]:
+        """What an entity is called, and where the document does so."""
+        if not self._entities[entity].mentions:
+            return self._entities[entity].name, None
+        start, end = self._full_form(entity, said)
+        return self._text[start:end], (start, end)
 
     def _full_form(self, entity: int, said: str) -> Span:
         """Where the document names an entity most fully: of an organization, among the forms that ``said`` may shorten; a by-name is none (媽媽市長)."""
-        text, mentions = self._text, self._entities[entity].mentions
+        text, (type_, _, name, _, _, _, mentions) = self._text, self._entities[entity]
+        organization = type_ == "organization"
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))
-        if self._entities[entity].type == "organization" and not any(_HAN.search(form) for form in forms):
+        if len(forms) == 1 and not organization:
+            return forms.popitem()[1]
+        han = [form for form in forms if _HAN.search(form)]
+        if organization and not han:
             gloss = next((g for start, _, _ in mentions if (g := self._before_gloss(start))), None)
             if gloss is not None:
                 return gloss
-        han = [f for f in forms if _HAN.search(f)]
         known = han if han and not _HAN.search(said) else list(forms)
-        alike = [
-            f for f in known if (_shortens(said, f) if self._entities[entity].type == "organization" else self._entities[entity].name in f)
-        ]
-        return forms[max(alike or known, key=lambda form: (_HAN.search(form) is not None, len(form)))]
+        if len(known) == 1:
+            return forms[known[0]]
+        alike = [form for form in known if (_shortens(said, form) if organization else name in form)]
+        if len(alike) == 1:
+            return forms[alike[0]]
+        return forms[max(alike or known, key=lambda form: (form in han, len(form)))]
 
     def _before_gloss(self, at: int) -> Span | None:
         """The Chinese name before a foreign one in brackets: 美國有線電視新聞網（CNN）."""
@@ -89,7 +102,7 @@ class Naming:
     def described(self, phrase: Phrase, clause: int) -> Speaker | None:
         """A common noun with what describes it: back to its clause's start where that is near, connectives and days left out."""
         start = phrase.start
-        if self._text.startswith(_THERE_ARE, start):
+        if start == clause or self._text.startswith(_THERE_ARE, start):
             return self.as_written(start, phrase.end)
         low = self._phrases.after_verb(self._phrases.after_opening(clause, phrase.start), phrase.start)
         closed = self._text.rfind("）", low, phrase.start) + 1

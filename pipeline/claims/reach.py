@@ -37,7 +37,8 @@ _LINK = "http"
 _ASKED = "？"
 _ENDED = frozenset("。！？")
 _NOTHING: tuple[str, ...] = ()
-_POINTER = re.compile("http|[▲▼►◆★☆■※●◎▶▪🔥]")  # of 4,200 annotated statements none holds one
+# Of 4,200 annotated statements none holds one. Each begins with a character of its own, so that one set of them all is looked for.
+_FOREIGN = re.compile("|".join((_LINK, re.escape(_CUT), *"▲▼►◆★☆■※●◎▶▪🔥")))
 _SO_FAR = (10, 20, 35, 60, 100, 160, 260)  # code points of the statement by then
 _LEFT = (5, 12, 25, 50, 100, 200)  # code points of the paragraph that are left
 _SENTENCE = (15, 30, 45, 60, 75, 90, 105)  # code points of the sentence
@@ -76,16 +77,18 @@ class Around(NamedTuple):
 ByCharacter = dict[str, float]  # character → the weight of the feature that names it
 
 
-class Sums(dict[Group, float]):
+class Sums:
     """A group of a step → the sum of its features' weights, made once for each group: there are few that differ."""
 
     def __init__(self, names: Callable[..., Iterator[str]], weights: Mapping[str, float]) -> None:
-        super().__init__()
         self._names, self._weights = names, weights
+        self._known: dict[Group, float] = {}
 
-    def __missing__(self, group: Group) -> float:
-        """The sum for a group not seen before."""
-        total = self[group] = sum([self._weights.get(name, 0.0) for name in self._names(*group)])
+    def of(self, group: Group) -> float:
+        """The sum for a group."""
+        total = self._known.get(group)
+        if total is None:
+            total = self._known[group] = sum([self._weights.get(name, 0.0) for name in self._names(*group)])
         return total
 
 
@@ -101,7 +104,7 @@ class Weights:
     def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on with a sentence."""
         cue, place, sight, ahead, char, last = groups
-        total = self._cues[cue] + self._places[place] + self._sights[sight] + self._aheads[ahead]
+        total = self._cues.of(cue) + self._places.of(place) + self._sights.of(sight) + self._aheads.of(ahead)
         return total + self._chars.get(char, 0.0) + self._lasts.get(last, 0.0)
 
 
@@ -123,6 +126,8 @@ class Reach:
 
         No sentence after an end as good as certain is looked at.
         """
+        if paragraph.sentence_end(frame.content) >= limit:
+            return limit
         ends: list[int] = []
         chances: list[float] = []  # that it ends there
         left = 1.0
@@ -177,15 +182,16 @@ class Reach:
         ends = closed > start and (self._text[closed - 1] in _ENDED or self._text.startswith("。", closed + 1))
         if ends and self._text.find("「", start, closed) < 0 and paragraph.quote_at(start) is None:
             limit = closed  # 他說，是我看錯嗎？」而從圖中可見: the mark that opens is lost
-        cut = self._text.find(_CUT, start, limit)
-        limit = self._stop(start, self._before_link(start, cut if cut >= 0 else limit, paragraph), paragraph)
+        limit = self._stop(start, self._before_foreign(start, limit, paragraph), paragraph)
         sentence = paragraph.sentence_start(limit)
         return self._before_question(start, sentence, paragraph) if start < sentence else self._before_lead(start, limit, paragraph)
 
     def _before_question(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """Where the clauses begin that put what is answered next (另外針對航線停飛，是否補助？|局長說), or ``limit``."""
+        if limit >= paragraph.end:
+            return limit
         asked = paragraph.sentence_start(limit - 1)
-        if limit >= paragraph.end or self._text.rfind(_ASKED, asked, limit) < 0:
+        if self._text.rfind(_ASKED, asked, limit) < 0:
             return limit
         at = max(asked, start)
         while at < limit:
@@ -201,14 +207,17 @@ class Reach:
         openings = at, lists.after_opening(text, at, end)
         return any(text.startswith(lists.leads.get(text[place : place + 1], _NOTHING), place) for place in openings)
 
-    def _before_link(self, start: int, limit: int, paragraph: Paragraph) -> int:
-        """Where a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first (報名請至 https://…), or ``limit``."""
-        found = _POINTER.search(self._text, start, limit)
+    def _before_foreign(self, start: int, limit: int, paragraph: Paragraph) -> int:
+        """Where a teaser is cut off, a caption begins (▲林大同受訪。), or what shows the reader an address, its sentence or the last clause of the first
+        (報名請至 https://…), or ``limit``."""
+        found = _FOREIGN.search(self._text, start, limit)
         if found is None:
             return limit
         link = found.start()
         if found[0] != _LINK:
             return link
+        cut = self._text.find(_CUT, link, limit)
+        limit = limit if cut < 0 else cut
         sentence, clause = paragraph.sentence_start(link), paragraph.clause_start(link)
         if sentence > start:
             return sentence
@@ -239,10 +248,14 @@ class Reach:
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:
         """The first break before ``limit`` at which a clause opens that leaves any statement (引發熱議), or ``limit``."""
-        stops, text = self._lists.stops, self._text
-        for at in paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]:
-            word = at + (text[at] == " ")  # with which a text may end
-            if text.startswith(stops.get(text[word : word + 1], _NOTHING), word):
+        stops, text, breaks = self._lists.stops, self._text, paragraph.breaks
+        low = bisect_right(breaks, start)
+        for at in breaks[low : bisect_left(breaks, limit, low)]:
+            head, word = text[at], at
+            if head == " ":
+                word += 1
+                head = text[word : word + 1]  # a text may end with the blank
+            if head in stops and text.startswith(stops[head], word):
                 return at
         return limit
 
@@ -272,14 +285,16 @@ class Reach:
 
     def _sentence(self, at: int, paragraph: Paragraph) -> Group:
         """What ``_of_ahead`` names of a sentence that a statement may go on with."""
-        cues, names, days, end = self._cues, self._names, self._days, paragraph.sentence_end(at)
-        return (
-            paragraph.sentences_after(at),
-            bisect_right(_SENTENCE, end - at),
-            min(bisect_left(cues, end) - bisect_left(cues, at), 3),
-            min(bisect_left(days, end) - bisect_left(days, at), 2),
-            min(bisect_left(names, end) - bisect_left(names, at), 4),
-        )
+        end = paragraph.sentence_end(at)
+        cues, days, names = _count(self._cues, at, end, 3), _count(self._days, at, end, 2), _count(self._names, at, end, 4)
+        return paragraph.sentences_after(at), bisect_right(_SENTENCE, end - at), cues, days, names
+
+
+def _count(places: Sequence[int], start: int, end: int, most: int) -> int:
+    """How many of ``places``, in text order, lie in ``start..end``; ``most`` for any more."""
+    first = bisect_left(places, start)
+    number = bisect_left(places, end, first) - first
+    return number if number < most else most
 
 
 def _of_cue(kind: str, strength: str, mark: str, first: bool) -> Iterator[str]:

@@ -54,38 +54,55 @@ class Resolver:
         self.told = 0  # how far the statements found reach: names inside them are no antecedents
         self._last_person: Speaker | None = None
         self._last_group: Speaker | None = None
+        self._told_by: list[tuple[Speaker, str]] = []  # who has spoken with which cue since papers were last looked for
         self._authors: dict[str, Speaker] = {}  # word for a paper → who wrote or made known the last one so called that spoke
         self._documents: set[Span] = set()  # where papers stand that have spoken
         self._impersonal: set[Span] = set()  # where speakers without a name stand that are no person
 
     def remember(self, speaker: Speaker) -> None:
         """Take note of a speaker: later pronouns and dropped subjects mean the last one."""
-        if self.last is not None and self.last.name != speaker.name:
+        entity, name, start, end, _ = speaker
+        if self.last is not None and self.last.name != name:
             self.before_last = self.last
         self.last = speaker
-        self._spoken.add(speaker.name)
+        self._spoken.add(name)
+        if (start, end) in self._documents:
+            self._last_group = None
+        elif entity is None:
+            self._remember_unnamed(speaker)
+        elif self._entities[entity].type == "person":
+            self._last_person = speaker
+        else:
+            self._last_group = speaker
+
+    def _remember_unnamed(self, speaker: Speaker) -> None:
         impersonal = self.is_impersonal(speaker)
-        if speaker.entity is None and not impersonal:
+        if not impersonal:
             self._unnamed.append(speaker)
-        if (speaker.start, speaker.end) in self._documents or (speaker.entity is None and speaker.name.endswith(self._lists.papers)):
+        if speaker.name.endswith(self._lists.papers):
             self._last_group = None
         elif impersonal or not self._is_one(speaker):
             self._last_group = speaker
         else:
             self._last_person = speaker
 
-    def note_author(self, speaker: Speaker, cue: str) -> None:
-        """Take note of who spoke through a paper, named with the speaker or in the cue: 海東研究所在6月發布報告認為."""
-        if speaker.entity is not None and self._entities[speaker.entity].type == "place":
-            return
-        said = self._text[speaker.start : speaker.end] + cue
-        for paper in self._lists.papers:
-            if paper in said and paper not in speaker.name:
-                self._authors[paper] = speaker
+    def note_cue(self, speaker: Speaker, cue: str) -> None:
+        """Take note of the words with which somebody spoke: they may name a paper, which is looked for where one is asked for."""
+        self._told_by.append((speaker, cue))
+
+    def _author(self, paper: str) -> Speaker | None:
+        """Who spoke last through a paper, named with the speaker or in the cue: 海東研究所在6月發布報告認為."""
+        for speaker, cue in self._told_by:
+            entity, name, start, end, _ = speaker
+            said = self._text[start:end] + cue
+            if entity is None or self._entities[entity].type != "place":
+                self._authors.update((p, speaker) for p in self._lists.papers if p in said and p not in name)
+        self._told_by.clear()
+        return self._authors.get(paper)
 
     def _author_of(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """Who wrote or made known the paper that a bare word or one with 該 means, where that has spoken before."""
-        author = self._authors.get(noun.text)
+        author = self._author(noun.text)
         if author is None:
             return None
         at = self._phrases.after_opening(clause, phrase.start)
@@ -97,34 +114,34 @@ class Resolver:
         """True for a speaker whose statement has been told before."""
         return speaker.name in self._spoken
 
-    def _is_one(self, speaker: Speaker) -> bool:
-        """True for a speaker whom 他 or 她 may mean."""
-        if speaker.entity is None:
-            return not speaker.name.endswith(self._lists.collective) or self._text.startswith(self._lists.one, speaker.start)
-        return self._entities[speaker.entity].type == "person"
+    def _is_one(self, unnamed: Speaker) -> bool:
+        """True for a speaker without an entity whom 他 or 她 may mean."""
+        return not unnamed.name.endswith(self._lists.collective) or self._text.startswith(self._lists.one, unnamed.start)
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for words of which nothing is left."""
-        noun = phrase.noun
-        if phrase.joint or (not phrase.person and phrase.entity is None if noun is None else noun.kind in _IMPERSONAL):
-            self._impersonal.add((phrase.start, phrase.end))
+        start, end, entity, noun, person, joint = phrase
+        if joint or (not person and entity is None if noun is None else noun.kind in _IMPERSONAL):
+            self._impersonal.add((start, end))
         if noun is not None and noun.kind == "document":
-            self._documents.add((phrase.start, phrase.end))
-        if phrase.joint:
-            return self._naming.together(phrase) or self._naming.as_written(phrase.start, phrase.end)
-        if phrase.entity is not None:
-            return self._naming.entity(phrase.entity, phrase.start, phrase.end)
+            self._documents.add((start, end))
+        if joint:
+            return self._naming.together(phrase) or self._naming.as_written(start, end)
+        if entity is not None:
+            return self._naming.entity(entity, start, end)
         if noun is None:
-            return self._whose_paper(phrase) or self._naming.as_written(phrase.start, phrase.end)
+            return self._whose_paper(phrase) or self._naming.as_written(start, end)
         if noun.kind == "pronoun":
             return self._antecedent(phrase, noun, paragraph)
-        clause = max(low, paragraph.clause_start(phrase.start))
+        clause = max(low, paragraph.clause_start(start))
         known = self._meant(phrase, noun, paragraph) if noun.resolves and not self._is_one_of_many(phrase, clause) else None
         if known is None and noun.kind == "document":
             known = self._author_of(phrase, noun, clause)
         if known is None:
             known = self._one_of(phrase, noun, clause)
-        return known and known._replace(start=min(phrase.start, known.start) if known.end == phrase.end else phrase.start, end=phrase.end)
+        if known is None or (known.end == end and known.start <= start):
+            return known
+        return known._replace(start=start, end=end)
 
     def _whose_paper(self, phrase: Phrase) -> Speaker | None:
         """Who spoke last, where what is cited is said to be that person's: 依他的說法, 據她掌握的資料."""
@@ -177,7 +194,7 @@ class Resolver:
 
     def _holder(self, phrase: Phrase, noun: Noun, clause: int) -> Speaker | None:
         """The one person whom the document has named with a bare title: 總統 after 總統蔡英文."""
-        if self._phrases.after_opening(clause, phrase.start) < phrase.start:
+        if clause < phrase.start and self._phrases.after_opening(clause, phrase.start) < phrase.start:
             return None
         held = self._holders.of(noun.text)
         if len(held) != 1 or self._holders.is_elsewhere(held[0], phrase, noun.text):
@@ -216,11 +233,11 @@ class Resolver:
         """Whom a pronoun means: who opens the sentence, the one named last in the narrative since the last statement, else who spoke last."""
         if noun.text.endswith(_SEVERAL):
             known = self._several_before(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
-            return known and known._replace(start=phrase.start, end=phrase.end)
+            return _standing(known, phrase.start, phrase.end)
         if noun.text[0] in _COUNTED and noun.text.endswith(_PEOPLE):
             together = self.last is not None and _IN_A_ROW in self.last.name
             known = self.last if together else self._row_before(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
-            return known and known._replace(start=phrase.start, end=phrase.end)
+            return _standing(known, phrase.start, phrase.end)
         person = noun.text[0] in "他她"
         if noun.text.startswith(_THE):
             known = self._the(noun, phrase)
@@ -228,7 +245,7 @@ class Resolver:
                 return known or self._naming.as_written(phrase.start, phrase.end)
         if noun.text == _OTHER:
             known = self._other_party(phrase, paragraph) or self._naming.as_written(phrase.start, phrase.end)
-            return known and known._replace(start=phrase.start, end=phrase.end)
+            return _standing(known, phrase.start, phrase.end)
         if person and self._last_person is self.last and self._goes_on(paragraph.sentence_start(phrase.start)):
             known = self._last_person  # who speaks in the sentence goes on; whom it names since then is spoken of
         else:
@@ -241,7 +258,7 @@ class Resolver:
         if known is None:
             known = (self._last_person if person else self.last) or self._last_mention(0, phrase.start, person)
         known = known or self._one_before(phrase, paragraph)
-        return known and known._replace(start=phrase.start, end=phrase.end)
+        return _standing(known, phrase.start, phrase.end)
 
     def _named_or_called(self, pronoun: Phrase, paragraph: Paragraph, person: bool) -> Speaker | None:
         """Who is named last since the last statement; before a name of another paragraph, who is called by a surname in the sentence: 逮捕林姓男子，他說."""
@@ -269,8 +286,7 @@ class Resolver:
             index = next((i for _, _, i in self._named_before(phrase.start) if self._entities[i].kind.startswith(kinds)), None)
         if index is not None:
             return self._naming.entity(index, phrase.start, phrase.end)
-        spoken = self._unnamed_so(word)
-        return spoken and spoken._replace(start=phrase.start, end=phrase.end)
+        return _standing(self._unnamed_so(word), phrase.start, phrase.end)
 
     def _unnamed_so(self, ending: str) -> Speaker | None:
         """Who spoke last of those without an entity whose name ends in a word."""
@@ -338,6 +354,8 @@ class Resolver:
 
     def _is_one_of_many(self, phrase: Phrase, clause: int) -> bool:
         """True for somebody whom nothing but the noun tells: 有急診|醫師, 一名|員警; neither speaks for the house."""
+        if phrase.start == clause:
+            return False
         if self._text.endswith(_THERE_IS, clause, phrase.start):
             return True
         return self._text.startswith(self._lists.one, self._phrases.after_opening(clause, phrase.start), phrase.start)
@@ -386,3 +404,8 @@ class Resolver:
             found = set(named)
             return found.pop() if len(found) == 1 else None
         return None
+
+
+def _standing(speaker: Speaker | None, start: int, end: int) -> Speaker | None:
+    """A speaker known from elsewhere, if any, where ``start..end`` means it."""
+    return None if speaker is None else Speaker(speaker.entity, speaker.name, start, end, speaker.named)

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.actors import Actors
-from pipeline.claims.drafts import Draft
-from pipeline.claims.frame import MOVING, REPORTS, Frame
+from pipeline.claims.drafts import Draft, introduced
+from pipeline.claims.frame import MOVING, OPENERS, REPORTS, Frame
 from pipeline.claims.layout import GOES_ON, Paragraph, Quote, is_statement, says_something, sounds_said
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import AGAINST, Phrase, is_pronoun, set_beside
 from pipeline.claims.reach import Reach
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Hit
-from pipeline.mentions import Form, Speaker
+from pipeline.mentions import Speaker
 from pipeline.span import Span
 from pipeline.text import strip_span
 
@@ -41,7 +41,7 @@ _ONWARD = frozenset(("但", "而", "因此", "所以", "不過", "同時", "此�
 _BEING = ("是", "為")
 _IS, _WHAT_IS = "是，", "的是，"
 _ONE, _ADDS = frozenset("他她"), frozenset("也還更亦")
-_WHEN = 24  # code points of a day and adverbs
+_WHEN = 24  # code points of what says no more than when, how or that: a day and adverbs, 這件事情
 _AND_MORE = "等"  # after a row of quotations
 _TRIM = "，、；。: "
 
@@ -58,53 +58,58 @@ class Statements:
 
     def opens_anew(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """Does a later cue begin a statement of its own, or stand inside what is being said?"""
-        if later.hit.start < frame.content or self._lists_points(frame) or self._is_finding(frame, later, paragraph):
+        if self._stands_inside(frame, later, paragraph):
             return False
-        if (
-            self._is_topic(frame, later)
-            or self._is_what_is(frame, later)
-            or (later.clause == frame.content and self.reach.waits(later.clause, paragraph.clause_end(later.hit.end)))
-        ):
-            return False  # 林大同表示，儘管局長強調「…」，工程…
-        if later.clause < frame.content and frame.hit.word.kind not in REPORTS:
-            return False
-        if later.before is None and not later.marked and later.phrase is None and not self._goes_on(later):
-            return False
-        if not self.same_sentence(frame, later, paragraph) or later.before is not None:
+        if frame.hit.word.kind in REPORTS or later.before is not None or not self.same_sentence(frame, later, paragraph):
             return True
-        weak = later.hit.word.strength == "weak"
-        if frame.hit.word.kind in REPORTS or (later.marked and (not weak or later.phrase is None or is_pronoun(later.phrase))):
-            return True
-        if later.clause <= frame.content and later.phrase is None and not later.marked:
+        clause, subject, word = later.clause, later.phrase, later.hit.word
+        weak = word.strength == "weak"
+        if later.marked:
+            if not weak or subject is None or is_pronoun(subject):
+                return True
+        elif clause <= frame.content and subject is None:
             return False
-        if self.text[later.clause - 1] == "；":
+        before = self.text[clause - 1]
+        if before == "；":
             return True
-        if later.phrase is None:
-            return later.hit.word.kind not in _QUIET or self._connected(later)
-        if self._has_own_voice(frame, later, later.phrase) or self._adds(later.phrase):
+        if subject is None:
+            return word.kind not in _QUIET or self._connected(later)
+        if self._has_own_voice(frame, later, subject) or self._adds(subject):
             return True
         if weak:
-            return not self._is_mood(later.phrase) and self._contrasts(later, ("但", "而", "不過", "也"))
-        return self.text[later.clause - 1] == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
+            return not self._is_mood(subject) and self._contrasts(later, ("但", "而", "不過", "也"))
+        return before == "」" or self._contrasts(later, ("但", "而", "不過", "也", "另"))
 
-    def _is_topic(self, frame: Frame, later: Frame) -> bool:
-        """True where all that was said so far is what it is about: 局長表示，就數量來說，根據統計…."""
-        start, end = frame.content, later.clause
-        alone = later.source > 0 and self.text.endswith(self.lists.topics, start, end) and self.text.find("，", start, end) == end - 1
+    def _stands_inside(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
+        """True where a later cue is part of what is said, whoever its subject is."""
+        content, clause, marked, (cue, cue_end, _) = frame.content, later.clause, later.marked, later.hit
+        if cue < content or (clause < content and frame.hit.word.kind not in REPORTS):
+            return True
+        if clause == content and self.reach.waits(clause, paragraph.clause_end(cue_end)):
+            return True  # 林大同表示，儘管局長強調「…」，工程…
+        if not marked and later.phrase is None and later.before is None and not self._goes_on(later):
+            return True
+        if not marked and self._is_finding(frame, later, paragraph):
+            return True
+        return self._is_what_is(content, clause) or (later.source > 0 and self._is_topic(content, clause)) or self._lists_points(content)
+
+    def _is_topic(self, start: int, end: int) -> bool:
+        """True where all that was said so far is what it is about, before a source: 局長表示，|就數量來說，|根據統計…."""
+        alone = self.text.endswith(self.lists.topics, start, end) and self.text.find("，", start, end) == end - 1
         return alone and self.text.find("。", start, end) < 0
 
-    def _is_what_is(self, frame: Frame, later: Frame) -> bool:
-        """True for a clause that says what something is: 原因可能是，總統認為…; not 遺憾的是，總統認為…."""
-        inside = frame.content, later.clause
-        return self.text.endswith(_IS, *inside) and not self.text.endswith(_WHAT_IS, *inside)
+    def _is_what_is(self, start: int, end: int) -> bool:
+        """True for a clause that says what something is: 原因可能是，|總統認為…; not 遺憾的是，|總統認為…."""
+        return self.text.endswith(_IS, start, end) and not self.text.endswith(_WHAT_IS, start, end)
 
     def _is_finding(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
-        """True where what people think is what a survey shows or a report is about: 民調顯示，七成民眾認為; 數據顯示，分析師預期獲利成長."""
-        noun = later.phrase.noun if later.phrase is not None else None
-        named = later.phrase is not None and later.phrase.entity is not None
-        if later.clause <= frame.content and later.hit.word.strength == "weak" and not (later.marked or named):
-            return frame.hit.word.kind in REPORTS
-        if noun is None or noun.kind != "people" or later.marked or not frame.hit.word.text.endswith(self.lists.showing):
+        """True where what people think, without a mark, is what a survey shows or a report is about: 民調顯示，七成民眾認為;
+        數據顯示，分析師預期獲利成長."""
+        shown, subject = frame.hit.word, later.phrase
+        if later.clause <= frame.content and later.hit.word.strength == "weak" and (subject is None or subject.entity is None):
+            return shown.kind in REPORTS
+        noun = subject.noun if subject is not None else None
+        if noun is None or noun.kind != "people" or not shown.text.endswith(self.lists.showing):
             return False
         return self.same_sentence(frame, later, paragraph)
 
@@ -153,9 +158,9 @@ class Statements:
         """True for people at large, whose mood is part of what is said: 但投資人期待."""
         return phrase.noun is not None and phrase.noun.text in self.lists.collective
 
-    def _lists_points(self, frame: Frame) -> bool:
+    def _lists_points(self, content: int) -> bool:
         """True where what is said is a list of points: all of its paragraph."""
-        return self.text.startswith(self.lists.enumerated, frame.content)
+        return self.text.startswith(self.lists.enumerated, content)
 
     def _connected(self, frame: Frame) -> bool:
         """True where a connective opens the cue's clause: 並估計."""
@@ -169,7 +174,9 @@ class Statements:
 
     def turns_on(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """True where a statement opens with what another said and turns on it: 林大同質疑，|市長承諾「三年完工」，|如今卻一再延宕: both are claims."""
-        quote = paragraph.quote_at(later.content) if frame.marked and later.clause == frame.content else None
+        if not frame.marked or later.clause != frame.content:
+            return False
+        quote = paragraph.quote_at(later.content)
         if quote is None or quote.start != later.content or not quote.closed or later.phrase is None:
             return False
         return self.text.startswith(self.lists.turning_on, quote.end)
@@ -179,57 +186,65 @@ class Statements:
         limit = paragraph.end
         if following is not None:
             limit = following.before.start if following.before is not None else self._before_dissent(following, paragraph)
-        at = bisect_right(stops, frame.content)
+        at = bisect_right(stops, frame.content) if stops else 0
         return min(limit, stops[at]) if at < len(stops) else limit
 
     def _before_dissent(self, following: Frame, paragraph: Paragraph) -> int:
         """The clause of the next statement, or the one before in which its speaker turns against this one: …，|但方男否認，並堅稱."""
-        before = paragraph.clauses_before(following.clause)
-        if following.phrase is not None or not before or before[0][1] != following.clause:
-            return following.clause
-        return following.clause if self.actors.dissenting(*before[0]) is None else before[0][0]
+        clause = following.clause
+        if following.phrase is not None:
+            return clause
+        before = paragraph.clauses_before(clause)
+        if not before or before[0][1] != clause or self.actors.dissenting(*before[0]) is None:
+            return clause
+        return before[0][0]
 
     def read(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> list[Draft]:
         """The claims that follow a cue: a quotation, several in a row, or reported words."""
-        if frame.content >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
+        begins = frame.content
+        if begins >= limit or (frame.before is not None and self._has_ended(frame, frame.before)):
             return []
         limit = self._before_main(frame, self._before_outcome(frame, speaker, limit, paragraph), paragraph)
-        quote = paragraph.quote_at(frame.content) if paragraph.quotes else None
+        quote = paragraph.quote_at(begins) if paragraph.quotes and self.text[begins] in OPENERS else None
         end = 0
-        if quote is not None and quote.start == frame.content and self._stands_alone(quote, limit):
+        if quote is not None and quote.start == begins and self._stands_alone(quote, limit):
             row = list(self._row_of_quotes(quote, limit, paragraph))
             end = self._beyond(quote, frame, speaker, limit, paragraph) if len(row) == 1 else 0
             names = len(row) > 1 and self._names_things(row)
             if end == 0 and not names:
                 return [quoted(speaker, frame.hit, q) for q in row]
-        end = end or self._reported_end(frame, speaker, limit, paragraph)
-        content = strip_span(self.text, frame.content, end)
-        content = content[0], _trimmed(self.text, *content)
-        least = 2 if frame.marked or frame.hit.word.kind in _BRIEF else _LEAST - (self.text[content[0]] in _PREDICATES)
-        if content[1] - content[0] < least:
+        start, end = strip_span(self.text, begins, end or self._reported_end(frame, speaker, limit, paragraph))
+        end = _trimmed(self.text, start, end)
+        if end - start < self._least(frame, start) or self._is_empty(start, end):
             return []
-        lost = self.text.startswith(_LOST, content[0]) or not self.text[slice(*content)].strip(_EMPTY)
-        if lost or self.text[slice(*content)] in self.lists.hollow or self._only_says_when(*content):
-            return []
+        return self._of_words(frame, speaker, (start, end), paragraph)
+
+    def _of_words(self, frame: Frame, speaker: Speaker, content: Span, paragraph: Paragraph) -> list[Draft]:
+        """The claims of reported words: one, or those of the quotations at their end or that they are."""
         inside = paragraph.quotes_in(*content) if paragraph.quotes else ()
+        if not inside:
+            return [introduced(speaker, frame.hit, content, "reported")]
         voices = self._voices(content, inside) if len(inside) >= _SEVERAL else ()
         if voices:
             return [*self.read(frame, speaker, voices[0].start, paragraph), *(quoted(speaker, frame.hit, q) for q in voices)]
         if len(inside) == 1 and (inside[0].start, inside[0].end) == content:
             return [quoted(speaker, frame.hit, inside[0])]  # 「你先走好了」|網友看完影片後，
-        form: Form = "quotation" if inside and self._mostly_quoted(content, inside) else "reported"
-        return [
-            Draft(
-                speaker,
-                (frame.hit.start, frame.hit.end),
-                content,
-                form,
-                frame.hit.word.polarity == "negated",
-                True,
-                frame.hit.word.rule,
-                kind=frame.hit.word.kind,
-            )
-        ]
+        return [introduced(speaker, frame.hit, content, "quotation" if self._mostly_quoted(content, inside) else "reported")]
+
+    def _least(self, frame: Frame, start: int) -> int:
+        """How many code points a statement has at least that begins at ``start``."""
+        if frame.marked or frame.hit.word.kind in _BRIEF:
+            return 2
+        return _LEAST - (self.text[start] in _PREDICATES)
+
+    def _is_empty(self, start: int, end: int) -> bool:
+        """True where nothing is said: what was is not in the feed, or only pointed at (對此), or somebody else says it."""
+        if self.text.startswith(_LOST, start):
+            return True
+        said = self.text[start:end]
+        if not said.strip(_EMPTY):
+            return True
+        return end - start <= _WHEN and (said in self.lists.hollow or self._only_says_when(start, end))
 
     def _names_things(self, row: Sequence[Quote]) -> bool:
         """True for a row of names or of single words: 「甲公司」、「乙公司」等的主管; 「防毒」、「緝毒」並進."""
@@ -238,7 +253,7 @@ class Statements:
 
     def _only_says_when(self, start: int, end: int) -> bool:
         """True where nothing but days and adverbs is left of a statement, for somebody else speaks in it: 指出，2020年12月，|院長說."""
-        return end - start <= _WHEN and self.lists.manners.fullmatch(self.text, start, end) is not None
+        return self.lists.manners.fullmatch(self.text, start, end) is not None
 
     def _has_ended(self, frame: Frame, before: Quote) -> bool:
         """True where nothing but the quotation before a cue is said: 「…」她說。, 「…」等網友留言，掀起論戰."""
@@ -306,31 +321,36 @@ class Statements:
         return row if all(self.text[a.end : b.start] in _TIES for a, b in pairwise(row)) else ()
 
     def _mostly_quoted(self, content: Span, inside: Sequence[Quote]) -> bool:
-        return sum(q.end - q.start for q in inside if is_statement(self.text, q)) * 2 > content[1] - content[0]
+        half = (content[1] - content[0]) / 2
+        if sum([q.end - q.start for q in inside]) <= half:
+            return False
+        return sum([q.end - q.start for q in inside if is_statement(self.text, q)]) > half
 
     def _reported_end(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
-        if self._lists_points(frame):
-            return self.reach.bound(frame.content, limit, paragraph)
-        deed = self._deed_end(frame, paragraph)
+        points = self._lists_points(frame.content)
+        deed = 0 if points else self._deed_end(frame, paragraph)
         if deed > 0:
             return min(deed, limit)
-        return self.reach.end(frame, speaker.entity, self.reach.bound(frame.content, limit, paragraph), paragraph)
+        bound = self.reach.bound(frame.content, limit, paragraph)
+        return bound if points else self.reach.end(frame, speaker.entity, bound, paragraph)
 
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
         """Where the deed ends that is denied, admitted or announced in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
 
         So ends who somebody says to be: 自稱是公司總裁，|在台北招攬…, and what without a mark causes a stir: 呼籲停課，|引起家長不滿.
         """
-        end = paragraph.clause_end(frame.content)
-        if not frame.marked and self.lists.stir.match(self.text, end):
-            return end
-        if frame.hit.word.text in self.lists.naming_oneself and self.text.startswith(_BEING, frame.content):
-            return end
-        kind, length = frame.hit.word.kind, end - frame.content
-        ends = self.text[end - 1] in _ENDING_A_DEED.get(kind, "") or (kind == "announce" and length <= _WORD)  # 宣布退選，|一度…
-        if frame.marked or length > _DEED or not ends:
+        content, word = frame.content, frame.hit.word
+        named = word.text in self.lists.naming_oneself and self.text.startswith(_BEING, content)
+        if frame.marked and not named:
             return 0
-        return 0 if self.text.startswith(self.lists.adding, end) else end
+        end = paragraph.clause_end(content)
+        if named or self.lists.stir.match(self.text, end):
+            return end
+        kind, length = word.kind, end - content
+        if kind not in _ENDING_A_DEED or length > _DEED:
+            return 0
+        ends = self.text[end - 1] in _ENDING_A_DEED[kind] or (kind == "announce" and length <= _WORD)  # 宣布退選，|一度…
+        return end if ends and not self.text.startswith(self.lists.adding, end) else 0
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -344,5 +364,4 @@ def quoted(speaker: Speaker, hit: Hit | None, quote: Quote) -> Draft:
     """The claim that a quotation is, with its cue where it has one."""
     if hit is None:
         return Draft(speaker, None, quote.inner, "quotation", False, quote.closed, "claims/quotation")
-    negated = hit.word.polarity == "negated"
-    return Draft(speaker, (hit.start, hit.end), quote.inner, "quotation", negated, quote.closed, hit.word.rule, kind=hit.word.kind)
+    return introduced(speaker, hit, quote.inner, "quotation", quote.closed)

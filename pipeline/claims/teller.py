@@ -7,9 +7,9 @@ from pipeline.claims.confidence import Judge
 from pipeline.claims.drafts import Draft
 from pipeline.claims.frame import ADDING, FACING, REPORTS, Frame
 from pipeline.claims.frames import Frames
-from pipeline.claims.layout import Paragraph
+from pipeline.claims.layout import Paragraph, Quote
 from pipeline.claims.lists import WordLists
-from pipeline.claims.phrases import Phrase
+from pipeline.claims.phrases import Phrase, is_pronoun
 from pipeline.claims.reach import Reach
 from pipeline.claims.resolver import Resolver
 from pipeline.claims.speakers import Phrases
@@ -56,7 +56,7 @@ class Teller:
 
     def drafts(self, paragraph: Paragraph, frames: Sequence[Frame], stops: Sequence[int]) -> list[Draft]:
         """The claims of one paragraph: of its frames, and of its quotations that have none. Paragraphs come in text order."""
-        told = Told(paragraph.start)
+        told = Told(paragraph.start, bytearray(paragraph.end - paragraph.start + 1))
         at = 0
         while at < len(frames):
             at = self._tell(frames, at, stops, paragraph, told)
@@ -65,67 +65,78 @@ class Teller:
 
     def _tell(self, frames: Sequence[Frame], at: int, stops: Sequence[int], paragraph: Paragraph, told: Told) -> int:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
-        frame = frames[at]
+        frame, statements = frames[at], self._statements
         moved = self._moved(frame, paragraph) if frame.phrase is None else None
         speaker = moved or self._speaker(frame, paragraph, told)
-        if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, self._resolver.has_spoken(speaker))):
+        again = frame.phrase is None and speaker is not None and self._resolver.has_spoken(speaker)
+        if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, again)):
             return at + 1
         following = at + 1
-        while following < len(frames) and not self._statements.opens_anew(frame, frames[following], paragraph):
+        while following < len(frames) and not statements.opens_anew(frame, frames[following], paragraph):
             following += 1
         after = frames[following] if following < len(frames) else None
-        if after is not None and frame.hit.word.kind in REPORTS and self._statements.passes_on(frame, after, paragraph):
+        if after is not None and frame.hit.word.kind in REPORTS and statements.passes_on(frame, after, paragraph):
             told.via = speaker.name
             told.speakers.append((frame.hit.start, speaker))
             self._remember(frame, speaker)
             return following
         bound = after
-        if after is not None and self._statements.turns_on(frame, after, paragraph):
-            bound = next((f for f in frames[following + 1 :] if self._statements.opens_anew(frame, f, paragraph)), None)
-        made = self._statements.read(frame, speaker, self._statements.limit(frame, bound, stops, paragraph), paragraph)
-        told.use(frame.content, made[-1].content[1] + 1 if made else frame.content)
-        if frame.before is not None:
-            other = (
-                (self._uncued.leading_up(frame.before, paragraph, told) or told.running or self._resolver.before_last)
-                if frame.against
-                else None
-            )
-            made = [quoted(other, None, frame.before) if other is not None else quoted(speaker, frame.hit, frame.before), *made]
-            told.use(frame.before.start, frame.before.end)
-        told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
-        told.via = None
-        if made or (after is not None and frame.own and not frame.source):
-            self._resolver.cue = frame.hit.start
+        if after is not None and statements.turns_on(frame, after, paragraph):
+            bound = next((f for f in frames[following + 1 :] if statements.opens_anew(frame, f, paragraph)), None)
+        made = statements.read(frame, speaker, statements.limit(frame, bound, stops, paragraph), paragraph)
         if made:
-            self._resolver.told = max(frame.hit.end, made[-1].content[1])
-            told.speakers.append((frame.hit.start, speaker))
-            told.content = frame.content
-            told.end = made[-1].content[1] + 1
-            told.answered = frame.hit.word.kind == "respond"
-            told.reported = frame.content if frame.hit.word.kind in REPORTS else -1
-            self._remember(frame, speaker)
-        elif self._resolver.cue == frame.hit.start:
+            told.use(frame.content, made[-1].content[1] + 1)
+        if frame.before is not None:
+            made = [self._of_quotation(frame.before, frame, speaker, paragraph, told), *made]
+        self._note(frame, speaker, made, told)
+        if not made and after is not None and frame.own and not frame.source:
             told.silent = frame.hit.start, speaker
+            self._resolver.cue = frame.hit.start
             self._resolver.remember(speaker)  # 局長則說，他認為: though somebody speaks within what is said
         return following
 
+    def _of_quotation(self, before: Quote, frame: Frame, speaker: Speaker, paragraph: Paragraph, told: Told) -> Draft:
+        """The quotation before a frame's clause: the speaker's, or that of somebody else whom the frame sets the speaker against."""
+        other = None
+        if frame.against:
+            other = self._uncued.leading_up(before, paragraph, told) or told.running or self._resolver.before_last
+        told.use(before.start, before.end)
+        return quoted(speaker, frame.hit, before) if other is None else quoted(other, None, before)
+
+    def _note(self, frame: Frame, speaker: Speaker, made: Sequence[Draft], told: Told) -> None:
+        """Take note of what a frame's statement came to."""
+        told.drafts += [d._replace(via=told.via) for d in made] if told.via else made
+        told.via = None
+        if not made:
+            return
+        (cue, cue_end, word), end = frame.hit, made[-1].content[1]
+        self._resolver.cue, self._resolver.told = cue, end if cue_end < end else cue_end
+        told.speakers.append((cue, speaker))
+        told.content, told.end = frame.content, end + 1
+        told.answered = word.kind == "respond"
+        told.reported = frame.content if word.kind in REPORTS else -1
+        self._remember(frame, speaker)
+
     def _remember(self, frame: Frame, speaker: Speaker) -> None:
+        word = frame.hit.word
         self._resolver.remember(speaker)
-        self._resolver.note_author(speaker, frame.hit.word.text)
-        noun = frame.phrase.noun if frame.phrase is not None else None
-        if frame.hit.word.kind in REPORTS and (speaker.entity is not None or noun is None or noun.kind == "media"):
-            self._resolver.outlet = speaker
+        self._resolver.note_cue(speaker, word.text)
+        if word.kind in REPORTS:
+            noun = frame.phrase.noun if frame.phrase is not None else None
+            if speaker.entity is not None or noun is None or noun.kind == "media":
+                self._resolver.outlet = speaker
 
     def _speaker(self, frame: Frame, paragraph: Paragraph, told: Told) -> Speaker | None:
         """The subject; where it is dropped, who is speaking in the sentence, whom an earlier clause opens with, who spoke last."""
-        running, reported = told.running, told.reported
-        if frame.phrase is not None:
-            speaker = self._resolver.speaker(frame.phrase, paragraph, frame.source)
-            if not self._is_pronoun(frame):
+        phrase = frame.phrase
+        if phrase is not None:
+            speaker = self._resolver.speaker(phrase, paragraph, frame.source)
+            if not is_pronoun(phrase):
                 return speaker
-            if frame.hit.word.kind == "respond" and not told.answered and not self._text.startswith(_ONESELF, frame.phrase.start):
+            if frame.hit.word.kind == "respond" and not told.answered and not self._text.startswith(_ONESELF, phrase.start):
                 return self._other(speaker)
             return self._outer(speaker, frame, paragraph, told)
+        running, reported = told.running, told.reported
         if frame.hit.word.text in self._pretending and not self._text.startswith(ADDING, frame.clause):
             inner = self._complainer(frame, paragraph) or self._opener(frame, paragraph, told.content)
             if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
@@ -212,10 +223,6 @@ class Teller:
             if phrase is not None and paragraph.quote_at(phrase.start) is None:
                 return self._resolver.speaker(phrase, paragraph)
         return None
-
-    @staticmethod
-    def _is_pronoun(frame: Frame) -> bool:
-        return frame.phrase is not None and frame.phrase.noun is not None and frame.phrase.noun.kind == "pronoun"
 
     def _other(self, speaker: Speaker | None) -> Speaker | None:
         """Who answers is not who spoke last: 甲質疑…，他回嗆."""

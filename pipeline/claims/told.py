@@ -6,14 +6,16 @@ from operator import itemgetter
 from pipeline.claims.drafts import Draft
 from pipeline.mentions import Speaker
 
+_TAKEN_IN = bytearray((1,))  # of the type it is put in: bytes would be copied once more
+
 
 @dataclass(slots=True)
 class Told:
     """What a paragraph has given so far: its drafts, what they used up, who spoke where, and the outlet that passes on."""
 
     start: int
+    used: bytearray  # code point of the paragraph → 1 where a statement has taken it in
     drafts: list[Draft] = field(default_factory=list)
-    used: bytearray = field(default_factory=bytearray)  # code point of the paragraph → 1 where a statement has taken it in
     speakers: list[tuple[int, Speaker]] = field(default_factory=list)
     voices: dict[int, Speaker] = field(default_factory=dict)  # quotations without a cue: their start and who speaks
     nobodys: set[int] = field(default_factory=set)  # starts of quotations without a cue that are nobody's
@@ -35,9 +37,8 @@ class Told:
 
     def use(self, start: int, end: int) -> None:
         """Note that a statement takes in ``start..end``."""
-        self.used += bytes(max(0, end - self.start - len(self.used)))
-        self.used[start - self.start : end - self.start] = b"\1" * (end - start)
+        self.used[start - self.start : end - self.start] = _TAKEN_IN * (end - start)
 
     def has_used(self, at: int) -> bool:
         """True where a statement has taken in what stands at ``at``."""
-        return any(self.used[at - self.start : at - self.start + 1])
+        return self.used[at - self.start] == 1

@@ -41,9 +41,12 @@ class Uncued:
             self._headline(paragraph, told)
         elif self._text.find(":", paragraph.start, paragraph.end) >= 0:
             self._voiced(paragraph, told)
-        if paragraph.quotes:
-            for before, quote, row_end in zip((None, *paragraph.quotes), paragraph.quotes, self._row_ends(paragraph), strict=False):
-                self._loose(quote, before, row_end, paragraph, told)
+        quotes = paragraph.quotes
+        loose = [number for number, quote in enumerate(quotes) if not told.has_used(quote.start)] if quotes else ()
+        if loose:
+            row_ends = self._row_ends(paragraph)
+            for number in loose:
+                self._loose(quotes[number], quotes[number - 1] if number else None, row_ends[number], paragraph, told)
 
     def _headline(self, paragraph: Paragraph, told: Told) -> None:
         """speaker：what is said, in a title or heading."""
@@ -93,7 +96,7 @@ class Uncued:
 
         None where it, or the row of quotations that ends at ``row_end``, names something.
         """
-        if told.has_used(quote.start) or self._lists.row_of_names.match(self._text, row_end) is not None:
+        if self._lists.row_of_names.match(self._text, row_end) is not None:
             return
         row = before.start if before and self._text[before.end : quote.start].strip() in _LIST else -1
         if row in told.nobodys or self._is_nobodys(quote, paragraph):
