@@ -68,10 +68,10 @@ class Judge:
 
     def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
         """What speaks for the statement of a frame that a speaker was found for."""
-        cue, cue_end, word = frame.hit
-        strength, end = word.strength, speaker.end
+        cue, word, end = frame.hit.start, frame.hit.word, speaker.end
+        strength = word.strength
         sort = self._sort(frame.phrase, speaker, again)
-        mark = self._mark(cue_end, frame.content, paragraph)
+        mark = self._mark(frame.hit.end, frame.content, paragraph)
         unknown = bisect_left(_NAME, len(speaker.name)) if sort == "unknown" else -1
         away, crossed, head = bisect_left(_AWAY, cue - end), self._crossed(end, cue), bisect_left(_HEAD, cue - frame.clause)
         return _evidence((

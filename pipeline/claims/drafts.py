@@ -37,8 +37,8 @@ _claim: Callable[[tuple[Any, ...]], Claim] = partial(tuple.__new__, Claim)
 
 def introduced(speaker: Speaker, cue: Hit, content: Span, form: Form, closed: bool = True) -> Draft:
     """The claim whose ``content`` a cue introduces; ``closed`` is False where the mark is missing that ends a quotation."""
-    start, end, word = cue
-    return _draft((speaker, (start, end), content, form, word.polarity == "negated", closed, word.rule, None, word.kind, ()))
+    word = cue.word
+    return _draft((speaker, (cue.start, cue.end), content, form, word.polarity == "negated", closed, word.rule, None, word.kind, ()))
 
 
 def finished(

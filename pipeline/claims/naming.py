@@ -71,8 +71,8 @@ class Naming:
 
     def _full_form(self, entity: int, said: str) -> Span:
         """Where the document names an entity most fully: of an organization, among the forms that ``said`` may shorten; a by-name is none (媽媽市長)."""
-        text, (type_, _, name, _, _, _, mentions) = self._text, self._entities[entity]
-        organization = type_ == "organization"
+        text, named = self._text, self._entities[entity]
+        name, mentions, organization = named.name, named.mentions, named.type == "organization"
         forms: dict[str, Span] = {}
         for start, end, _ in mentions:
             forms.setdefault(text[start:end], (start, end))

@@ -120,8 +120,8 @@ class Resolver:
 
     def speaker(self, phrase: Phrase, paragraph: Paragraph, low: int = 0) -> Speaker | None:
         """The speaker a phrase names; None for words of which nothing is left."""
-        start, end, entity, noun, person, joint = phrase
-        if joint or (not person and entity is None if noun is None else noun.kind in _IMPERSONAL):
+        start, end, entity, noun, joint = phrase.start, phrase.end, phrase.entity, phrase.noun, phrase.joint
+        if joint or (not phrase.person and entity is None if noun is None else noun.kind in _IMPERSONAL):
             self._impersonal.add((start, end))
         if noun is not None and noun.kind == "document":
             self._documents.add((start, end))

@@ -82,10 +82,10 @@ class Statements:
 
     def _stands_inside(self, frame: Frame, later: Frame, paragraph: Paragraph) -> bool:
         """True where a later cue is part of what is said, whoever its subject is."""
-        content, clause, marked, (cue, cue_end, _) = frame.content, later.clause, later.marked, later.hit
-        if cue < content or (clause < content and frame.hit.word.kind not in REPORTS):
+        content, clause, marked = frame.content, later.clause, later.marked
+        if later.hit.start < content or (clause < content and frame.hit.word.kind not in REPORTS):
             return True
-        if clause == content and self.reach.waits(clause, paragraph.clause_end(cue_end)):
+        if clause == content and self.reach.waits(clause, paragraph.clause_end(later.hit.end)):
             return True  # 林大同表示，儘管局長強調「…」，工程…
         if not marked and later.phrase is None and later.before is None and not self._goes_on(later):
             return True

@@ -109,9 +109,9 @@ class Teller:
         told.via = None
         if not made:
             return
-        (cue, cue_end, word), end = frame.hit, made[-1].content[1]
-        self._resolver.cue, self._resolver.told = cue, end if cue_end < end else cue_end
-        told.speakers.append((cue, speaker))
+        word, end = frame.hit.word, made[-1].content[1]
+        self._resolver.cue, self._resolver.told = frame.hit.start, max(frame.hit.end, end)
+        told.speakers.append((frame.hit.start, speaker))
         told.content, told.end = frame.content, end + 1
         told.answered = word.kind == "respond"
         told.reported = frame.content if word.kind in REPORTS else -1
