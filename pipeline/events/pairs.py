@@ -29,6 +29,7 @@ _BEFORE_DATE = {
 _DE = frozenset("的之")
 _TOPIC = re.compile("[起止許間]?[，,]")  # after a date that is its clause's topic: 昨天下午，, 自1月8日起，
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
+_CRIME = "罪"
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
 _STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?(?=[，。；:\n]|指出|顯示)")
@@ -120,11 +121,12 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
     passed = 0  # dates before the trigger
     for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
+        _, clause_end, order, _, _ = clause
         while begins[passed] < start:
             passed += 1
         verb = scene.words[at].strength == "verb"
-        follows = verb and begins[passed] < clause.end
-        leads = passed > 0 and (verb or anchors[passed - 1].reach >= clause.order)
+        follows = verb and begins[passed] < clause_end
+        leads = passed > 0 and (verb or anchors[passed - 1].reach >= order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
@@ -136,10 +138,10 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
         if leads:
             nearest = anchors[passed - 1]
-            told = nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES
+            told = nearest.clause < order and follower.isdigit() and weighed[1].type.kind == _MOVES
             if not (nearest.when == _AHEAD and (told or forecast)):
                 yield _forward(scene, weighed, nearest, 0, worth)
-            if passed > 1 and anchors[passed - 2].clause >= clause.order and not (forecast and anchors[passed - 2].when == _AHEAD):
+            if passed > 1 and anchors[passed - 2].clause >= order and not (forecast and anchors[passed - 2].when == _AHEAD):
                 yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
         if follows and not (forecast and anchors[passed].when == _AHEAD):
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
@@ -147,7 +149,12 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
     """True for a deed that only names what somebody is charged with: 依詐欺、|偽造文書|等罪起訴."""
-    return _OF_CHARGE.match(text, end, clause.end) is not None and _CHARGES.search(text, clause.start, start) is not None
+    begin, until = clause[:2]
+    return (
+        text.find(_CRIME, end, until) >= 0
+        and _OF_CHARGE.match(text, end, until) is not None
+        and _CHARGES.search(text, begin, start) is not None
+    )
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:
@@ -172,7 +179,7 @@ def _when(date: DateMention, today: date | None) -> str:
 
 def _is_supposed(scene: Scene, at: int, text: str) -> bool:
     """若…, 如果…, 要不是下雨，去年就會…; 預估 and a market's move: nothing that happened or was announced."""
-    start, end, marks = scene.clauses[at].start, scene.starts[at], scene.marks
+    start, end, marks = scene.clauses[at][0], scene.starts[at], scene.marks
     if marks.has("condition", scene.span[0], start) and _WOULD.search(text, start, end) is not None:
         return True
     return marks.has("condition", start, end) or (scene.kinds[at] == "business" and marks.has("forecast", start, end))
@@ -352,8 +359,8 @@ def _side_features(side: str, precision: str, follows: str) -> list[str]:
 
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    word, clause = scene.words[at], scene.clauses[at]
-    if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
+    word, (start, end, order, _, _) = scene.words[at], scene.clauses[at]
+    if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, start, end) is None:
         return
     sense = word.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at, around.reading.text):
@@ -362,7 +369,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
     follows = story.last is not None and around.dates[story.last].value == main.value
     end = scene.ends[at]
     total = _word(around, scene, at, around.reading.text[end : end + 1], worth)[-1]
-    total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
+    total += worth[_narrative_features, min(order, 2), main.precision, follows]
     yield at, sense, story.main, "narrative", total
 
 

@@ -34,7 +34,7 @@ _MOST = 6
 
 def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) -> Status:
     """From the context words of the trigger's clause and the day of publication: denied, possible, planned, else happened."""
-    begin, end, start = scene.starts[at], scene.ends[at], scene.clauses[at].start
+    begin, end, start = scene.starts[at], scene.ends[at], scene.clauses[at][0]
     denied = scene.marks.last_end("denied", start, begin)
     if denied is not None and begin - denied <= 2:
         return "denied"
@@ -69,7 +69,7 @@ def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) 
     """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
     if "planned" not in scene.marks.spans:
         return False
-    words = scene.marks.within("planned", scene.clauses[at].start, scene.starts[at])
+    words = scene.marks.within("planned", scene.clauses[at][0], scene.starts[at])
     return any(not _puts_object_first(around, scene, word, date) for word in words[-_FEW:])
 
 

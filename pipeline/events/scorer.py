@@ -65,7 +65,7 @@ class Scorer:
         chosen: list[Pair[int]] = []
         for pair in sorted(best.values(), key=_score, reverse=True):
             trigger, _, date, _, score = pair
-            clause, value = scene.clauses[trigger].start, dates[date].value
+            clause, value = scene.clauses[trigger][0], dates[date].value
             same_clause, same_date = clauses.get(clause, 0), values.get(value, 0)
             if score - self.same_clause * same_clause - self.same_date * same_date <= threshold:
                 continue
