@@ -7,11 +7,11 @@ What a pair is worth is the sum.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from pipeline.events.ontology import Groups, Sense, Strength
+from pipeline.events.ontology import CLASSES, Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
@@ -48,6 +48,12 @@ _AHEAD = "ahead"  # of a date after the day of publication
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
+# The features that the words right before and right after something are: a trigger, by its class; a date, by the side of it that its trigger is not on.
+BESIDE: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    **{kind: (("word_before", f"{kind}&word_before"), ("word_after", f"{kind}&word_after")) for kind in CLASSES},
+    **{side: ((f"before_date&{side}",), (f"after_date&{side}",)) for side in ("pre", "post")},
+}
+
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
 T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
 T_co = TypeVar("T_co", int, tuple[str, ...], covariant=True)
@@ -60,7 +66,10 @@ class Worth(Protocol[T_co]):
         """Of a part."""
 
     def word(self, feature: str, word: str) -> T_co:
-        """Of a word that stands where ``feature`` (``word_after``) says."""
+        """Of a word that is what ``feature`` (``day&word``) says."""
+
+    def beside(self, what: str, before: str, after: str) -> T_co:
+        """Of the words on either side of ``what``, a key of BESIDE."""
 
 
 class Names(dict[Part, tuple[str, ...]]):
@@ -69,6 +78,11 @@ class Names(dict[Part, tuple[str, ...]]):
     def word(self, feature: str, word: str) -> tuple[str, ...]:
         """The name of the feature that a word is."""
         return (f"{feature}={word}",)
+
+    def beside(self, what: str, before: str, after: str) -> tuple[str, ...]:
+        """The names of the features that the words on either side of ``what`` are."""
+        befores, afters = BESIDE[what]
+        return (*[f"{feature}={before}" for feature in befores], *[f"{feature}={after}" for feature in afters])
 
     def __missing__(self, part: Part) -> tuple[str, ...]:
         """Writes them."""
@@ -162,7 +176,7 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     when = _when(date, around.today)
-    near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
+    near = worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", *around.words_beside(date.start, end, scene.span))
     follows = around.kind_ending(date.start)
     reach = clause + (_TOPIC.match(around.reading.text, end) is not None)
     return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
@@ -205,9 +219,7 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, worth: Wor
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn]
     total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
-    before, after = around.word_before(start, scene.span[0]), around.word_after(end, scene.span[1])
-    total += worth.word("word_before", before) + worth.word(kind + "&word_before", before)
-    total += worth.word("word_after", after) + worth.word(kind + "&word_after", after)
+    total += worth.beside(kind, *around.words_beside(start, end, scene.span))
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -325,7 +337,7 @@ def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Ancho
     at, sense, _, _, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, bisect_left(_GAPS, date.start - scene.ends[at])]
-    total += worth[_date_part(around, scene, date, "post")] + _beside_date(around, scene, date, "post", worth)
+    total += worth[_date_part(around, scene, date, "post")] + worth.beside("post", *around.words_beside(date.start, date.end, scene.span))
     total += worth[_side_features, "post", date.precision, anchor.follows] + worth.word(f"{date.precision}&word", sense.word)
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, anchor.when, planned]
     return at, sense, anchor.number, "clause", total
@@ -344,12 +356,6 @@ def _date_part(around: Surroundings, scene: Scene, date: DateMention, side: str)
 
 def _date_features(after: str, ahead: str, precision: str, basis: str, side: str) -> list[str]:
     return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
-
-
-def _beside_date(around: Surroundings, scene: Scene, date: DateMention, side: str, worth: Worth[T]) -> T:
-    """The words on either side of a date whose trigger stands after (``pre``) or before it."""
-    before, after = around.word_before(date.start, scene.span[0]), around.word_after(date.end, scene.span[1])
-    return worth.word(f"before_date&{side}", before) + worth.word(f"after_date&{side}", after)
 
 
 def _side_features(side: str, precision: str, follows: str) -> list[str]:

@@ -59,17 +59,17 @@ class Surroundings:
         at = bisect_left(self.name_starts, offset) - 1
         return self.entities[self.names[at][2]].type if at >= 0 and offset - 1 <= self.names[at][1] <= offset else ""
 
-    def word_before(self, offset: int, least: int) -> str:
-        """The last token that ends by ``offset``, "" where it starts before ``least``."""
-        starts, ends = self.tokens.starts, self.tokens.ends
-        at = bisect_right(ends, offset) - 1
-        return self.reading.text[starts[at] : ends[at]] if at >= 0 and starts[at] >= least else ""
-
-    def word_after(self, offset: int, most: int) -> str:
-        """The first token that starts at ``offset`` or later, "" where it starts at ``most`` or later."""
-        starts = self.tokens.starts
-        at = bisect_left(starts, offset)
-        return self.reading.text[starts[at] : self.tokens.ends[at]] if at < len(starts) and starts[at] < most else ""
+    def words_beside(self, start: int, end: int, span: Span) -> tuple[str, str]:
+        """The last token that ends by ``start`` and the first that starts at ``end`` or later, each "" where it does not start inside ``span``."""
+        text, starts, ends, (least, most) = self.reading.text, self.tokens.starts, self.tokens.ends, span
+        after = bisect_right(ends, start)
+        before = after - 1
+        while after < len(starts) and starts[after] < end:
+            after += 1
+        return (
+            text[starts[before] : ends[before]] if before >= 0 and starts[before] >= least else "",
+            text[starts[after] : ends[after]] if after < len(starts) and starts[after] < most else "",
+        )
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
