@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal
 
 from pipeline.automaton import Automaton
 from pipeline.document import Tokens
@@ -69,7 +69,8 @@ class Context(dict[ContextWords, int]):
 
     def __missing__(self, context: ContextWords) -> int:
         """Counts them."""
-        hits = self[context] = sum(map(self._text.__contains__, context.words))
+        text = self._text
+        hits = self[context] = len([word for word in context.words if word in text])
         return hits
 
 
@@ -129,16 +130,17 @@ class _Words(dict[int, TriggerWord]):
 Trigger = tuple[int, int, TriggerWord, bool]
 
 
-class Marks(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Marks:
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
     ``at`` are the groups by the start, ``spans`` the words of each group.
     """
 
-    at: Mapping[int, Groups]
-    starts: Sequence[int]
-    groups: Sequence[Groups]
-    spans: Mapping[str, Sequence[Span]]
+    at: Final[Mapping[int, Groups]]
+    starts: Final[Sequence[int]]
+    groups: Final[Sequence[Groups]]
+    spans: Final[Mapping[str, Sequence[Span]]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Final
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
@@ -27,22 +27,22 @@ _first, _core, _kind = itemgetter(0), attrgetter("core"), attrgetter("kind")
 Name = tuple[int, int, int]  # start, end, index of the entity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Surroundings:
     """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
 
-    reading: Reading
-    tokens: Tokens
-    today: date | None
-    dates: Sequence[DateMention]
-    entities: Sequence[Entity]
-    names: Sequence[Name]
-    name_starts: Sequence[int]  # of each of them
-    claims: Sequence[Claim]
-    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
-    claim_starts: Sequence[int]  # of the content of each of them
-    claim_ends: Sequence[int]
-    told_until: Sequence[int]  # where the last of them and of those before it ends
+    reading: Final[Reading]
+    tokens: Final[Tokens]
+    today: Final[date | None]
+    dates: Final[Sequence[DateMention]]
+    entities: Final[Sequence[Entity]]
+    names: Final[Sequence[Name]]
+    name_starts: Final[Sequence[int]]  # of each of them
+    claims: Final[Sequence[Claim]]
+    told: Final[Sequence[int]]  # indices of the claims in text order, the author's own assertions left out
+    claim_starts: Final[Sequence[int]]  # of the content of each of them
+    claim_ends: Final[Sequence[int]]
+    told_until: Final[Sequence[int]]  # where the last of them and of those before it ends
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -108,25 +108,26 @@ def surroundings(
 Clause = tuple[int, int, int, int, int]
 
 
-class Scene(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Scene:
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
     Trigger i goes from ``starts[i]`` to ``ends[i]`` and is ``words[i]``; ``kinds[i]`` is the class of its first sense, ``clauses[i]`` its clause;
     ``core[i]`` counts the triggers before it that name an event by themselves. ``marks`` are the context words.
     """
 
-    span: Span
-    triggers: Sequence[Trigger]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    words: Sequence[TriggerWord]
-    kinds: Sequence[str]
-    clauses: Sequence[Clause]
-    core: Sequence[int]
-    dates: Sequence[int]
-    breaks: Sequence[int]
-    marks: Marks
-    context: Context
+    span: Final[Span]
+    triggers: Final[Sequence[Trigger]]
+    starts: Final[Sequence[int]]
+    ends: Final[Sequence[int]]
+    words: Final[Sequence[TriggerWord]]
+    kinds: Final[Sequence[str]]
+    clauses: Final[Sequence[Clause]]
+    core: Final[Sequence[int]]
+    dates: Final[Sequence[int]]
+    breaks: Final[Sequence[int]]
+    marks: Final[Marks]
+    context: Final[Context]
 
 
 def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]) -> Scene | None:
