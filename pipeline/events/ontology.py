@@ -13,7 +13,7 @@ from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
 Groups = frozenset[str]  # of context words, by name
-Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), index of the word
+Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), number of the word
 
 CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
@@ -110,22 +110,6 @@ def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
     return TriggerWord(senses, strength, strength in CORE, senses[0].type.kind, usual, asking, narrated, guarded, before, after)
 
 
-class _Words(dict[int, TriggerWord]):
-    """Number of a trigger word → the word, made of its senses when it is first met: of ten thousand, one run meets few."""
-
-    def __init__(self, senses: Iterable[tuple[Sense, ...]]) -> None:
-        super().__init__()
-        self._senses = tuple(senses)
-
-    def __missing__(self, number: int) -> TriggerWord:
-        """Makes it."""
-        word = self[number] = _trigger_word(self._senses[number])
-        return word
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _Words, (self._senses,)
-
-
 # Where a trigger word stands, and whether a token reaches beyond one of its edges. A plain tuple: most triggers are made for nothing.
 Trigger = tuple[int, int, TriggerWord, bool]
 
@@ -182,7 +166,8 @@ class Ontology:
         senses = _senses([r for r in rules if r.name in types], lexicons.rows("events/triggers"), types, lexicons.fold)
         senses |= {row["word"].translate(lexicons.fold): _own_senses(row, types, lexicons.fold) for row in lexicons.rows("events/senses")}
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
-        self._words = _Words(senses.values())
+        self._senses = tuple(senses.values())
+        self._words: list[TriggerWord | None] = [None] * len(senses)  # by number; made when first met: of ten thousand, one run meets few
         self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
@@ -190,9 +175,13 @@ class Ontology:
     def narrates(self, text: str, span: Span) -> bool:
         """True where a sentence has a word that alone is told of without a date of its own."""
         words = self._words
-        return any(
-            words[pattern].narrated for pattern, _, _ in self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
-        )
+        found = self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
+        return any((words[number] or self._word(number)).narrated for number, _, _ in found)
+
+    def _word(self, number: int) -> TriggerWord:
+        """Makes a trigger word of its senses."""
+        word = self._words[number] = _trigger_word(self._senses[number])
+        return word
 
     def triggers(self, text: str, span: Span, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of a sentence that do not start inside ``taken``: earlier ones win, longer ones among them, no blocked ones.
@@ -204,16 +193,16 @@ class Ontology:
         low, high = bisect_right(ends, offset), bisect_left(starts, span[1])
         whole: list[Found] = []
         torn: list[Found] = []
-        for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
+        for number, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
             at = bisect_right(starts, start, low, high) - 1
             begins = starts[at] == start
             while ends[at] < end and at + 1 < high:
                 at += 1
             if begins and ends[at] == end:
-                whole.append((start, -end, pattern))
-            elif e - s > 1 and (begins or ends[at] == end) and words[pattern].core:
-                torn.append((start, -end, pattern))
+                whole.append((start, -end, number))
+            elif e - s > 1 and (begins or ends[at] == end) and (words[number] or self._word(number)).core:
+                torn.append((start, -end, number))
         chosen = self._longest(text, whole, taken)
         if not torn:
             return chosen
@@ -225,15 +214,16 @@ class Ontology:
         found.sort()
         words, chosen = self._words, list[Trigger]()
         reach = until = passed = 0  # where the last trigger ends, and what has begun of ``taken``
-        for start, minus_end, pattern in found:
+        for start, minus_end, number in found:
             if start < reach:
                 continue
             while taken[passed][0] <= start:
-                until = max(until, taken[passed][1])
+                if taken[passed][1] > until:
+                    until = taken[passed][1]
                 passed += 1
             if start < until:
                 continue
-            word, end = words[pattern], -minus_end
+            word, end = words[number] or self._word(number), -minus_end
             if word.guarded and (text.startswith(word.not_before, end) or text.endswith(word.not_after, 0, start)):
                 senses = tuple([x for x in word.senses if not _blocked(x, text, start, end)])
                 if not senses:
@@ -249,10 +239,10 @@ class Ontology:
         offset, starts, ends, groups_of = span[0], tokens.starts, tokens.ends, self._groups
         at: dict[int, Groups] = {}
         spans: dict[str, list[Span]] = {}
-        for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
+        for number, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
             start, end = offset + s, offset + e
             if e - s > 1 or (starts[token := bisect_right(starts, start) - 1] == start and ends[token] == end):
-                groups = at[start] = groups_of[pattern]
+                groups = at[start] = groups_of[number]
                 for group in groups:
                     if group in spans:
                         spans[group].append((start, end))
