@@ -61,17 +61,21 @@ class Sense:
         return Sense, (self.word, self.type, self.strength, self.context, self.not_before, self.not_after)
 
 
-class Context(dict[ContextWords, int]):
+class Context:
     """How many of some context words stand in one sentence; looked for once."""
+
+    __slots__ = ("_hits", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._hits: dict[ContextWords, int] = {}
 
-    def __missing__(self, context: ContextWords) -> int:
+    def hits(self, context: ContextWords) -> int:
         """Counts them."""
-        text = self._text
-        hits = self[context] = len([word for word in context.words if word in text])
-        return hits
+        if context not in self._hits:
+            text = self._text
+            self._hits[context] = len([word for word in context.words if word in text])
+        return self._hits[context]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +97,7 @@ class TriggerWord:
         """The sense in a sentence: the one with most of its context words in it, else the first that asks for none."""
         sense, most = self.usual, 0
         for asking in self.asking:
-            hits = context[asking.context]
+            hits = context.hits(asking.context)
             if hits > most:
                 sense, most = asking, hits
         return sense
@@ -190,18 +194,20 @@ class Ontology:
         may lie inside a token (演講時, 團拜會).
         """
         offset, starts, ends, words = span[0], tokens.starts, tokens.ends, self._words
-        low, high = bisect_right(ends, offset), bisect_left(starts, span[1])
+        last = bisect_right(ends, offset)  # the token in which a word ends: the words come in the order of their ends
         whole: list[Found] = []
         torn: list[Found] = []
         for number, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
-            at = bisect_right(starts, start, low, high) - 1
-            begins = starts[at] == start
-            while ends[at] < end and at + 1 < high:
-                at += 1
-            if begins and ends[at] == end:
+            while ends[last] < end:
+                last += 1
+            first = last
+            while starts[first] > start:
+                first -= 1
+            begins, finishes = starts[first] == start, ends[last] == end
+            if begins and finishes:
                 whole.append((start, -end, number))
-            elif e - s > 1 and (begins or ends[at] == end) and (words[number] or self._word(number)).core:
+            elif e - s > 1 and (begins or finishes) and (words[number] or self._word(number)).core:
                 torn.append((start, -end, number))
         chosen = self._longest(text, whole, taken)
         if not torn:
@@ -212,7 +218,8 @@ class Ontology:
     def _longest(self, text: str, found: list[Found], taken: Sequence[tuple[int, ...]], *, torn: bool = False) -> list[Trigger]:
         """The triggers among the words found; none overlaps another."""
         found.sort()
-        words, chosen = self._words, list[Trigger]()
+        words = self._words
+        chosen: list[Trigger] = []
         reach = until = passed = 0  # where the last trigger ends, and what has begun of ``taken``
         for start, minus_end, number in found:
             if start < reach:

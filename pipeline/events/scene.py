@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from operator import attrgetter, itemgetter
 from typing import Final
 
 from pipeline.document import Reading, Tokens
@@ -22,7 +21,6 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n, ](?:(?<![:, ])|(?<=[:,])(?!\d)|(
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
-_first, _core, _kind = itemgetter(0), attrgetter("core"), attrgetter("kind")
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
@@ -100,7 +98,9 @@ def surroundings(
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
     reach = list(accumulate(ends, max))
-    return Surroundings(reading, tokens, today, dates, entities, names, list(map(_first, names)), claims, numbers, starts, ends, reach)
+    return Surroundings(
+        reading, tokens, today, dates, entities, names, [start for start, _, _ in names], claims, numbers, starts, ends, reach
+    )
 
 
 # A clause with triggers: its span, how many clauses of its sentence come before it, and its triggers, the first up to the last. A plain tuple: it is
@@ -146,7 +146,7 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
         return None
     marks = ontology.marks(text, span, tokens)
     starts, ends, words, _ = zip(*triggers, strict=True)
-    core, kinds = list(accumulate(map(_core, words), initial=0)), list(map(_kind, words))
+    core, kinds = [*accumulate([word.core for word in words], initial=0)], [word.kind for word in words]
     clauses, context = _clauses(span, starts, breaks), Context(text[start:end])
     return Scene(span, triggers, starts, ends, words, kinds, clauses, core, here, breaks, marks, context)
 
