@@ -199,9 +199,7 @@ class Ontology:
         torn: list[Found] = []
         for number, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
-            while ends[last] < end:
-                last += 1
-            first = last
+            first = last = bisect_left(ends, end, last)
             while starts[first] > start:
                 first -= 1
             begins, finishes = starts[first] == start, ends[last] == end

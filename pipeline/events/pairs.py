@@ -8,8 +8,9 @@ What a pair is worth is the sum.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from pipeline.events.ontology import CLASSES, Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
@@ -98,25 +99,29 @@ Pair = tuple[int, Sense, int, TieBasis, T]
 _Word = tuple[int, Sense, Strength, int, int, bool, T]
 
 
-class Story(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Story:
     """The last date of the sentence before, and the document's main one, by which a sentence without a date of its own may go."""
 
-    last: int | None = None
-    main: int | None = None
+    last: Final[int | None]
+    main: Final[int | None]
 
 
-class _Anchor(NamedTuple, Generic[T]):
+@dataclass(slots=True, eq=False)
+class _Anchor(Generic[T]):
     """A date of a scene as its triggers see it: which of the document's it is, its clause, the first trigger and context word after it."""
 
-    number: int
-    date: DateMention
-    precision: str
-    clause: int
-    reach: int  # the last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍)
-    first: int
-    mark: int
-    when: str
-    follows: str  # the type of the name right before it
+    number: Final[int]
+    date: Final[DateMention]
+    precision: Final[str]
+    clause: Final[int]
+    reach: Final[
+        int
+    ]  # the last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍)
+    first: Final[int]
+    mark: Final[int]
+    when: Final[str]
+    follows: Final[str]  # the type of the name right before it
     worth: T  # with triggers after it
 
 
@@ -134,11 +139,12 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     begins = [*[around.dates[number].start for number in scene.dates], len(text)]
     doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
     passed = 0  # dates before the trigger
-    for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
+    for at, (start, end, word, _) in enumerate(scene.triggers):
+        clause = scene.clauses[at]
         _, clause_end, order, _, _ = clause
         while begins[passed] < start:
             passed += 1
-        verb = scene.words[at].strength == "verb"
+        verb = word.strength == "verb"
         follows = verb and begins[passed] < clause_end
         leads = passed > 0 and (verb or anchors[passed - 1].reach >= order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
@@ -176,7 +182,8 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     when = _when(date, around.today)
-    near = worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", *around.words_beside(date.start, end, scene.span))
+    before, after = around.words_beside(date.start, end, scene.span)
+    near = worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", before, after)
     follows = around.kind_ending(date.start)
     reach = clause + (_TOPIC.match(around.reading.text, end) is not None)
     return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
@@ -219,7 +226,8 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, worth: Wor
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn]
     total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
-    total += worth.beside(kind, *around.words_beside(start, end, scene.span))
+    before, after = around.words_beside(start, end, scene.span)
+    total += worth.beside(kind, before, after)
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -302,25 +310,25 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, when: str
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     at, sense, strength, own, marks, planned, total = word
-    number, _, precision, clause, _, first, mark, when, follows, near = anchor
-    breaks = own - clause  # ends of clauses between the two
+    precision, first, mark = anchor.precision, anchor.first, anchor.mark
+    breaks = own - anchor.clause  # ends of clauses between the two
     basis: TieBasis = "clause"
     if breaks > 0:
         basis = "sentence"
         breaks = min(breaks, 3)
     else:
         breaks = 0
-        total += worth[_side_features, "pre", precision, follows]
+        total += worth[_side_features, "pre", precision, anchor.follows]
     core = weak = 0  # triggers between the two
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + worth.word(f"{precision}&word", sense.word)
+    total += anchor.worth + worth.word(f"{precision}&word", sense.word)
     total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
-    total += worth[_class_features, sense.type.name, basis, True, precision, when, planned]
-    return at, sense, number, basis, total
+    total += worth[_class_features, sense.type.name, basis, True, precision, anchor.when, planned]
+    return at, sense, anchor.number, basis, total
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -337,7 +345,8 @@ def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Ancho
     at, sense, _, _, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, bisect_left(_GAPS, date.start - scene.ends[at])]
-    total += worth[_date_part(around, scene, date, "post")] + worth.beside("post", *around.words_beside(date.start, date.end, scene.span))
+    before, after = around.words_beside(date.start, date.end, scene.span)
+    total += worth[_date_part(around, scene, date, "post")] + worth.beside("post", before, after)
     total += worth[_side_features, "post", date.precision, anchor.follows] + worth.word(f"{date.precision}&word", sense.word)
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, anchor.when, planned]
     return at, sense, anchor.number, "clause", total
