@@ -133,15 +133,14 @@ def _is_aside(text: str, date: DateMention) -> bool:
         return True
     if (tail.startswith("的") and _BASE.match(text, end)) or ("字第" in text[end : end + 12] and _NUMBERED.match(text, end)):
         return True
-    return ("）" in tail and any(mark in tail for mark in _DATELINE)) or _is_of_a_name(text, date)
+    return ("）" in tail and any(mark in tail for mark in _DATELINE)) or _is_of_a_name(text, start, end, date.precision)
 
 
-def _is_of_a_name(text: str, date: DateMention) -> bool:
+def _is_of_a_name(text: str, start: int, end: int, precision: str) -> bool:
     """True for the year of a programme, a title or a paper."""
-    start, end = date[:2]
     if text.endswith(_YEARLY, start, end) and _PROGRAMME.match(text, end):
         return True
-    if date.precision != "year":
+    if precision != "year":
         return False
     return (text[start - 1 : start] in _NAMES and _TITLED.match(text, end) is not None) or _PAPER.match(text, end) is not None
 

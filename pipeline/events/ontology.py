@@ -71,7 +71,7 @@ class Context:
         self._hits: dict[ContextWords, int] = {}
 
     def hits(self, context: ContextWords) -> int:
-        """Counts them."""
+        """Counts them when first asked."""
         if context not in self._hits:
             text = self._text
             self._hits[context] = len([word for word in context.words if word in text])
@@ -239,12 +239,12 @@ class Ontology:
                 chosen.append((start, end, word, torn))
         return chosen
 
-    def marks(self, text: str, span: Span, tokens: Tokens) -> Marks:
-        """The context words of a sentence; those of one character only where they are a token."""
-        offset, starts, ends, groups_of = span[0], tokens.starts, tokens.ends, self._groups
+    def marks(self, sentence: str, offset: int, tokens: Tokens) -> Marks:
+        """The context words of a sentence that starts at ``offset``; those of one character only where they are a token."""
+        starts, ends, groups_of = tokens.starts, tokens.ends, self._groups
         at: dict[int, Groups] = {}
         spans: dict[str, list[Span]] = {}
-        for number, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
+        for number, s, e in self._marks.find_matches_as_indexes(sentence):
             start, end = offset + s, offset + e
             if e - s > 1 or (starts[token := bisect_right(starts, start) - 1] == start and ends[token] == end):
                 groups = at[start] = groups_of[number]

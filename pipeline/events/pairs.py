@@ -115,9 +115,8 @@ class _Anchor(Generic[T]):
     date: Final[DateMention]
     precision: Final[str]
     clause: Final[int]
-    reach: Final[
-        int
-    ]  # the last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍)
+    # The last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍).
+    reach: Final[int]
     first: Final[int]
     mark: Final[int]
     when: Final[str]
@@ -137,7 +136,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
     text = around.reading.text
     begins = [*[around.dates[number].start for number in scene.dates], len(text)]
-    doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
+    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), text.find(_CRIME, *scene.span) >= 0
     passed = 0  # dates before the trigger
     for at, (start, end, word, _) in enumerate(scene.triggers):
         clause = scene.clauses[at]
@@ -152,7 +151,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         follower = text[end : end + 1]
         if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
             continue
-        if _is_charge(text, start, end, clause) or (text[start:end] in _MAKES_KNOWN and _STUDY.match(text, end)):
+        if (accusing and _is_charge(text, start, end, clause)) or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end)):
             continue
         weighed = _word(around, scene, at, follower, worth)
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
@@ -170,11 +169,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
     """True for a deed that only names what somebody is charged with: 依詐欺、|偽造文書|等罪起訴."""
     begin, until = clause[:2]
-    return (
-        text.find(_CRIME, end, until) >= 0
-        and _OF_CHARGE.match(text, end, until) is not None
-        and _CHARGES.search(text, begin, start) is not None
-    )
+    return _OF_CHARGE.match(text, end, until) is not None and _CHARGES.search(text, begin, start) is not None
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:

@@ -25,6 +25,7 @@ _NESTED = 3  # claims that may hold one another
 Name = tuple[int, int, int]  # start, end, index of the entity
 
 
+# Values are frozen to the type checker (Final), not by ``frozen=True``, whose constructor makes a call for each field.
 @dataclass(slots=True, eq=False)
 class Surroundings:
     """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
@@ -136,7 +137,8 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
     No trigger stands inside what is ``taken``: the names and dates of the document, sorted, and a last span beyond it.
     """
     text, tokens, (start, end) = around.reading.text, around.tokens, span
-    breaks = _breaks(text[start:end], start)
+    sentence = text[start:end]
+    breaks = _breaks(sentence, start)
     before = bisect_left(breaks, around.dates[here[0]].start) if here else 0
     told = breaks[before - 1] + 1 if before else start  # a trigger in a clause before that of the first date has no date
     first = bisect_left(taken, (start,))
@@ -144,10 +146,10 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
     triggers = ontology.triggers(text, (told, end), tokens, inside)
     if not triggers or not (here or any(word.narrated for _, _, word, _ in triggers)):
         return None
-    marks = ontology.marks(text, span, tokens)
+    marks = ontology.marks(sentence, start, tokens)
     starts, ends, words, _ = zip(*triggers, strict=True)
     core, kinds = [*accumulate([word.core for word in words], initial=0)], [word.kind for word in words]
-    clauses, context = _clauses(span, starts, breaks), Context(text[start:end])
+    clauses, context = _clauses(span, starts, breaks), Context(sentence)
     return Scene(span, triggers, starts, ends, words, kinds, clauses, core, here, breaks, marks, context)
 
 
@@ -165,15 +167,15 @@ def _breaks(sentence: str, offset: int) -> list[int]:
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Clause]:
     """The clause of each trigger."""
     clauses: list[Clause] = []
-    begin, ends = span[0], [*breaks, span[1]]
+    begin, ends, count = span[0], [*breaks, span[1]], len(starts)
     first = order = 0
-    while first < len(starts):
+    while first < count:
         start = starts[first]
         while ends[order] < start:
             begin = ends[order] + 1
             order += 1
         end, last = ends[order], first + 1
-        while last < len(starts) and starts[last] <= end:
+        while last < count and starts[last] <= end:
             last += 1
         clauses += [(begin, end, order, first, last)] * (last - first)
         first = last
