@@ -16,6 +16,7 @@ from pipeline.events.scene import Scene, Surroundings, lay_out, surroundings
 from pipeline.events.scorer import Scorer, make_scorer
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity, Event
+from pipeline.span import Span
 
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline
 # or of what tells of it (3日報導, 5日社論).
@@ -31,7 +32,7 @@ _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第
 _DATELINE = ("電）", "報導）")
 _NAMES = frozenset("「《")
 _TITLED = re.compile(r"[^，。！？；「」《》]{2,30}[」》]")  # after a year that opens a name: 「2017年國際工作坊」
-_TITLE = re.compile(r"《[^《》\n]{1,40}》|(?<=節目)「[^「」\n]{1,20}」")  # holds the words of a name: 政論節目《國民大會》
+_TITLE = re.compile(r"[《「](?:(?<=《)[^《》\n]{1,40}》|(?<=節目「)[^「」\n]{1,20}」)")  # holds the words of a name: 政論節目《國民大會》
 # A figure's day that another is measured from: 由去年的61%下滑至38%. Of 30 such days in annotated articles 6 have an event of their own.
 _BASE = re.compile(r"的約?\d")
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,10}字第")  # the day of an order by its number: 6月1日金管證券字第…號令
@@ -88,8 +89,7 @@ class EventFinder:
         text = around.reading.text
         dates = [n for n, d in enumerate(around.dates) if not (_is_aside(text, d) or _names_what_follows(text, around.dates, n))]
         starts = [*[around.dates[n].start for n in dates], len(text)]
-        titles = [title.span() for title in _TITLE.finditer(text)]
-        taken = sorted([*around.names, *titles, *[(around.dates[n].start, around.dates[n].end) for n in dates], (len(text), len(text))])
+        taken = sorted([*around.names, *_titles(text), *[around.dates[n][:2] for n in dates], (len(text), len(text))])
         main = _main_date(around.dates, dates)
         begins = around.dates[main].start if main is not None else len(text)
         bylines = [(block.start, block.end) for block in around.reading.blocks if block.role == "byline"]
@@ -116,18 +116,33 @@ class EventFinder:
             last = here[-1] if here else None
 
 
+def _titles(text: str) -> list[Span]:
+    """Where the names of programmes stand. Few texts have one, and a look for their brackets is quicker than one for their pattern."""
+    if "《" in text or "節目「" in text:
+        return [title.span() for title in _TITLE.finditer(text)]
+    return []
+
+
 def _is_aside(text: str, date: DateMention) -> bool:
     """True for a day on which nothing is told: what is measured against, a source's day, a dateline, the year of a name."""
-    tail = text[date.end : date.end + 8]
-    measures = tail.startswith(_MEASURES) or "同期" in text[date.start : date.end]
-    measures = measures or _BASE.match(text, date.end) is not None or _NUMBERED.match(text, date.end) is not None
-    measures = measures or (text.endswith("以來", date.start, date.end) and tail.removeprefix("的").startswith(_RECORDS))
-    if text.endswith(_YEARLY, date.start, date.end) and _PROGRAMME.match(text, date.end):
+    start, end = date[:2]
+    said, tail = text[start:end], text[end : end + 8]
+    if tail.startswith(_MEASURES) or text.endswith(_MEASURED, 0, start) or "同期" in said:
         return True
-    titled = text[date.start - 1 : date.start] in _NAMES and _TITLED.match(text, date.end) is not None
-    if date.precision == "year" and (titled or _PAPER.match(text, date.end)):
+    if said.endswith("以來") and tail.removeprefix("的").startswith(_RECORDS):
         return True
-    return measures or ("）" in tail and any(mark in tail for mark in _DATELINE)) or text.endswith(_MEASURED, 0, date.start)
+    if (tail.startswith("的") and _BASE.match(text, end)) or ("字第" in text[end : end + 12] and _NUMBERED.match(text, end)):
+        return True
+    return ("）" in tail and any(mark in tail for mark in _DATELINE)) or _is_of_a_name(text, start, end, date.precision)
+
+
+def _is_of_a_name(text: str, start: int, end: int, precision: str) -> bool:
+    """True for the year of a programme, a title or a paper."""
+    if text.endswith(_YEARLY, start, end) and _PROGRAMME.match(text, end):
+        return True
+    if precision != "year":
+        return False
+    return (text[start - 1 : start] in _NAMES and _TITLED.match(text, end) is not None) or _PAPER.match(text, end) is not None
 
 
 def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal
 
 from pipeline.automaton import Automaton
 from pipeline.document import Tokens
@@ -13,7 +13,7 @@ from pipeline.span import Span
 
 Strength = Literal["verb", "noun", "light", "weak"]
 Groups = frozenset[str]  # of context words, by name
-Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), index of the word
+Found = tuple[int, int, int]  # start, the end negated (longer ones sort first), number of the word
 
 CLASSES = (
     "policy", "organization", "personnel", "business", "production", "agreement", "meeting",
@@ -61,16 +61,21 @@ class Sense:
         return Sense, (self.word, self.type, self.strength, self.context, self.not_before, self.not_after)
 
 
-class Context(dict[ContextWords, int]):
+class Context:
     """How many of some context words stand in one sentence; looked for once."""
+
+    __slots__ = ("_hits", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._hits: dict[ContextWords, int] = {}
 
-    def __missing__(self, context: ContextWords) -> int:
-        """Counts them."""
-        hits = self[context] = sum(map(self._text.__contains__, context.words))
-        return hits
+    def hits(self, context: ContextWords) -> int:
+        """Counts them when first asked."""
+        if context not in self._hits:
+            text = self._text
+            self._hits[context] = len([word for word in context.words if word in text])
+        return self._hits[context]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +97,7 @@ class TriggerWord:
         """The sense in a sentence: the one with most of its context words in it, else the first that asks for none."""
         sense, most = self.usual, 0
         for asking in self.asking:
-            hits = context[asking.context]
+            hits = context.hits(asking.context)
             if hits > most:
                 sense, most = asking, hits
         return sense
@@ -109,36 +114,21 @@ def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
     return TriggerWord(senses, strength, strength in CORE, senses[0].type.kind, usual, asking, narrated, guarded, before, after)
 
 
-class _Words(dict[int, TriggerWord]):
-    """Number of a trigger word → the word, made of its senses when it is first met: of ten thousand, one run meets few."""
-
-    def __init__(self, senses: Iterable[tuple[Sense, ...]]) -> None:
-        super().__init__()
-        self._senses = tuple(senses)
-
-    def __missing__(self, number: int) -> TriggerWord:
-        """Makes it."""
-        word = self[number] = _trigger_word(self._senses[number])
-        return word
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _Words, (self._senses,)
-
-
 # Where a trigger word stands, and whether a token reaches beyond one of its edges. A plain tuple: most triggers are made for nothing.
 Trigger = tuple[int, int, TriggerWord, bool]
 
 
-class Marks(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Marks:
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
     ``at`` are the groups by the start, ``spans`` the words of each group.
     """
 
-    at: Mapping[int, Groups]
-    starts: Sequence[int]
-    groups: Sequence[Groups]
-    spans: Mapping[str, Sequence[Span]]
+    at: Final[Mapping[int, Groups]]
+    starts: Final[Sequence[int]]
+    groups: Final[Sequence[Groups]]
+    spans: Final[Mapping[str, Sequence[Span]]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""
@@ -180,7 +170,8 @@ class Ontology:
         senses = _senses([r for r in rules if r.name in types], lexicons.rows("events/triggers"), types, lexicons.fold)
         senses |= {row["word"].translate(lexicons.fold): _own_senses(row, types, lexicons.fold) for row in lexicons.rows("events/senses")}
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
-        self._words = _Words(senses.values())
+        self._senses = tuple(senses.values())
+        self._words: list[TriggerWord | None] = [None] * len(senses)  # by number; made when first met: of ten thousand, one run meets few
         self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
@@ -188,9 +179,13 @@ class Ontology:
     def narrates(self, text: str, span: Span) -> bool:
         """True where a sentence has a word that alone is told of without a date of its own."""
         words = self._words
-        return any(
-            words[pattern].narrated for pattern, _, _ in self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
-        )
+        found = self._triggers.find_matches_as_indexes(text[span[0] : span[1]], overlapping=True)
+        return any((words[number] or self._word(number)).narrated for number, _, _ in found)
+
+    def _word(self, number: int) -> TriggerWord:
+        """Makes a trigger word of its senses."""
+        word = self._words[number] = _trigger_word(self._senses[number])
+        return word
 
     def triggers(self, text: str, span: Span, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
         """The triggers of a sentence that do not start inside ``taken``: earlier ones win, longer ones among them, no blocked ones.
@@ -199,19 +194,19 @@ class Ontology:
         may lie inside a token (演講時, 團拜會).
         """
         offset, starts, ends, words = span[0], tokens.starts, tokens.ends, self._words
-        low, high = bisect_right(ends, offset), bisect_left(starts, span[1])
+        last = bisect_right(ends, offset)  # the token in which a word ends: the words come in the order of their ends
         whole: list[Found] = []
         torn: list[Found] = []
-        for pattern, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
+        for number, s, e in self._triggers.find_matches_as_indexes(text[offset : span[1]], overlapping=True):
             start, end = offset + s, offset + e
-            at = bisect_right(starts, start, low, high) - 1
-            begins = starts[at] == start
-            while ends[at] < end and at + 1 < high:
-                at += 1
-            if begins and ends[at] == end:
-                whole.append((start, -end, pattern))
-            elif e - s > 1 and (begins or ends[at] == end) and words[pattern].core:
-                torn.append((start, -end, pattern))
+            first = last = bisect_left(ends, end, last)
+            while starts[first] > start:
+                first -= 1
+            begins, finishes = starts[first] == start, ends[last] == end
+            if begins and finishes:
+                whole.append((start, -end, number))
+            elif e - s > 1 and (begins or finishes) and (words[number] or self._word(number)).core:
+                torn.append((start, -end, number))
         chosen = self._longest(text, whole, taken)
         if not torn:
             return chosen
@@ -221,17 +216,19 @@ class Ontology:
     def _longest(self, text: str, found: list[Found], taken: Sequence[tuple[int, ...]], *, torn: bool = False) -> list[Trigger]:
         """The triggers among the words found; none overlaps another."""
         found.sort()
-        words, chosen = self._words, list[Trigger]()
+        words = self._words
+        chosen: list[Trigger] = []
         reach = until = passed = 0  # where the last trigger ends, and what has begun of ``taken``
-        for start, minus_end, pattern in found:
+        for start, minus_end, number in found:
             if start < reach:
                 continue
             while taken[passed][0] <= start:
-                until = max(until, taken[passed][1])
+                if taken[passed][1] > until:
+                    until = taken[passed][1]
                 passed += 1
             if start < until:
                 continue
-            word, end = words[pattern], -minus_end
+            word, end = words[number] or self._word(number), -minus_end
             if word.guarded and (text.startswith(word.not_before, end) or text.endswith(word.not_after, 0, start)):
                 senses = tuple([x for x in word.senses if not _blocked(x, text, start, end)])
                 if not senses:
@@ -242,15 +239,15 @@ class Ontology:
                 chosen.append((start, end, word, torn))
         return chosen
 
-    def marks(self, text: str, span: Span, tokens: Tokens) -> Marks:
-        """The context words of a sentence; those of one character only where they are a token."""
-        offset, starts, ends, groups_of = span[0], tokens.starts, tokens.ends, self._groups
+    def marks(self, sentence: str, offset: int, tokens: Tokens) -> Marks:
+        """The context words of a sentence that starts at ``offset``; those of one character only where they are a token."""
+        starts, ends, groups_of = tokens.starts, tokens.ends, self._groups
         at: dict[int, Groups] = {}
         spans: dict[str, list[Span]] = {}
-        for pattern, s, e in self._marks.find_matches_as_indexes(text[offset : span[1]]):
+        for number, s, e in self._marks.find_matches_as_indexes(sentence):
             start, end = offset + s, offset + e
             if e - s > 1 or (starts[token := bisect_right(starts, start) - 1] == start and ends[token] == end):
-                groups = at[start] = groups_of[pattern]
+                groups = at[start] = groups_of[number]
                 for group in groups:
                     if group in spans:
                         spans[group].append((start, end))

@@ -7,11 +7,12 @@ What a pair is worth is the sum.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
-from pipeline.events.ontology import Groups, Sense, Strength
+from pipeline.events.ontology import CLASSES, Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
@@ -29,6 +30,7 @@ _BEFORE_DATE = {
 _DE = frozenset("的之")
 _TOPIC = re.compile("[起止許間]?[，,]")  # after a date that is its clause's topic: 昨天下午，, 自1月8日起，
 _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0,14}?(?:等|之|的)?(?:罪嫌|罪名|罪)")  # around the name of a crime
+_CRIME = "罪"
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
 _STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?(?=[，。；:\n]|指出|顯示)")
@@ -47,6 +49,12 @@ _AHEAD = "ahead"  # of a date after the day of publication
 _DOUBTS = frozenset(("condition", "forecast"))
 _NEAR = 100  # triggers on either side that may be of its class
 
+# The features that the words right before and right after something are: a trigger, by its class; a date, by the side of it that its trigger is not on.
+BESIDE: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    **{kind: (("word_before", f"{kind}&word_before"), ("word_after", f"{kind}&word_after")) for kind in CLASSES},
+    **{side: ((f"before_date&{side}",), (f"after_date&{side}",)) for side in ("pre", "post")},
+}
+
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
 T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
 T_co = TypeVar("T_co", int, tuple[str, ...], covariant=True)
@@ -59,7 +67,10 @@ class Worth(Protocol[T_co]):
         """Of a part."""
 
     def word(self, feature: str, word: str) -> T_co:
-        """Of a word that stands where ``feature`` (``word_after``) says."""
+        """Of a word that is what ``feature`` (``day&word``) says."""
+
+    def beside(self, what: str, before: str, after: str) -> T_co:
+        """Of the words on either side of ``what``, a key of BESIDE."""
 
 
 class Names(dict[Part, tuple[str, ...]]):
@@ -68,6 +79,11 @@ class Names(dict[Part, tuple[str, ...]]):
     def word(self, feature: str, word: str) -> tuple[str, ...]:
         """The name of the feature that a word is."""
         return (f"{feature}={word}",)
+
+    def beside(self, what: str, before: str, after: str) -> tuple[str, ...]:
+        """The names of the features that the words on either side of ``what`` are."""
+        befores, afters = BESIDE[what]
+        return (*[f"{feature}={before}" for feature in befores], *[f"{feature}={after}" for feature in afters])
 
     def __missing__(self, part: Part) -> tuple[str, ...]:
         """Writes them."""
@@ -83,25 +99,28 @@ Pair = tuple[int, Sense, int, TieBasis, T]
 _Word = tuple[int, Sense, Strength, int, int, bool, T]
 
 
-class Story(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Story:
     """The last date of the sentence before, and the document's main one, by which a sentence without a date of its own may go."""
 
-    last: int | None = None
-    main: int | None = None
+    last: Final[int | None]
+    main: Final[int | None]
 
 
-class _Anchor(NamedTuple, Generic[T]):
+@dataclass(slots=True, eq=False)
+class _Anchor(Generic[T]):
     """A date of a scene as its triggers see it: which of the document's it is, its clause, the first trigger and context word after it."""
 
-    number: int
-    date: DateMention
-    precision: str
-    clause: int
-    reach: int  # the last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍)
-    first: int
-    mark: int
-    when: str
-    follows: str  # the type of the name right before it
+    number: Final[int]
+    date: Final[DateMention]
+    precision: Final[str]
+    clause: Final[int]
+    # The last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍).
+    reach: Final[int]
+    first: Final[int]
+    mark: Final[int]
+    when: Final[str]
+    follows: Final[str]  # the type of the name right before it
     worth: T  # with triggers after it
 
 
@@ -117,29 +136,31 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
     text = around.reading.text
     begins = [*[around.dates[number].start for number in scene.dates], len(text)]
-    doubtful = not _DOUBTS.isdisjoint(scene.marks.spans)
+    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), text.find(_CRIME, *scene.span) >= 0
     passed = 0  # dates before the trigger
-    for at, (start, end, clause) in enumerate(zip(scene.starts, scene.ends, scene.clauses, strict=True)):
+    for at, (start, end, word, _) in enumerate(scene.triggers):
+        clause = scene.clauses[at]
+        _, clause_end, order, _, _ = clause
         while begins[passed] < start:
             passed += 1
-        verb = scene.words[at].strength == "verb"
-        follows = verb and begins[passed] < clause.end
-        leads = passed > 0 and (verb or anchors[passed - 1].reach >= clause.order)
+        verb = word.strength == "verb"
+        follows = verb and begins[passed] < clause_end
+        leads = passed > 0 and (verb or anchors[passed - 1].reach >= order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end : end + 1]
         if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
             continue
-        if _is_charge(text, start, end, clause) or (text[start:end] in _MAKES_KNOWN and _STUDY.match(text, end)):
+        if (accusing and _is_charge(text, start, end, clause)) or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end)):
             continue
         weighed = _word(around, scene, at, follower, worth)
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
         if leads:
             nearest = anchors[passed - 1]
-            told = nearest.clause < clause.order and follower.isdigit() and weighed[1].type.kind == _MOVES
+            told = nearest.clause < order and follower.isdigit() and weighed[1].type.kind == _MOVES
             if not (nearest.when == _AHEAD and (told or forecast)):
                 yield _forward(scene, weighed, nearest, 0, worth)
-            if passed > 1 and anchors[passed - 2].clause >= clause.order and not (forecast and anchors[passed - 2].when == _AHEAD):
+            if passed > 1 and anchors[passed - 2].clause >= order and not (forecast and anchors[passed - 2].when == _AHEAD):
                 yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
         if follows and not (forecast and anchors[passed].when == _AHEAD):
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
@@ -147,7 +168,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
     """True for a deed that only names what somebody is charged with: 依詐欺、|偽造文書|等罪起訴."""
-    return _OF_CHARGE.match(text, end, clause.end) is not None and _CHARGES.search(text, clause.start, start) is not None
+    begin, until = clause[:2]
+    return _OF_CHARGE.match(text, end, until) is not None and _CHARGES.search(text, begin, start) is not None
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:
@@ -155,7 +177,8 @@ def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) ->
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     when = _when(date, around.today)
-    near = worth[_date_part(around, scene, date, "pre")] + _beside_date(around, scene, date, "pre", worth)
+    before, after = around.words_beside(date.start, end, scene.span)
+    near = worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", before, after)
     follows = around.kind_ending(date.start)
     reach = clause + (_TOPIC.match(around.reading.text, end) is not None)
     return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
@@ -172,7 +195,7 @@ def _when(date: DateMention, today: date | None) -> str:
 
 def _is_supposed(scene: Scene, at: int, text: str) -> bool:
     """若…, 如果…, 要不是下雨，去年就會…; 預估 and a market's move: nothing that happened or was announced."""
-    start, end, marks = scene.clauses[at].start, scene.starts[at], scene.marks
+    start, end, marks = scene.clauses[at][0], scene.starts[at], scene.marks
     if marks.has("condition", scene.span[0], start) and _WOULD.search(text, start, end) is not None:
         return True
     return marks.has("condition", start, end) or (scene.kinds[at] == "business" and marks.has("forecast", start, end))
@@ -198,9 +221,8 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, worth: Wor
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn]
     total += worth[_neighbours(scene, at, kind, first, last) if last - first > 1 else _ALONE]
-    before, after = around.word_before(start, scene.span[0]), around.word_after(end, scene.span[1])
-    total += worth.word("word_before", before) + worth.word(kind + "&word_before", before)
-    total += worth.word("word_after", after) + worth.word(kind + "&word_after", after)
+    before, after = around.words_beside(start, end, scene.span)
+    total += worth.beside(kind, before, after)
     passed = near = bisect_left(marks.starts, start)
     planned = False
     if passed and marks.starts[passed - 1] >= clause_start:
@@ -283,25 +305,25 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, when: str
 def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     at, sense, strength, own, marks, planned, total = word
-    number, _, precision, clause, _, first, mark, when, follows, near = anchor
-    breaks = own - clause  # ends of clauses between the two
+    precision, first, mark = anchor.precision, anchor.first, anchor.mark
+    breaks = own - anchor.clause  # ends of clauses between the two
     basis: TieBasis = "clause"
     if breaks > 0:
         basis = "sentence"
         breaks = min(breaks, 3)
     else:
         breaks = 0
-        total += worth[_side_features, "pre", precision, follows]
+        total += worth[_side_features, "pre", precision, anchor.follows]
     core = weak = 0  # triggers between the two
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += near + worth.word(f"{precision}&word", sense.word)
+    total += anchor.worth + worth.word(f"{precision}&word", sense.word)
     total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
-    total += worth[_class_features, sense.type.name, basis, True, precision, when, planned]
-    return at, sense, number, basis, total
+    total += worth[_class_features, sense.type.name, basis, True, precision, anchor.when, planned]
+    return at, sense, anchor.number, basis, total
 
 
 def _forward_features(breaks: int, order: int, strength: Strength, core: int, weak: int) -> list[str]:
@@ -318,7 +340,8 @@ def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Ancho
     at, sense, _, _, _, planned, total = word
     date = anchor.date
     total += worth[_backward_features, passed > 0, bisect_left(_GAPS, date.start - scene.ends[at])]
-    total += worth[_date_part(around, scene, date, "post")] + _beside_date(around, scene, date, "post", worth)
+    before, after = around.words_beside(date.start, date.end, scene.span)
+    total += worth[_date_part(around, scene, date, "post")] + worth.beside("post", before, after)
     total += worth[_side_features, "post", date.precision, anchor.follows] + worth.word(f"{date.precision}&word", sense.word)
     total += worth[_class_features, sense.type.name, "clause", False, date.precision, anchor.when, planned]
     return at, sense, anchor.number, "clause", total
@@ -339,12 +362,6 @@ def _date_features(after: str, ahead: str, precision: str, basis: str, side: str
     return [f"date_after={after}&{side}", f"date_before={ahead}&{side}", f"precision={precision}", f"date_basis={basis}"]
 
 
-def _beside_date(around: Surroundings, scene: Scene, date: DateMention, side: str, worth: Worth[T]) -> T:
-    """The words on either side of a date whose trigger stands after (``pre``) or before it."""
-    before, after = around.word_before(date.start, scene.span[0]), around.word_after(date.end, scene.span[1])
-    return worth.word(f"before_date&{side}", before) + worth.word(f"after_date&{side}", after)
-
-
 def _side_features(side: str, precision: str, follows: str) -> list[str]:
     """On which side of its date, in the same clause, a trigger stands, by how exact the date is and what name stands before it."""
     return [f"{side}&precision={precision}", f"{side}&after_name={follows}"]
@@ -352,8 +369,8 @@ def _side_features(side: str, precision: str, follows: str) -> list[str]:
 
 def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
     """Pairs of a clause with market figures in a sentence without a date: with the date the document is mainly about."""
-    word, clause = scene.words[at], scene.clauses[at]
-    if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, clause.start, clause.end) is None:
+    word, (start, end, order, _, _) = scene.words[at], scene.clauses[at]
+    if word.strength != "verb" or story.main is None or _DIGIT.search(around.reading.text, start, end) is None:
         return
     sense = word.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at, around.reading.text):
@@ -362,7 +379,7 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
     follows = story.last is not None and around.dates[story.last].value == main.value
     end = scene.ends[at]
     total = _word(around, scene, at, around.reading.text[end : end + 1], worth)[-1]
-    total += worth[_narrative_features, min(clause.order, 2), main.precision, follows]
+    total += worth[_narrative_features, min(order, 2), main.precision, follows]
     yield at, sense, story.main, "narrative", total
 
 

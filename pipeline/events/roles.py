@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 
 from pipeline.events.ontology import EventType
 from pipeline.events.scene import Name, Scene, Surroundings
@@ -34,7 +33,7 @@ _MOST = 6
 
 def status_of(around: Surroundings, scene: Scene, at: int, date: DateMention) -> Status:
     """From the context words of the trigger's clause and the day of publication: denied, possible, planned, else happened."""
-    begin, end, start = scene.starts[at], scene.ends[at], scene.clauses[at].start
+    begin, end, start = scene.starts[at], scene.ends[at], scene.clauses[at][0]
     denied = scene.marks.last_end("denied", start, begin)
     if denied is not None and begin - denied <= 2:
         return "denied"
@@ -69,7 +68,7 @@ def _is_planned(around: Surroundings, scene: Scene, at: int, date: DateMention) 
     """True where a word of planning stands before the trigger in its clause, and is more than a 將 that puts its object first."""
     if "planned" not in scene.marks.spans:
         return False
-    words = scene.marks.within("planned", scene.clauses[at].start, scene.starts[at])
+    words = scene.marks.within("planned", scene.clauses[at][0], scene.starts[at])
     return any(not _puts_object_first(around, scene, word, date) for word in words[-_FEW:])
 
 
@@ -113,7 +112,7 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
         earlier = next((name for name in around.names_in(scene.span[0], start) if entities[name[2]].type != "place"), None)
         if earlier and not _is_source(scene, earlier[1]):
             roles.setdefault(earlier[2], _in_frame("patient" if passive else "agent", type_))
-    return tuple([Participant(n, role) for n, role in islice(roles.items(), _MOST)])
+    return tuple([Participant(n, role) for n, role in roles.items()][:_MOST])
 
 
 def _is_source(scene: Scene, end: int) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Final
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
@@ -22,27 +21,27 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n, ](?:(?<![:, ])|(?<=[:,])(?!\d)|(
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
-_first, _core, _kind = itemgetter(0), attrgetter("core"), attrgetter("kind")
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
 
-@dataclass(frozen=True, slots=True)
+# Values are frozen to the type checker (Final), not by ``frozen=True``, whose constructor makes a call for each field.
+@dataclass(slots=True, eq=False)
 class Surroundings:
     """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
 
-    reading: Reading
-    tokens: Tokens
-    today: date | None
-    dates: Sequence[DateMention]
-    entities: Sequence[Entity]
-    names: Sequence[Name]
-    name_starts: Sequence[int]  # of each of them
-    claims: Sequence[Claim]
-    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
-    claim_starts: Sequence[int]  # of the content of each of them
-    claim_ends: Sequence[int]
-    told_until: Sequence[int]  # where the last of them and of those before it ends
+    reading: Final[Reading]
+    tokens: Final[Tokens]
+    today: Final[date | None]
+    dates: Final[Sequence[DateMention]]
+    entities: Final[Sequence[Entity]]
+    names: Final[Sequence[Name]]
+    name_starts: Final[Sequence[int]]  # of each of them
+    claims: Final[Sequence[Claim]]
+    told: Final[Sequence[int]]  # indices of the claims in text order, the author's own assertions left out
+    claim_starts: Final[Sequence[int]]  # of the content of each of them
+    claim_ends: Final[Sequence[int]]
+    told_until: Final[Sequence[int]]  # where the last of them and of those before it ends
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -59,17 +58,17 @@ class Surroundings:
         at = bisect_left(self.name_starts, offset) - 1
         return self.entities[self.names[at][2]].type if at >= 0 and offset - 1 <= self.names[at][1] <= offset else ""
 
-    def word_before(self, offset: int, least: int) -> str:
-        """The last token that ends by ``offset``, "" where it starts before ``least``."""
-        starts, ends = self.tokens.starts, self.tokens.ends
-        at = bisect_right(ends, offset) - 1
-        return self.reading.text[starts[at] : ends[at]] if at >= 0 and starts[at] >= least else ""
-
-    def word_after(self, offset: int, most: int) -> str:
-        """The first token that starts at ``offset`` or later, "" where it starts at ``most`` or later."""
-        starts = self.tokens.starts
-        at = bisect_left(starts, offset)
-        return self.reading.text[starts[at] : self.tokens.ends[at]] if at < len(starts) and starts[at] < most else ""
+    def words_beside(self, start: int, end: int, span: Span) -> tuple[str, str]:
+        """The last token that ends by ``start`` and the first that starts at ``end`` or later, each "" where it does not start inside ``span``."""
+        text, starts, ends, (least, most) = self.reading.text, self.tokens.starts, self.tokens.ends, span
+        after = bisect_right(ends, start)
+        before = after - 1
+        while after < len(starts) and starts[after] < end:
+            after += 1
+        return (
+            text[starts[before] : ends[before]] if before >= 0 and starts[before] >= least else "",
+            text[starts[after] : ends[after]] if after < len(starts) and starts[after] < most else "",
+        )
 
     def claim_at(self, offset: int) -> int | None:
         """The innermost claim whose content holds ``offset``."""
@@ -100,38 +99,36 @@ def surroundings(
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
     reach = list(accumulate(ends, max))
-    return Surroundings(reading, tokens, today, dates, entities, names, list(map(_first, names)), claims, numbers, starts, ends, reach)
+    return Surroundings(
+        reading, tokens, today, dates, entities, names, [start for start, _, _ in names], claims, numbers, starts, ends, reach
+    )
 
 
-class Clause(NamedTuple):
-    """A clause with triggers: its span, how many clauses of its sentence come before it, and its triggers, ``first`` up to ``last``."""
-
-    start: int
-    end: int
-    order: int
-    first: int
-    last: int
+# A clause with triggers: its span, how many clauses of its sentence come before it, and its triggers, the first up to the last. A plain tuple: it is
+# made and taken apart more often than anything else here.
+Clause = tuple[int, int, int, int, int]
 
 
-class Scene(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Scene:
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
     Trigger i goes from ``starts[i]`` to ``ends[i]`` and is ``words[i]``; ``kinds[i]`` is the class of its first sense, ``clauses[i]`` its clause;
     ``core[i]`` counts the triggers before it that name an event by themselves. ``marks`` are the context words.
     """
 
-    span: Span
-    triggers: Sequence[Trigger]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    words: Sequence[TriggerWord]
-    kinds: Sequence[str]
-    clauses: Sequence[Clause]
-    core: Sequence[int]
-    dates: Sequence[int]
-    breaks: Sequence[int]
-    marks: Marks
-    context: Context
+    span: Final[Span]
+    triggers: Final[Sequence[Trigger]]
+    starts: Final[Sequence[int]]
+    ends: Final[Sequence[int]]
+    words: Final[Sequence[TriggerWord]]
+    kinds: Final[Sequence[str]]
+    clauses: Final[Sequence[Clause]]
+    core: Final[Sequence[int]]
+    dates: Final[Sequence[int]]
+    breaks: Final[Sequence[int]]
+    marks: Final[Marks]
+    context: Final[Context]
 
 
 def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]) -> Scene | None:
@@ -140,7 +137,8 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
     No trigger stands inside what is ``taken``: the names and dates of the document, sorted, and a last span beyond it.
     """
     text, tokens, (start, end) = around.reading.text, around.tokens, span
-    breaks = [m.start() for m in _CLAUSE_END.finditer(text, start, end)]
+    sentence = text[start:end]
+    breaks = _breaks(sentence, start)
     before = bisect_left(breaks, around.dates[here[0]].start) if here else 0
     told = breaks[before - 1] + 1 if before else start  # a trigger in a clause before that of the first date has no date
     first = bisect_left(taken, (start,))
@@ -148,23 +146,37 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
     triggers = ontology.triggers(text, (told, end), tokens, inside)
     if not triggers or not (here or any(word.narrated for _, _, word, _ in triggers)):
         return None
-    marks = ontology.marks(text, span, tokens)
+    marks = ontology.marks(sentence, start, tokens)
     starts, ends, words, _ = zip(*triggers, strict=True)
-    core, kinds = list(accumulate(map(_core, words), initial=0)), list(map(_kind, words))
-    clauses, context = _clauses(span, starts, breaks), Context(text[start:end])
+    core, kinds = [*accumulate([word.core for word in words], initial=0)], [word.kind for word in words]
+    clauses, context = _clauses(span, starts, breaks), Context(sentence)
     return Scene(span, triggers, starts, ends, words, kinds, clauses, core, here, breaks, marks, context)
+
+
+def _breaks(sentence: str, offset: int) -> list[int]:
+    """The offsets where the clauses of a sentence end, but the last."""
+    breaks: list[int] = []
+    for clause in _CLAUSE_END.split(sentence):
+        offset += len(clause)
+        breaks.append(offset)
+        offset += 1
+    breaks.pop()
+    return breaks
 
 
 def _clauses(span: Span, starts: Sequence[int], breaks: Sequence[int]) -> list[Clause]:
     """The clause of each trigger."""
     clauses: list[Clause] = []
-    ends = [*breaks, span[1]]
+    begin, ends, count = span[0], [*breaks, span[1]], len(starts)
     first = order = 0
-    while first < len(starts):
-        order = bisect_left(breaks, starts[first], order)
-        end = ends[order]
-        last = bisect_right(starts, end, first)
-        clause = Clause(ends[order - 1] + 1 if order else span[0], end, order, first, last)
-        clauses += [clause] * (last - first)
+    while first < count:
+        start = starts[first]
+        while ends[order] < start:
+            begin = ends[order] + 1
+            order += 1
+        end, last = ends[order], first + 1
+        while last < count and starts[last] <= end:
+            last += 1
+        clauses += [(begin, end, order, first, last)] * (last - first)
         first = last
     return clauses

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import LexiconError
-from pipeline.events.pairs import Pair, Part
+from pipeline.events.pairs import BESIDE, Pair, Part
 from pipeline.events.scene import Scene
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import DateMention
@@ -22,10 +22,12 @@ class Weights(dict[Part, int]):
     def __init__(self, weights: Mapping[str, float]) -> None:
         super().__init__()
         self._of = {feature: round(weight * UNIT) for feature, weight in weights.items()}
-        self._words: dict[str, dict[str, int]] = {}  # feature → word → weight
+        words: dict[str, dict[str, int]] = {}  # feature → word → weight
         for feature, weight in self._of.items():
             name, _, word = feature.partition("=")
-            self._words.setdefault(name, {})[word] = weight
+            words.setdefault(name, {})[word] = weight
+        self._words = words
+        self._beside = {beside: (_summed(before, words), _summed(after, words)) for beside, (before, after) in BESIDE.items()}
 
     def __missing__(self, part: Part) -> int:
         """Sums the weights of a part not seen before; there are few kinds of parts."""
@@ -35,12 +37,25 @@ class Weights(dict[Part, int]):
 
     def word(self, feature: str, word: str) -> int:
         """The weight of a word that stands where ``feature`` says."""
-        words = self._words.get(feature)
-        return 0 if words is None else words.get(word, 0)
+        return self._words[feature].get(word, 0) if feature in self._words else 0
+
+    def beside(self, what: str, before: str, after: str) -> int:
+        """The weight of the words on either side of ``what``, a key of BESIDE."""
+        befores, afters = self._beside[what]
+        return befores.get(before, 0) + afters.get(after, 0)
 
     def total(self, features: Iterable[str]) -> int:
         """The sum of the weights of features."""
         return sum(self._of.get(feature, 0) for feature in features)
+
+
+def _summed(features: Sequence[str], words: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Word → the sum of its weights in all of ``features``."""
+    summed: dict[str, int] = {}
+    for feature in features:
+        weights = words.get(feature, {})
+        summed |= {word: summed.get(word, 0) + weight for word, weight in weights.items()}
+    return summed
 
 
 class Scorer:
@@ -65,7 +80,7 @@ class Scorer:
         chosen: list[Pair[int]] = []
         for pair in sorted(best.values(), key=_score, reverse=True):
             trigger, _, date, _, score = pair
-            clause, value = scene.clauses[trigger].start, dates[date].value
+            clause, value = scene.clauses[trigger][0], dates[date].value
             same_clause, same_date = clauses.get(clause, 0), values.get(value, 0)
             if score - self.same_clause * same_clause - self.same_date * same_date <= threshold:
                 continue
