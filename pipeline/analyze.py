@@ -9,10 +9,12 @@ from functools import cached_property
 
 from pipeline.assemble import assemble, make_provenance, reading_of
 from pipeline.claims.finder import Cued, Framed
+from pipeline.claims.finder import LaidOut as Speaking
 from pipeline.clean import Repeats
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.errors import DocumentRejected, SettingsError
+from pipeline.events.finder import LaidOut as Happening
 from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons, uncollected
 from pipeline.mentions import Claim, DateMention, Entity, Event, outside_names
 from pipeline.model import Record
@@ -64,7 +66,7 @@ class Analyzer:
         """The record of each raw document, or what it failed of; no document bears on another.
 
         Each step sees all of them before the next one begins: its tables and its code stay in the processor's caches. Some dozens of
-        articles at a time take a fifth less time than one by one; claims, whose code is largest, take three steps.
+        articles at a time take a fifth less time than one by one; claims, whose code is largest, take four steps, and events two.
         """
         works = [Work(raw) for raw in raws]
         for step in self.steps():
@@ -75,8 +77,9 @@ class Analyzer:
     def steps(self) -> tuple["Step", ...]:
         """The way of a document, step by step: what each does to its work. Those who measure or learn may stop before the last."""
         return (
-            self._clean, self._read, self._segment, self._find_dates, self._find_entities, self._find_cues, self._find_frames, self._find_claims,
-            self._find_events, self._assemble,
+            self._clean, self._read, self._segment, self._find_dates, self._find_entities,
+            self._find_cues, self._lay_out_claims, self._find_frames, self._find_claims, self._lay_out_events, self._find_events,
+            self._assemble,
         )  # fmt: skip
 
     def tokens(self, record: Record) -> Tokens:
@@ -107,15 +110,21 @@ class Analyzer:
     def _find_cues(self, work: "Work") -> None:
         work.cued = self.stages.claims.cue(work.reading, work.tokens, work.entities)
 
+    def _lay_out_claims(self, work: "Work") -> None:
+        work.speaking = self.stages.claims.lay_out(work.cued, work.reading, work.tokens, work.dates, work.entities)
+
     def _find_frames(self, work: "Work") -> None:
-        work.framed = self.stages.claims.frame(work.cued, work.reading, work.tokens, work.dates, work.entities)
+        work.framed = self.stages.claims.frame(work.speaking)
 
     def _find_claims(self, work: "Work") -> None:
         work.claims = self.stages.claims.tell(work.framed, work.reading, work.dates)
 
-    def _find_events(self, work: "Work") -> None:
+    def _lay_out_events(self, work: "Work") -> None:
         today = work.published.day
-        work.events = self.stages.events.find(work.reading, work.tokens, work.dates, work.entities, work.claims, today)
+        work.happening = self.stages.events.lay_out(work.reading, work.tokens, work.dates, work.entities, work.claims, today)
+
+    def _find_events(self, work: "Work") -> None:
+        work.events = () if work.happening is None else self.stages.events.tie(work.happening)
 
     def _assemble(self, work: "Work") -> None:
         work.record = assemble(work.article, work.published, work.dates, work.entities, work.claims, work.events, self._provenance)
@@ -133,7 +142,8 @@ class Work:
     """What the steps have made of one document so far; after a failure the later ones pass it by."""
 
     __slots__ = (
-        "article", "claims", "cued", "dates", "entities", "events", "failure", "framed", "published", "raw", "reading", "record", "tokens",
+        "article", "claims", "cued", "dates", "entities", "events", "failure", "framed", "happening", "published", "raw", "reading", "record",
+        "speaking", "tokens",
     )  # fmt: skip
 
     article: Article
@@ -143,8 +153,10 @@ class Work:
     dates: Sequence[DateMention]
     entities: Sequence[Entity]
     cued: Cued
+    speaking: Speaking
     framed: Framed
     claims: Sequence[Claim]
+    happening: Happening | None
     events: Sequence[Event]
     record: Record
 

@@ -1,6 +1,6 @@
 """Claims: who said what. Cues first, by one automaton pass; only around them is anything looked at.
 
-cue: words ─▶ cues, nouns     frame: layout ─▶ paragraphs ─▶ cues at work     tell: statements, quotations ─▶ drafts ─▶ claims
+cue: words ─▶ cues, nouns     lay_out: phrases, paragraphs     frame: cues at work     tell: statements, quotations ─▶ drafts ─▶ claims
 """
 
 import re
@@ -41,8 +41,16 @@ class Cued(NamedTuple):
     nouns: Sequence[tuple[int, int, Noun]]
 
 
+class LaidOut(NamedTuple):
+    """The paragraphs of a reading that may say something with the cues in each, and who tells them."""
+
+    cued: Cued
+    teller: Teller
+    paragraphs: Sequence[tuple[Paragraph, Sequence[Hit]]]
+
+
 class Framed(NamedTuple):
-    """The paragraphs of a reading with the frames in each, and who tells them."""
+    """The same paragraphs with the frames in each."""
 
     cued: Cued
     teller: Teller
@@ -77,9 +85,9 @@ class ClaimFinder:
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
         cued = self.cue(reading, tokens, entities)
-        return self.tell(self.frame(cued, reading, tokens, dates, entities), reading, dates)
+        return self.tell(self.frame(self.lay_out(cued, reading, tokens, dates, entities)), reading, dates)
 
-    # -- the same in three steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
+    # -- the same in four steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
 
     def cue(self, reading: Reading, tokens: Tokens, entities: Sequence[Entity]) -> Cued:
         """The cues and speaker nouns of a reading, beside its names."""
@@ -88,8 +96,8 @@ class ClaimFinder:
         names.sort(key=itemgetter(0))  # no two begin at one place
         return Cued(text, names, *self._words.find(text, tokens, names))
 
-    def frame(self, cued: Cued, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> Framed:
-        """The lines of a reading that may say something, each with its cues that are at work."""
+    def lay_out(self, cued: Cued, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> LaidOut:
+        """The lines of a reading that may say something, laid out, beside all that may speak in it."""
         text, names, cues, nouns = cued
         speaking = [name for name in names if entities[name[2]].type != "place"]
         starts = [c.start for c in cues]
@@ -98,15 +106,20 @@ class ClaimFinder:
         around = Around(starts, [start for start, _, _ in speaking], _days(dates))
         reach = self.reach_of(text, around, phrases)
         teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, entities), entities, names)
-        paragraphs: list[FramedParagraph] = []
+        paragraphs: list[tuple[Paragraph, Sequence[Hit]]] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):
             here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
             if here or start < open_until or QUOTED.search(text, start, end):  # no other line says anything
                 paragraph = lay_out(text, start, end, role, open_until)
-                paragraphs.append((paragraph, *teller.frames(paragraph, here)))
+                paragraphs.append((paragraph, here))
                 open_until = max(open_until, closing_below(paragraph))
-        return Framed(cued, teller, paragraphs)
+        return LaidOut(cued, teller, paragraphs)
+
+    def frame(self, laid_out: LaidOut) -> Framed:
+        """The cues that are at work in each paragraph."""
+        cued, teller, paragraphs = laid_out
+        return Framed(cued, teller, [(paragraph, *teller.frames(paragraph, cues)) for paragraph, cues in paragraphs])
 
     def tell(self, framed: Framed, reading: Reading, dates: Sequence[DateMention]) -> tuple[Claim, ...]:
         """The claims of the frames."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Ontology, holds
@@ -51,6 +52,13 @@ _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
 
 
+class LaidOut(NamedTuple):
+    """The scenes of a document, each with the dates its story offers, and what is around them."""
+
+    around: Surroundings
+    scenes: Sequence[tuple[Scene, Story]]
+
+
 class EventFinder:
     """Finds dated events under fixed lexicons, scored by their weights or by ``scorer``. Immutable after it is made; safe in any thread.
 
@@ -74,15 +82,35 @@ class EventFinder:
 
         ``today`` is the day of publication, after which nothing has happened yet.
         """
+        laid_out = self.lay_out(reading, tokens, dates, entities, claims, today)
+        return () if laid_out is None else self.tie(laid_out)
+
+    # -- the same in two steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
+
+    def lay_out(
+        self,
+        reading: Reading,
+        tokens: Tokens,
+        dates: Sequence[DateMention],
+        entities: Sequence[Entity],
+        claims: Sequence[Claim],
+        today: date | None = None,
+    ) -> LaidOut | None:
+        """The sentences that may hold an event, laid out; None without a date."""
         if not dates:
-            return ()
+            return None
         around = surroundings(reading, tokens, today, dates, entities, claims)
+        return LaidOut(around, list(self.scenes(around)))
+
+    def tie(self, laid_out: LaidOut) -> tuple[Event, ...]:
+        """The events of the scenes: each trigger that is worth it, tied to its likeliest date."""
+        around, scenes = laid_out
         found = [
-            _event(around, scene, pair, entities)
-            for scene, story in self.scenes(around)
-            for pair in self._scorer.choose(scene, pairs(around, scene, story, self._scorer.weights), dates)
+            _event(around, scene, pair, around.entities)
+            for scene, story in scenes
+            for pair in self._scorer.choose(scene, pairs(around, scene, story, self._scorer.weights), around.dates)
         ]
-        return tuple(_linked(found, dates))
+        return tuple(_linked(found, around.dates))
 
     def scenes(self, around: Surroundings) -> Iterator[tuple[Scene, Story]]:
         """The sentences that may hold an event, laid out, each with the dates its story offers."""
