@@ -248,7 +248,8 @@ def _quotes(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Quot
             continue
         following = next((marks[k][0] for k in range(number + 1, len(marks)) if marks[k][1] not in _CLOSES), end)
         stop = _open_end(text, at, following, end)
-        out.append(Quote(at, stop, False, char, (at + 1, stop)))
+        if stop == at + 1 or text[at + 1 : stop].strip(_SIGNS):  # 「「…」: another opens at once
+            out.append(Quote(at, stop, False, char, (at + 1, stop)))
         number += 1
     return tuple(out)
 

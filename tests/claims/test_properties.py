@@ -114,3 +114,8 @@ def test_a_text_may_end_with_a_blank() -> None:
 def test_quotations_without_words_are_none() -> None:
     for marked in ("{林亞青}說：「 」。", "{林亞青}說「」，水位下降。", "「 」{林亞青}說。"):
         assert harness().claims(marked)[1] == ()
+
+
+def test_an_open_quotation_without_words_is_none() -> None:
+    text, claims = harness().claims("{林亞青}說「水位下降「 ")
+    assert [text[slice(*claim.content)] for claim in claims] == ["水位下降"]
