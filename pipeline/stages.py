@@ -61,7 +61,7 @@ def load_stages(settings: Settings, digest: str) -> Stages:
 
 
 def _code_digest() -> str:
-    """16 hex digits over all else that shapes what is kept: Python, the packages whose tables are asked, our own source files.
+    """16 hex digits over all else that shapes what is kept: Python, the packages whose tables are asked, our own source files, compiled ones too.
 
     Of the files, names, times and sizes, by which Python itself tells whether what it keeps of them is still true.
     """
@@ -73,6 +73,6 @@ def _sources(folder: Path | str) -> Iterator[tuple[str, int, int]]:
     for item in os.scandir(folder):
         if item.is_dir():
             yield from _sources(item.path)
-        elif item.name.endswith(".py"):
+        elif item.name.endswith((".py", ".so", ".pyd")):
             state = item.stat()
             yield item.path, state.st_mtime_ns, state.st_size
