@@ -133,10 +133,10 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         for at in range(len(scene.triggers)):
             yield from _narrated(around, scene, at, story, worth)
         return
-    anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
     text = around.reading.text
+    anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
     begins = [*[around.dates[number].start for number in scene.dates], len(text)]
-    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), text.find(_CRIME, *scene.span) >= 0
+    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
     passed = 0  # dates before the trigger
     for at, (start, end, word, _) in enumerate(scene.triggers):
         clause = scene.clauses[at]
