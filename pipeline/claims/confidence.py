@@ -53,7 +53,7 @@ class Confidence:
     def score(self, evidence: Evidence) -> float:
         """The log-odds of a statement."""
         cue, speaker, place = evidence
-        return self._cues.of(cue) + self._speakers.of(speaker) + self._places.of(place)
+        return self._cues[cue] + self._speakers[speaker] + self._places[place]
 
 
 class Judge:
