@@ -262,8 +262,10 @@ def _neighbours(scene: Scene, at: int, kind: str, first: int, last: int) -> Part
         first, last = max(first, at - _NEAR), min(last, at + _NEAR)
     alike_before = alike_after = _NONE
     if scene.kinds[first:last].count(kind) > (scene.kinds[at] == kind):
-        alike_before = frozenset([word.strength for word in words[first:at] if word.kind == kind])
-        alike_after = frozenset([word.strength for word in words[after_it:last] if word.kind == kind])
+        if first < at:
+            alike_before = frozenset([word.strength for word in words[first:at] if word.kind == kind])
+        if after_it < last:
+            alike_after = frozenset([word.strength for word in words[after_it:last] if word.kind == kind])
     joined = joins = ""
     led = False
     if first < at:
