@@ -9,7 +9,9 @@ from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Rule
 from pipeline.span import Span
 
-_NOT_ONES_OWN = re.compile(r"[「『“”？?]|據|根據|表示|指出|認為|強調|報導|所謂|據悉|據了解|傳出|宣稱|聲稱|預[計估期測]|可能|恐|擬|如果|若")
+# Each begins with a character of its own, so that one set of them all is looked for.
+_NOT_ONES_OWN = re.compile(r"「|『|“|”|？|\?|據|表示|指出|認為|強調|報導|所謂|傳出|宣稱|聲稱|預[計估期測]|可能|恐|擬|如果|若")
+_STATED = frozenset("。！")  # end what is stated
 _LEAST = 12  # code points; shorter sentences are table cells and captions
 _BEYOND: Span = (maxsize, maxsize)
 
@@ -51,7 +53,7 @@ class Assertions:
         ahead = iter(told)
         told_start, told_end = next(ahead, _BEYOND)
         for start, end in sentences:
-            if end - start < _LEAST or text[end - 1] not in "。！":
+            if end - start < _LEAST or text[end - 1] not in _STATED:
                 continue
             while told_end <= start:
                 told_start, told_end = next(ahead, _BEYOND)
@@ -63,10 +65,10 @@ class Assertions:
 
     def reasons(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """Why the sentence ``start..end`` is check-worthy; empty where it is not enough so."""
-        if self._hint.search(text, start, end) is None:
+        if self._hint.search(text, start, end) is None or _NOT_ONES_OWN.search(text, start, end) is not None:
             return ()
         keys = [r for r in self._keys if r.hint.search(text, start, end) and r.pattern.search(text, start, end)]
-        if not keys or _NOT_ONES_OWN.search(text, start, end):
+        if not keys:
             return ()
         found = keys + [r for r in self._others if r.pattern.search(text, start, end)]
         return tuple(r.name for r in found) if sum(r.weight for r in found) >= self._threshold else ()

@@ -53,7 +53,7 @@ class Confidence:
     def score(self, evidence: Evidence) -> float:
         """The log-odds of a statement."""
         cue, speaker, place = evidence
-        return self._cues.of(cue) + self._speakers.of(speaker) + self._places.of(place)
+        return self._cues[cue] + self._speakers[speaker] + self._places[place]
 
 
 class Judge:
@@ -73,7 +73,8 @@ class Judge:
         sort = self._sort(frame.phrase, speaker, again)
         mark = self._mark(frame.hit.end, frame.content, paragraph)
         unknown = bisect_left(_NAME, len(speaker.name)) if sort == "unknown" else -1
-        away, crossed, head = bisect_left(_AWAY, cue - end), self._crossed(end, cue), bisect_left(_HEAD, cue - frame.clause)
+        crossed = self._crossed(end, cue) if end < cue else ""
+        away, head = bisect_left(_AWAY, cue - end), bisect_left(_HEAD, cue - frame.clause)
         return _evidence((
             (word.kind, strength, mark, sort), (sort, away, crossed, strength, unknown), (head, cue - paragraph.start < _OPENS),
         ))  # fmt: skip
@@ -100,7 +101,7 @@ class Judge:
 
     def _crossed(self, start: int, end: int) -> str:
         """What lies between a speaker and a cue: the end of a sentence, of a clause, or neither."""
-        if start >= end or _BREAK.search(self._text, start, end) is None:
+        if _BREAK.search(self._text, start, end) is None:
             return ""
         return "clause" if _SENTENCE_BREAK.search(self._text, start, end) is None else "sentence"
 

@@ -13,6 +13,7 @@ from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Spe
 from pipeline.span import Span
 
 _START = itemgetter(0)
+_ASKING = frozenset("？嗎")  # end a question
 
 
 class Draft(NamedTuple):
@@ -69,7 +70,7 @@ def finished(
 
 def _polarity(content: Span, kind: str, negated: bool, text: str, lists: WordLists) -> Polarity:
     start, end = content
-    if kind == "question" or text[end - 1] in "？嗎" or text[end : end + 1] == "？":
+    if kind == "question" or text[end - 1] in _ASKING or (end < len(text) and text[end] == "？"):
         return "questioned"
     return "negated" if negated != (lists.negations.match(text, start) is not None) else "affirmed"
 

@@ -77,19 +77,20 @@ class Around(NamedTuple):
 ByCharacter = dict[str, float]  # character → the weight of the feature that names it
 
 
-class Sums:
+class Sums(dict[Group, float]):
     """A group of a step → the sum of its features' weights, made once for each group: there are few that differ."""
 
     def __init__(self, names: Callable[..., Iterator[str]], weights: Mapping[str, float]) -> None:
+        super().__init__()
         self._names, self._weights = names, weights
-        self._known: dict[Group, float] = {}
 
-    def of(self, group: Group) -> float:
-        """The sum for a group."""
-        total = self._known.get(group)
-        if total is None:
-            total = self._known[group] = sum([self._weights.get(name, 0.0) for name in self._names(*group)])
+    def __missing__(self, group: Group) -> float:
+        """Sums the weights for a group not seen before."""
+        total = self[group] = sum([self._weights.get(name, 0.0) for name in self._names(*group)])
         return total
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Sums, (self._names, self._weights)
 
 
 class Weights:
@@ -104,7 +105,7 @@ class Weights:
     def score(self, groups: Groups) -> float:
         """The log-odds that a statement goes on with a sentence."""
         cue, place, sight, ahead, char, last = groups
-        total = self._cues.of(cue) + self._places.of(place) + self._sights.of(sight) + self._aheads.of(ahead)
+        total = self._cues[cue] + self._places[place] + self._sights[sight] + self._aheads[ahead]
         return total + self._chars.get(char, 0.0) + self._lasts.get(last, 0.0)
 
 

@@ -31,6 +31,10 @@ _MEASURES = (
 )  # fmt: skip
 _RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）")
+_DATELINE_REACH = 8  # code points after a date in which a dateline ends
+_TAIL = 12  # code points after a date that tell what it is for
+_MEASURED_ENDS = frozenset(word[-1] for word in _MEASURED)
+_MEASURES_HEADS = frozenset(word[0] for word in _MEASURES)
 _NAMES = frozenset("「《")
 _TITLED = re.compile(r"[^，。！？；「」《》]{2,30}[」》]")  # after a year that opens a name: 「2017年國際工作坊」
 _TITLE = re.compile(r"[《「](?:(?<=《)[^《》\n]{1,40}》|(?<=節目「)[^「」\n]{1,20}」)")  # holds the words of a name: 政論節目《國民大會》
@@ -153,20 +157,25 @@ def _titles(text: str) -> list[Span]:
 
 def _is_aside(text: str, date: DateMention) -> bool:
     """True for a day on which nothing is told: what is measured against, a source's day, a dateline, the year of a name."""
-    start, end = date[:2]
-    said, tail = text[start:end], text[end : end + 8]
-    if tail.startswith(_MEASURES) or text.endswith(_MEASURED, 0, start) or "同期" in said:
+    start, end = date.start, date.end
+    said, tail = text[start:end], text[end : end + _TAIL]
+    head = tail[0] if tail else ""
+    if (head in _MEASURES_HEADS and tail.startswith(_MEASURES)) or "同期" in said:
         return True
-    if said.endswith("以來") and tail.removeprefix("的").startswith(_RECORDS):
+    if start and text[start - 1] in _MEASURED_ENDS and text.endswith(_MEASURED, 0, start):
         return True
-    if (tail.startswith("的") and _BASE.match(text, end)) or ("字第" in text[end : end + 12] and _NUMBERED.match(text, end)):
+    if "以來" in said and said.endswith("以來") and tail.removeprefix("的").startswith(_RECORDS):
         return True
-    return ("）" in tail and any(mark in tail for mark in _DATELINE)) or _is_of_a_name(text, start, end, date.precision)
+    if (head == "的" and _BASE.match(text, end)) or ("字第" in tail and _NUMBERED.match(text, end)):
+        return True
+    if "）" in tail and any(mark in tail[:_DATELINE_REACH] for mark in _DATELINE):
+        return True
+    return _is_of_a_name(text, start, end, date.precision)
 
 
 def _is_of_a_name(text: str, start: int, end: int, precision: str) -> bool:
     """True for the year of a programme, a title or a paper."""
-    if text.endswith(_YEARLY, start, end) and _PROGRAMME.match(text, end):
+    if text[end - 1] == _YEARLY[-1] and text.endswith(_YEARLY, start, end) and _PROGRAMME.match(text, end):
         return True
     if precision != "year":
         return False

@@ -64,18 +64,18 @@ class Sense:
 class Context:
     """How many of some context words stand in one sentence; looked for once."""
 
-    __slots__ = ("_hits", "_text")
+    __slots__ = ("_hits", "text")
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._hits: dict[ContextWords, int] = {}
 
     def hits(self, context: ContextWords) -> int:
         """Counts them when first asked."""
-        if context not in self._hits:
-            text = self._text
-            self._hits[context] = len([word for word in context.words if word in text])
-        return self._hits[context]
+        hits = self._hits.get(context)
+        if hits is None:
+            hits = self._hits[context] = sum(map(self.text.__contains__, context.words))
+        return hits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,7 +229,7 @@ class Ontology:
             if start < until:
                 continue
             word, end = words[number] or self._word(number), -minus_end
-            if word.guarded and (text.startswith(word.not_before, end) or text.endswith(word.not_after, 0, start)):
+            if word.guarded and _blocked(word, text, start, end):
                 senses = tuple([x for x in word.senses if not _blocked(x, text, start, end)])
                 if not senses:
                     continue
@@ -277,10 +277,10 @@ def _is_apart(trigger: Trigger, chosen: Sequence[Trigger]) -> bool:
     return at < 0 or chosen[at][1] <= start
 
 
-def _blocked(sense: Sense, text: str, start: int, end: int) -> bool:
-    return (bool(sense.not_before) and text.startswith(sense.not_before, end)) or (
-        bool(sense.not_after) and text.endswith(sense.not_after, 0, start)
-    )
+def _blocked(word: Sense | TriggerWord, text: str, start: int, end: int) -> bool:
+    """True where something stands beside ``start..end`` that may not; most words have a guard on one side only."""
+    before, after = word.not_before, word.not_after
+    return (bool(before) and text.startswith(before, end)) or (bool(after) and text.endswith(after, 0, start))
 
 
 def _senses(

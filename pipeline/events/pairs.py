@@ -133,10 +133,10 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         for at in range(len(scene.triggers)):
             yield from _narrated(around, scene, at, story, worth)
         return
+    text, size = around.reading.text, len(around.reading.text)
     anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
-    text = around.reading.text
-    begins = [*[around.dates[number].start for number in scene.dates], len(text)]
-    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), text.find(_CRIME, *scene.span) >= 0
+    begins = [*[around.dates[number].start for number in scene.dates], size]
+    doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
     passed = 0  # dates before the trigger
     for at, (start, end, word, _) in enumerate(scene.triggers):
         clause = scene.clauses[at]
@@ -148,7 +148,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         leads = passed > 0 and (verb or anchors[passed - 1].reach >= order)
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
-        follower = text[end : end + 1]
+        follower = text[end] if end < size else ""
         if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
             continue
         if (accusing and _is_charge(text, start, end, clause)) or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end)):
@@ -216,7 +216,7 @@ def _word(around: Surroundings, scene: Scene, at: int, follower: str, worth: Wor
         follower = _AFTER_TRIGGER[follower]
     else:
         follower = "digit" if follower.isdigit() else "name" if around.name_at(end) else "other"
-    after_de = text[start - 1 : start] in _DE
+    after_de = start > 0 and text[start - 1] in _DE
     before_noun = end in marks.at and "head" in marks.at[end]
     of = 0 <= text.find("的", end + 1, end + _NEAR_DE) < clause_end
     total = worth[_meaning_features, strength, sense] + worth[_place_features, follower, after_de, before_noun, of, torn]
@@ -262,8 +262,10 @@ def _neighbours(scene: Scene, at: int, kind: str, first: int, last: int) -> Part
         first, last = max(first, at - _NEAR), min(last, at + _NEAR)
     alike_before = alike_after = _NONE
     if scene.kinds[first:last].count(kind) > (scene.kinds[at] == kind):
-        alike_before = frozenset([word.strength for word in words[first:at] if word.kind == kind])
-        alike_after = frozenset([word.strength for word in words[after_it:last] if word.kind == kind])
+        if first < at:
+            alike_before = frozenset([word.strength for word in words[first:at] if word.kind == kind])
+        if after_it < last:
+            alike_after = frozenset([word.strength for word in words[after_it:last] if word.kind == kind])
     joined = joins = ""
     led = False
     if first < at:
@@ -352,9 +354,9 @@ def _backward_features(has_before: bool, gap: int) -> list[str]:
 
 
 def _date_part(around: Surroundings, scene: Scene, date: DateMention, side: str) -> Part:
-    text = around.reading.text
-    after = _AFTER_DATE.get(text[date.end : date.end + 1], "other")
-    ahead = "head" if date.start == scene.span[0] else _BEFORE_DATE.get(text[date.start - 1 : date.start], "other")
+    text, start, end = around.reading.text, date.start, date.end
+    after = _AFTER_DATE.get(text[end], "other") if end < len(text) else "other"
+    ahead = "head" if start == scene.span[0] else _BEFORE_DATE.get(text[start - 1], "other")
     return _date_features, after, ahead, date.precision, date.basis, side
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from pipeline.document import Reading, Tokens
@@ -21,6 +22,7 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n, ](?:(?<![:, ])|(?<=[:,])(?!\d)|(
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
+_START, _CORE, _KIND = itemgetter(0), attrgetter("core"), attrgetter("kind")
 
 Name = tuple[int, int, int]  # start, end, index of the entity
 
@@ -61,13 +63,13 @@ class Surroundings:
     def words_beside(self, start: int, end: int, span: Span) -> tuple[str, str]:
         """The last token that ends by ``start`` and the first that starts at ``end`` or later, each "" where it does not start inside ``span``."""
         text, starts, ends, (least, most) = self.reading.text, self.tokens.starts, self.tokens.ends, span
-        after = bisect_right(ends, start)
+        after, count = bisect_right(ends, start), len(starts)
         before = after - 1
-        while after < len(starts) and starts[after] < end:
+        while after < count and starts[after] < end:
             after += 1
         return (
             text[starts[before] : ends[before]] if before >= 0 and starts[before] >= least else "",
-            text[starts[after] : ends[after]] if after < len(starts) and starts[after] < most else "",
+            text[starts[after] : ends[after]] if after < count and starts[after] < most else "",
         )
 
     def claim_at(self, offset: int) -> int | None:
@@ -99,9 +101,7 @@ def surroundings(
     told = sorted([(*claim.content, n) for n, claim in enumerate(claims) if claim.form != "assertion"])
     starts, ends, numbers = zip(*told, strict=True) if told else ((), (), ())
     reach = list(accumulate(ends, max))
-    return Surroundings(
-        reading, tokens, today, dates, entities, names, [start for start, _, _ in names], claims, numbers, starts, ends, reach
-    )
+    return Surroundings(reading, tokens, today, dates, entities, names, [*map(_START, names)], claims, numbers, starts, ends, reach)
 
 
 # A clause with triggers: its span, how many clauses of its sentence come before it, and its triggers, the first up to the last. A plain tuple: it is
@@ -148,7 +148,7 @@ def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence
         return None
     marks = ontology.marks(sentence, start, tokens)
     starts, ends, words, _ = zip(*triggers, strict=True)
-    core, kinds = [*accumulate([word.core for word in words], initial=0)], [word.kind for word in words]
+    core, kinds = [*accumulate(map(_CORE, words), initial=0)], [*map(_KIND, words)]
     clauses, context = _clauses(span, starts, breaks), Context(sentence)
     return Scene(span, triggers, starts, ends, words, kinds, clauses, core, here, breaks, marks, context)
 

@@ -37,7 +37,8 @@ class Weights(dict[Part, int]):
 
     def word(self, feature: str, word: str) -> int:
         """The weight of a word that stands where ``feature`` says."""
-        return self._words[feature].get(word, 0) if feature in self._words else 0
+        words = self._words.get(feature)
+        return 0 if words is None else words.get(word, 0)
 
     def beside(self, what: str, before: str, after: str) -> int:
         """The weight of the words on either side of ``what``, a key of BESIDE."""
@@ -46,7 +47,8 @@ class Weights(dict[Part, int]):
 
     def total(self, features: Iterable[str]) -> int:
         """The sum of the weights of features."""
-        return sum(self._of.get(feature, 0) for feature in features)
+        weights = self._of
+        return sum([weights[feature] for feature in features if feature in weights])
 
 
 def _summed(features: Sequence[str], words: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
