@@ -67,12 +67,10 @@ class Phrases:
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         self._verbs, self._cues = verbs, frozenset(cues)
-        common = common_nouns(nouns, speaking)
-        self._at_cue = {p.start: p for p in common if p.start in self._cues}
+        common, at_cues = common_nouns(nouns, speaking, self._cues)
+        self._at_cue = {p.start: p for p in at_cues}
         self._cue_nouns = list(self._at_cue)  # where they begin, in text order
-        self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
-        if self._at_cue:
-            common = [p for p in common if p.start not in self._cues]
+        self._ending_at_cue = {p.end: p for p in reversed(at_cues)}
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._called: dict[str, int] = {}
