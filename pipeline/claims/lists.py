@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from sys import maxsize
 
-from pipeline.claims.words import surnames_of
+from pipeline.claims.words import by_head, by_tail, surnames_of
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Certainty
 
@@ -298,13 +298,3 @@ def alternatives(words: Sequence[str]) -> str:
 def _rests(words: Sequence[str]) -> str:
     """What may follow the first character of words that share it, the longest first."""
     return "|".join(re.escape(w[1:]) for w in sorted(words, key=len, reverse=True))
-
-
-def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first character: where none stands with that of a clause, no word needs comparing."""
-    return {head: tuple(w for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words if w)}
-
-
-def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their last character, for what a clause may end in."""
-    return {tail: tuple(w for w in words if w[-1] == tail) for tail in dict.fromkeys(w[-1] for w in words if w)}
