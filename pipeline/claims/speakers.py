@@ -156,7 +156,7 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        if self._text.endswith("（", 0, last.start):
+        if self._text[last.start - 1] == "（":
             last = self._before_bracket(last, phrases, start)
         elif last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2]) if len(phrases) > 1 else self._publisher(last, start)

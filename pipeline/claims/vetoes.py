@@ -69,7 +69,7 @@ class Vetoes:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, contents: Contents, subjects: Subjects) -> None:
         self.text, self.lists, self.phrases, self.contents, self.subjects = text, lists, phrases, contents, subjects
-        self._has_questions = "？" in text
+        self._has_questions, self._has_turns = "？" in text, ":" in text
 
     def stands_idle(self, hit: Hit, clause: int, following: str, after_quote: bool, paragraph: Paragraph) -> bool:
         """True where a cue is not at work, whatever is said after it. ``following``: the character after it; ``after_quote``: a quotation came before."""
@@ -125,7 +125,7 @@ class Vetoes:
 
     def _is_turn(self, at: int, paragraph: Paragraph) -> bool:
         """True where somebody's turn begins, his name before a colon: 來賓這樣說:|王大同:橋梁…."""
-        colon = self.text.find(":", at, min(at + _NAMED, paragraph.end))
+        colon = self.text.find(":", at, min(at + _NAMED, paragraph.end)) if self._has_turns else -1
         phrase = self.phrases.ending_at(at, colon) if colon > at else None
         return phrase is not None and phrase.person and phrase.start == at
 
@@ -193,8 +193,7 @@ class Vetoes:
 
     def _is_spoken_about(self, hit: Hit, content: int) -> bool:
         """True where a cue only tells what is to be seen or heard (放映林大同提醒防火的影片，), or whose view is spoken of: 林大同主張廢除補貼的說法，並不可行."""
-        views = self.lists.views if hit.word.kind in _HOLDING else ()
-        return self._clause_ends_in((*self.lists.recorded, *views), content)
+        return self._clause_ends_in(self.lists.recorded_views if hit.word.kind in _HOLDING else self.lists.recorded, content)
 
     def _is_no_statement(self, hit: Hit, clause: int, content: int, marked: bool) -> bool:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""

@@ -113,13 +113,16 @@ class Words:
             spoken = following == "「" and cue is not None and cue.takes == "spoken"  # 他在群組回「好」
             if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None:
-                length = start - name_head if start == name_reach else 0
-                if not (_tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)):
-                    cues.append(Hit(start, end, cue))
-                    cue_start, cue_reach = start, end
-            guards = () if noun is None else noun.not_before.get(following, ())
-            if noun is not None and not ((guards and starts(guards, end)) or (noun.not_after and ends(noun.not_after, 0, start))):
+            length = start - name_head if start == name_reach else 0
+            if cue is not None and not (
+                _tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)
+            ):
+                cues.append(Hit(start, end, cue))
+                cue_start, cue_reach = start, end
+            if noun is None:
+                continue
+            guards = noun.not_before.get(following)
+            if not ((guards is not None and starts(guards, end)) or (noun.not_after and ends(noun.not_after, 0, start))):
                 nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
