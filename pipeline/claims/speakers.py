@@ -81,8 +81,8 @@ class Phrases:
         """The people who have a surname; looked for once."""
         people = self._surnamed.get(surname)
         if people is None:
-            named = [index for index, entity in enumerate(self._entities) if entity.name[0] == surname and entity.type == "person"]
-            people = self._surnamed[surname] = [index for index in named if 2 <= len(self._entities[index].name) <= 4]
+            persons = [(index, entity.name) for index, entity in enumerate(self._entities) if entity.type == "person"]
+            people = self._surnamed[surname] = [index for index, name in persons if name[0] == surname and 2 <= len(name) <= 4]
         return people
 
     def _only_reports(self, person: Entity) -> bool:
