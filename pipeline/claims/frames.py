@@ -158,11 +158,11 @@ class Frames:
         at = clause
         while at > paragraph.start and self.text[at - 1] in "， ":
             at -= 1
-        if self.text.endswith(_GOES_ON_TO, clause, cue):
-            return None  # 他說：「…」林大同並透露
         quote = paragraph.quote_at(at - 1) if at > paragraph.start else None
         if quote is None or quote.end != at or not stands_apart(self.text, quote, paragraph.start):
             return None
+        if self.text.endswith(_GOES_ON_TO, clause, cue):
+            return None  # 他說：「…」林大同並透露
         first = self._first_of_row(quote, paragraph)
         if first <= paragraph.start:
             return quote

@@ -183,7 +183,9 @@ def _carried_on(start: int, end: int, closed: bool) -> Quote:
 def _plain(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[Span]:
     """The stretches of a line outside of its quotations and of brackets that are closed soon."""
     at = start
-    for quote_start, quote_end in [*((q.start, q.end) for q in quotes), (end, end)]:
+    apart = [(q.start, q.end) for q in quotes]
+    apart.append((end, end))
+    for quote_start, quote_end in apart:
         bracket = text.find("（", at, quote_start)
         while bracket >= 0:
             closing = text.find("）", bracket, min(end, bracket + _BRACKET))
@@ -264,8 +266,8 @@ def _closing(marks: Sequence[tuple[int, str]], number: int) -> int | None:
     last = min(number + _INSIDE, len(marks))
     if opened == '"':
         return next((i for i in range(number + 1, last) if marks[i][1] == '"'), None)
-    depth = 0
-    for index in range(number, last):
+    depth = 1
+    for index in range(number + 1, last):
         char = marks[index][1]
         if char == opened:
             depth += 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from sys import maxsize
 
-from pipeline.claims.words import surnames_of
+from pipeline.claims.words import by_head, by_tail, surnames_of
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Certainty
 
@@ -195,7 +195,8 @@ class WordLists:
         self.suppositions, self.conditions = words("suppositions"), words("conditions")
         self.objects = words("objects")
         self.utterances, self.such_talk = words("utterances"), words("such_talk")
-        self.recorded, self.views, self.ought = words("recorded"), words("views"), words("ought")
+        self.recorded, self.ought = words("recorded"), words("ought")
+        self.recorded_views = self.recorded + words("views")
         self.consents = words("obtaining", "cues")
         self.obtaining = re.compile(alternatives(words("obtaining")))
         self.us = frozenset(words("us"))
@@ -208,8 +209,7 @@ class WordLists:
         self.met, self.meeting = words("met"), frozenset(words("met", "cues"))
         self.nounlike = frozenset(words("nounlike"))
         self.unmistakable = words("unmistakable")
-        self.receiving = words("receivers")
-        self.receivers = re.compile(alternatives(self.receiving))
+        self.receivers = re.compile(alternatives(words("receivers")))
         self.ahead = re.compile(alternatives(words("ahead")))
         self.hollow = frozenset(words("hollow"))
         self.below = words("below")
@@ -299,13 +299,3 @@ def alternatives(words: Sequence[str]) -> str:
 def _rests(words: Sequence[str]) -> str:
     """What may follow the first character of words that share it, the longest first."""
     return "|".join(re.escape(w[1:]) for w in sorted(words, key=len, reverse=True))
-
-
-def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first character: where none stands with that of a clause, no word needs comparing."""
-    return {head: tuple(w for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words if w)}
-
-
-def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their last character, for what a clause may end in."""
-    return {tail: tuple(w for w in words if w[-1] == tail) for tail in dict.fromkeys(w[-1] for w in words if w)}

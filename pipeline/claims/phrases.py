@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from sys import maxsize
@@ -43,7 +43,7 @@ def find_phrases(
 
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT, _PRESS = "報導", "記者"
-_CAPITAL = "capital"  # stands for its government: 北京聲稱
+_COUNTRY, _CAPITAL = "country", "capital"  # the latter stands for its government: 北京聲稱
 _OUTLET_END = re.compile(r"[A-Za-z\u4e00-\u9fff》」]")
 _BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
@@ -63,7 +63,7 @@ def _is_reporter(text: str, start: int, end: int, lists: WordLists) -> bool:
     words = lists.datelines.get(before)
     if words is not None and text.endswith(words, 0, start):
         return True
-    return text[end : end + 1] in _CLOSES_CREDIT and before in _STROKES
+    return before in _STROKES and text[end : end + 1] in _CLOSES_CREDIT
 
 
 def _is_of_press(text: str, start: int, end: int, cues: Sequence[int], lists: WordLists) -> bool:
@@ -82,36 +82,37 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
     """The names that may speak: no places but countries and capitals beside a cue, no reporters of a dateline; who is around a person in its stead:
     朱大同|競選總部."""
     out: list[Phrase] = []
-    kinds = [(e.type, e.kind.startswith("country")) for e in entities]
     said = text.find(_REPORT)  # the next 報導
     for start, end, index in names:
-        kind, country = kinds[index]
-        if kind == "person":
-            others = lists.around.match(text, end) if text[end : end + 1] in lists.around_heads else None
+        entity, after = entities[index], text[end : end + 1]
+        person = entity.type == "person"
+        if person:
+            others = lists.around.match(text, end) if after in lists.around_heads else None
             if others is not None:
                 out.append(Phrase(start, others.end(), None, None, False))
                 continue
-        elif kind == "place":
-            if not country and (entities[index].kind != _CAPITAL or _no_cue(cues, end, end + 1)):
+        elif entity.type == "place":
+            if not entity.kind.startswith(_COUNTRY) and (entity.kind != _CAPITAL or _no_cue(cues, end, end + 1)):
                 continue
-            if text[end : end + 1] in _OF_COUNTRY and _TONGUE.match(text, end) is not None:
+            if after in _OF_COUNTRY and _TONGUE.match(text, end) is not None:
                 continue
-            if text[end : end + 1] in _OF_COUNTRY and _PEOPLE_OF.match(text, end) is not None:
+            if after in _OF_COUNTRY and _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
-        elif text[end : end + 1] in _BEFORE_IT and lists.outside.match(text, end):
+        elif after in _BEFORE_IT and lists.outside.match(text, end):
             continue  # 在縣政府|門口靜坐，要求
         if 0 <= said < end:
             said = text.find(_REPORT, end)
         near = 0 <= said < end + _DATELINE_REACH
         if not (reports if near else _is_reporter)(text, start, end, lists) or _is_of_press(text, start, end, cues, lists):
-            out.append(Phrase(start, end, index, None, kind == "person", False))
+            out.append(Phrase(start, end, index, None, person, False))
     return out
 
 
-def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named]) -> list[Phrase]:
-    """The nouns that do not begin inside one of ``names``."""
+def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named], cues: Set[int]) -> tuple[list[Phrase], list[Phrase]]:
+    """The nouns that do not begin inside one of ``names``, apart from those that begin where one of the ``cues`` does."""
     out: list[Phrase] = []
+    at_cues: list[Phrase] = []
     ahead = iter(names)
     beyond = maxsize, maxsize, -1
     name_start, name_end, _ = next(ahead, beyond)
@@ -119,8 +120,8 @@ def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named])
         while name_end <= start:
             name_start, name_end, _ = next(ahead, beyond)
         if start < name_start:
-            out.append(Phrase(start, end, None, noun, noun.person, False))
-    return out
+            (at_cues if start in cues else out).append(Phrase(start, end, None, noun, noun.person, False))
+    return out, at_cues
 
 
 def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
@@ -132,7 +133,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
     for phrase in phrases:
         start = phrase.start
         gap = start - reach
-        if gap > GAP and (gap > _LONG_TITLE or not _is_officer(phrase, lists) or not _NO_ORGANIZATION.isdisjoint(text[reach:start])):
+        if gap > GAP and (gap > _LONG_TITLE or not _is_officer(phrase, lists) or _NO_ORGANIZATION.search(text, reach, start) is not None):
             out.append(phrase)
         elif gap < 0:
             continue
@@ -143,7 +144,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
             out[-1] = replace(out[-1], end=reach)
             continue
         elif (
-            (gap == 0 or (text[reach] not in _NOT_TITLE and _NOT_TITLE.isdisjoint(text[reach:start])))
+            (gap == 0 or _NOT_TITLE.search(text, reach, start) is None)
             and _is_title(text, out[-1], phrase, lists)
             and (_no_cue(cues, reach, start) or _names_company(text, phrase))
         ):
@@ -216,9 +217,9 @@ def _no_cue(cues: Sequence[int], start: int, end: int) -> bool:
     return at == len(cues) or cues[at] >= end
 
 
-_NO_ORGANIZATION = frozenset("為的")  # 海東電信|為全台首個推出此服務的業者
-_WITHIN_TITLE = frozenset("與及和")  # 能源安全與淨零部次長
-_NOT_TITLE = frozenset("/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】")
+_NO_ORGANIZATION = re.compile("[為的]")  # 海東電信|為全台首個推出此服務的業者
+_WITHIN_TITLE = re.compile("[與及和]")  # 能源安全與淨零部次長
+_NOT_TITLE = re.compile("[/攜偕到來往赴獲遭，。；:、！？「」跟向對在被由把將是或也還並說稱於從給讓今昨邀則又已卻替透〔〕【】]")
 
 
 _PEOPLE = "people"
@@ -252,7 +253,7 @@ def _is_title(text: str, before: Phrase, after: Phrase, lists: WordLists) -> boo
         return False  # 檢方|處理|聲明, 地檢署|2017年6月|起訴
     if between and after.entity is None and after.noun is not None and after.noun.kind == _PEOPLE and not between.endswith(lists.of_people):
         return False  # 校方縱容|員工
-    if _WITHIN_TITLE.isdisjoint(between) or lists.posts.end(between):
+    if _WITHIN_TITLE.search(between) is None or lists.posts.end(between):
         return True
     body = between[: between.rfind("（")] if between.endswith("）") else between
     return _is_officer(after, lists) and body.endswith(lists.bodies)  # 國家反情報與安全中心（NCSC）|主任

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from functools import cached_property
 from operator import attrgetter
 from sys import maxsize
 
@@ -32,9 +31,10 @@ _DESCRIBING = ("的", "的前", "的現任")  # before a name: 被徵召的前|�
 _EPITHET = re.compile(
     r"[^，。；、:「」在於]{0,6}「[^「」，。！？；]{1,12}」[^，。；、:「」的在於]{0,6}"
 )  # before a name: 45歲「戲劇女王」|林心美
-_CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
-_HEAD = "長"  # of a body, as its title ends: 勞動部|長
 _OBJECT_OF_TIME = ("時", "後", "之後", "之際")  # 接待莫迪時表示: who was received does not speak
+_CASES = ("一案", "案指", "事件")  # after a name: what is told of: 甲黨揭露|林姓少女|一案指出
+_NO_SPEAKER = (*_OBJECT_OF_TIME, *_CASES)
+_HEAD = "長"  # of a body, as its title ends: 勞動部|長
 _INTERVIEWED = "接受"  # 接受媒體聯訪時表示: the media hear
 _STANDS = 6  # code points of what a party does and for where, before the post one stands for: 徵召台南|市長參選人林大同
 _CLAUSE_BOUNDS = frozenset(("", *"，。；！？:」 \n"))
@@ -67,25 +67,23 @@ class Phrases:
     ) -> None:
         self._text, self._lists, self._entities, self._names, self._tokens = text, lists, entities, names, tokens
         self._verbs, self._cues = verbs, frozenset(cues)
-        common = common_nouns(nouns, speaking)
-        self._at_cue = {p.start: p for p in common if p.start in self._cues}
+        common, at_cues = common_nouns(nouns, speaking, self._cues)
+        self._at_cue = {p.start: p for p in at_cues}
         self._cue_nouns = list(self._at_cue)  # where they begin, in text order
-        self._ending_at_cue = {p.end: p for p in reversed(self._at_cue.values())}
-        if self._at_cue:
-            common = [p for p in common if p.start not in self._cues]
+        self._ending_at_cue = {p.end: p for p in reversed(at_cues)}
         self._all = find_phrases(text, entities, names, common, cues, lists)
         self._starts = [*map(_START, self._all), maxsize]  # closed, so that one may go on from phrase to phrase
         self._called: dict[str, int] = {}
+        self._surnamed: dict[str, list[int]] = {}
         self.strangers = Strangers(text, lists, tokens, self._cues)
 
-    @cached_property
-    def _surnames(self) -> dict[str, list[int]]:
-        """Surname → the people who have it."""
-        found: dict[str, list[int]] = {}
-        for index, entity in enumerate(self._entities):
-            if entity.type == "person" and 2 <= len(entity.name) <= 4:
-                found.setdefault(entity.name[0], []).append(index)
-        return found
+    def _people(self, surname: str) -> list[int]:
+        """The people who have a surname; looked for once."""
+        people = self._surnamed.get(surname)
+        if people is None:
+            persons = [(index, entity.name) for index, entity in enumerate(self._entities) if entity.type == "person"]
+            people = self._surnamed[surname] = [index for index, name in persons if name[0] == surname and 2 <= len(name) <= 4]
+        return people
 
     def _only_reports(self, person: Entity) -> bool:
         """True for somebody named in datelines alone."""
@@ -158,11 +156,11 @@ class Phrases:
         if not phrases:
             return None
         last = phrases[-1]
-        if self._text.endswith("（", 0, last.start):
+        if self._text[last.start - 1] == "（":
             last = self._before_bracket(last, phrases, start)
         elif last.noun is not None and last.noun.kind == "document":
             last = self._author(last, phrases[-2]) if len(phrases) > 1 else self._publisher(last, start)
-        if len(phrases) > 1 and (self._text.startswith((*_OBJECT_OF_TIME, *_CASES), last.end) or self._is_acted_on(phrases[-2], last, cue)):
+        if len(phrases) > 1 and (self._text.startswith(_NO_SPEAKER, last.end) or self._is_acted_on(phrases[-2], last, cue)):
             return phrases[0]
         if self.beside(last, cue):
             speaker = self._with_partners(last, phrases)
@@ -363,6 +361,8 @@ class Phrases:
 
     def beside(self, phrase: Phrase, cue: int) -> bool:
         """True where nothing but adverbs, days and brackets stands between a phrase and its cue."""
+        if phrase.end >= cue:
+            return True
         end = phrase.end + 1 if self._text[phrase.end] in "》」們" else phrase.end
         if self._text[end] in _INSIDE and phrase.noun is not None and phrase.noun.kind == "document":
             end += self._text[phrase.start - 1 : phrase.start] in _CLAUSE_BOUNDS  # 聲明|中指出; not 他留下的資料|中發現
@@ -418,15 +418,12 @@ class Phrases:
     def opening_surname(self, start: int, end: int) -> Phrase | None:
         """A known person by the surname alone, as a word of its own at the head of a clause: 對此|韓|不願多談."""
         at = self.after_opening(start, end)
-        entity = self._bearer(at) if at < end and self._text[at] in self._surnames and self._is_word(at) else None
+        entity = self._bearer(at) if at < end and self._is_word(at) else None
         return None if entity is None else Phrase(at, at + 1, entity, None, True)
 
     def _bearer(self, at: int) -> int | None:
         """Who has the surname at ``at``: of several the one named last before it, else first after it."""
-        people = self._surnames.get(self._text[at])
-        if people is None:
-            return None
-        people = [index for index in people if not self._only_reports(self._entities[index])]
+        people = [index for index in self._people(self._text[at]) if not self._only_reports(self._entities[index])]
         named = [(start > at, abs(start - at), index) for index in people for start, _, _ in self._entities[index].mentions]
         return min(named)[2] if named else None
 
@@ -580,7 +577,7 @@ class Phrases:
         if first == start:
             return listens
         at = first if noun is None or entity is not None else self._described_from(start, first) - self.is_anonymous(phrase)
-        if noun is not None and noun.kind in _POSTS and text[at - 1] in self._surnames:
+        if noun is not None and noun.kind in _POSTS and self._people(text[at - 1]):
             at -= 1  # 聽聞|陳|部長
         before = text[at - 1]
         if before in OPENS_NAME and at - 1 > start:

@@ -23,7 +23,6 @@ _ON_PAPER = STATING | {"reveal", "criticise", "urge", "question"}  # what papers
 _WHEN_DONE = "時後則就"  # before a cue: 視察養殖區時呼籲, 被問到時則回應
 _SUFFERS = re.compile("[遭被]")
 _MOODS = frozenset(("predict", "consider", "hope"))  # nobody suffers these: 這讓民眾判斷
-_ABOUT_IT = re.compile("|".join(ABOUT))
 _OF_MATTERS = frozenset("的之")
 _WHERE = frozenset("在於")
 
@@ -33,19 +32,14 @@ class Subjects:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases) -> None:
         self.text, self.lists, self.phrases = text, lists, phrases
-        self._may_speak_of = any(word in text for word in ABOUT)
 
     def told_of(self, hit: Hit, clause: int, marked: bool) -> Phrase | None:
         """Who speaks with a name in what another is asked about (對於孫大千批評初選不公，, 球團|對於|林大同|重申「…」) or asks without one: 對於外界質疑，…？"""
         opens = self.text.startswith(FACING, clause + (self.text[clause] == " "))
-        if not (opens or self._may_speak_of):
-            return None
-        if not opens and (hit.word.strength == "weak" or _ABOUT_IT.search(self.text, near(clause, hit.start), hit.start) is None):
+        if not opens and hit.word.strength == "weak":
             return None
         last = self.phrases.last_in(clause, hit.start)
-        if last is None:
-            return None
-        if not opens and not self._is_spoken_of(last, clause, hit.start):
+        if last is None or not (opens or self._is_spoken_of(last, clause, hit.start)):
             return None
         named = last.entity is not None or (marked and hit.word.kind == "question")
         return last if named and self.phrases.beside(last, hit.start) else None

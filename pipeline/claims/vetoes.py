@@ -56,8 +56,7 @@ _CONCEDED = re.compile("雖|儘管|固然|即使|即便")
 _NAMING = frozenset(("稱", "指", "認為"))  # these may say when something was so: 住戶稱起火後，警鐘沒有響
 _REPORTED_ON = re.compile(r"(?:受到|獲得|經|遭|被)[^，。的]{0,6}(?:媒體|外媒)\Z")
 _WONDERED = 40  # code points before a cue in which its clause may begin to wonder
-_WONDERS = ("會不會", "是不是", "有沒有", "難道", "為何", "為什麼")
-_WONDERING = re.compile("|".join(_WONDERS))
+_WONDERING = re.compile("會不會|是不是|有沒有|難道|為何|為什麼")
 _MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
 _AFTER_WORDS = frozenset("，。；！？、: ")
@@ -70,8 +69,7 @@ class Vetoes:
 
     def __init__(self, text: str, lists: WordLists, phrases: Phrases, contents: Contents, subjects: Subjects) -> None:
         self.text, self.lists, self.phrases, self.contents, self.subjects = text, lists, phrases, contents, subjects
-        self._may_wonder = any(word in text for word in _WONDERS)
-        self._has_receivers = any(word in text for word in lists.receiving)
+        self._has_questions, self._has_turns = "？" in text, ":" in text
 
     def stands_idle(self, hit: Hit, clause: int, following: str, after_quote: bool, paragraph: Paragraph) -> bool:
         """True where a cue is not at work, whatever is said after it. ``following``: the character after it; ``after_quote``: a quotation came before."""
@@ -127,7 +125,7 @@ class Vetoes:
 
     def _is_turn(self, at: int, paragraph: Paragraph) -> bool:
         """True where somebody's turn begins, his name before a colon: 來賓這樣說:|王大同:橋梁…."""
-        colon = self.text.find(":", at, min(at + _NAMED, paragraph.end))
+        colon = self.text.find(":", at, min(at + _NAMED, paragraph.end)) if self._has_turns else -1
         phrase = self.phrases.ending_at(at, colon) if colon > at else None
         return phrase is not None and phrase.person and phrase.start == at
 
@@ -153,7 +151,7 @@ class Vetoes:
         consents = hit.word.text.endswith(self.lists.consents)
         if consents and self.lists.obtaining.search(self.text, near(clause, hit.start), hit.start) is not None:
             return True  # 徵得家屬同意，
-        if self._has_receivers and self._is_received(clause, hit.start):
+        if self._is_received(clause, hit.start):
             return True
         return self.lists.bearers.end(self.text, clause, hit.start)
 
@@ -195,8 +193,7 @@ class Vetoes:
 
     def _is_spoken_about(self, hit: Hit, content: int) -> bool:
         """True where a cue only tells what is to be seen or heard (放映林大同提醒防火的影片，), or whose view is spoken of: 林大同主張廢除補貼的說法，並不可行."""
-        views = self.lists.views if hit.word.kind in _HOLDING else ()
-        return self._clause_ends_in((*self.lists.recorded, *views), content)
+        return self._clause_ends_in(self.lists.recorded_views if hit.word.kind in _HOLDING else self.lists.recorded, content)
 
     def _is_no_statement(self, hit: Hit, clause: int, content: int, marked: bool) -> bool:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
@@ -276,7 +273,7 @@ class Vetoes:
 
     def _wonders(self, clause: int, at: int, content: int) -> bool:
         """True where a clause asks whether or why somebody says what follows: 他會不會早已告知「…」？"""
-        wonders = self._may_wonder and _WONDERING.search(self.text, max(clause, at - _WONDERED), at) is not None
+        wonders = self._has_questions and _WONDERING.search(self.text, max(clause, at - _WONDERED), at) is not None
         return wonders and self._asks(content)
 
     def _is_received(self, clause: int, at: int) -> bool:

@@ -1,5 +1,6 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -10,6 +11,7 @@ from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
 
+Guards = dict[str, tuple[str, ...]]  # words that may not stand beside another, by their character next to it
 Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 Strength = Literal["strong", "medium", "weak"]
 Takes = Literal["quotation", "spoken", "clause", "both"]
@@ -33,9 +35,9 @@ class Cue:
     takes: Takes
     side: Side
     polarity: str
-    not_before: tuple[str, ...]
+    not_before: Guards
     not_before_word: tuple[str, ...]  # those of not_before that hold where a name begins too
-    not_after: tuple[str, ...]
+    not_after: Guards
     not_after_name: tuple[str, ...]  # those of not_after that hold right after a name or noun too
     speakers: frozenset[str]  # kinds of speaker that make it a claim; "name": any named one; empty: all
     not_by: frozenset[str]  # types of names whose word it is not
@@ -50,7 +52,7 @@ class Noun:
     kind: str
     person: bool
     resolves: tuple[str, ...]
-    not_before: tuple[str, ...]
+    not_before: Guards
     not_after: tuple[str, ...]
 
 
@@ -107,15 +109,20 @@ class Words:
                     continue  # 英國|軍方 holds no 國軍; 高雄市府 holds 市府
                 cue = None
             named = start in (noun_reach, name_reach)
-            spoken = cue is not None and cue.takes == "spoken" and starts("「", end)  # 他在群組回「好」
+            following = text[end : end + 1]
+            spoken = following == "「" and cue is not None and cue.takes == "spoken"  # 他在群組回「好」
             if end - start == 1 and not (named or spoken) and start != cue_start and not self._alone(text, start, tokens):
                 continue
-            if cue is not None:
-                length = start - name_head if start == name_reach else 0
-                if not (_tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)):
-                    cues.append(Hit(start, end, cue))
-                    cue_start, cue_reach = start, end
-            if noun is not None and not (starts(noun.not_before, end) or (noun.not_after and ends(noun.not_after, 0, start))):
+            length = start - name_head if start == name_reach else 0
+            if cue is not None and not (
+                _tears(start, end, tokens) or self._is_guarded(cue, text, start, end, named, length, name_start, tokens)
+            ):
+                cues.append(Hit(start, end, cue))
+                cue_start, cue_reach = start, end
+            if noun is None:
+                continue
+            guards = noun.not_before.get(following)
+            if not ((guards is not None and starts(guards, end)) or (noun.not_after and ends(noun.not_after, 0, start))):
                 nouns.append((start, end, noun))
                 noun_reach = end
         return cues, nouns
@@ -123,17 +130,17 @@ class Words:
     def _is_guarded(self, cue: Cue, text: str, start: int, end: int, named: bool, name: int, next_name: int, tokens: Tokens) -> bool:
         """True where a cue's guards do not let it stand. ``named``: right after a name or noun; ``name``: how long that name is, 0 for no name;
         ``next_name``: where the next name begins."""
-        if cue.not_before and text.startswith(cue.not_before, end):
+        following = cue.not_before.get(text[end : end + 1])
+        if following is not None and text.startswith(following, end):
             opens = next_name == end or (text[end] in self._particles and _opens_word(end, tokens))  # 指|日本, 呼籲|中央
             if not opens or text.startswith(cue.not_before_word, end):
                 return True
-        if not cue.not_after:
+        before = cue.not_after.get(text[start - 1 : start])
+        if before is None or not text.endswith(before, 0, start):
             return False
-        own = named or text.endswith(self._days, 0, start)
-        guards = cue.not_after_name if own else cue.not_after
-        if not guards or not text.endswith(guards, 0, start):
-            return False
-        return not name or any(len(guard) >= name and text.endswith(guard, 0, start) for guard in guards)  # 澎湃新聞|報導
+        if named or text.endswith(self._days, 0, start):
+            before = cue.not_after_name
+        return any(len(guard) >= name and text.endswith(guard, 0, start) for guard in before)  # 澎湃新聞|報導
 
     def _matches(self, text: str) -> list[tuple[int, int, int]]:
         """Every known word in a text as its number, start and end: by start, the longest first."""
@@ -170,7 +177,9 @@ class Words:
 
 def _tears(start: int, end: int, tokens: Tokens) -> bool:
     """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
-    index = tokens.at(end - 1)
+    if end - start == 1:
+        return False
+    index = bisect_right(tokens.starts, end - 1) - 1
     return index >= 0 and start < tokens.starts[index] and tokens.ends[index] > end
 
 
@@ -203,9 +212,9 @@ def _cue(row: Row, fold: Mapping[int, str]) -> Cue:
         cast(Takes, row["takes"] or "both"),
         cast(Side, row["speaker"]),
         row["polarity"],
-        not_before,
+        by_head(not_before),
         tuple(guard for guard in not_before if len(guard) > 1),
-        not_after,
+        by_tail(not_after),
         tuple(guard for guard in not_after if len(guard) > 1),
         frozenset(row.list("needs_named_source")),
         frozenset(row.list("not_by")),
@@ -219,7 +228,7 @@ def _noun(row: Row, fold: Mapping[int, str]) -> Noun:
         row["kind"],
         row["kind"] in _PEOPLE,
         _folded(row.list("resolves"), fold),
-        _folded(row.list("not_before"), fold),
+        by_head(_folded(row.list("not_before"), fold)),
         _folded(row.list("not_after"), fold),
     )
 
@@ -231,3 +240,13 @@ def surnames_of(lexicons: Lexicons) -> list[str]:
 
 def _folded(words: Iterable[str], fold: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(w.translate(fold) for w in words)
+
+
+def by_head(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character: where none stands with that of a clause, no word needs comparing."""
+    return {head: tuple(w for w in words if w[0] == head) for head in dict.fromkeys(w[0] for w in words if w)}
+
+
+def by_tail(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, for what a clause may end in."""
+    return {tail: tuple(w for w in words if w[-1] == tail) for tail in dict.fromkeys(w[-1] for w in words if w)}
