@@ -44,7 +44,9 @@ class NotCompiledError(Exception):
     """Claims and events could not be compiled."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"{why}\nshilu: not compiled. It takes a C compiler and the headers of Python; without SHILU_COMPILE shilu installs as it is.")
+        super().__init__(
+            f"{why}\nshilu: not compiled. It takes a C compiler and the headers of Python; without SHILU_COMPILE shilu installs as it is."
+        )
 
 
 def _is_asked() -> bool:

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from sys import maxsize
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.span import Span
+from pipeline.values import immutable
 
 DateType = Literal["date", "interval"]
 Precision = Literal["minute", "hour", "day", "week", "month", "quarter", "half", "season", "year", "decade", "century", "interval"]
@@ -49,20 +49,20 @@ class NameMention(NamedTuple):
     rule: str
 
 
-@dataclass(slots=True)
+@immutable
 class Entity:
     """One organization, person or place of a document with all its mentions, in text order.
 
     ``name`` is the lexicon's usual name or the document's fullest form; ``identifiers`` pairs such as ("twse", "2330").
     """
 
-    type: Final[EntityType]
-    kind: Final[str]
-    name: Final[str]
-    formal_name: Final[str | None]
-    identifiers: Final[tuple[tuple[str, str], ...]]
-    basis: Final[EntityBasis]
-    mentions: Final[tuple[NameMention, ...]]
+    type: EntityType
+    kind: str
+    name: str
+    formal_name: str | None
+    identifiers: tuple[tuple[str, str], ...]
+    basis: EntityBasis
+    mentions: tuple[NameMention, ...]
 
 
 class Speaker(NamedTuple):

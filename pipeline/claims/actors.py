@@ -53,8 +53,8 @@ class Actors:
         """The person with a name by whom something is done in a clause: 開幕|由|校長林大同|敲鑼，並宣布."""
         if self._text.find(_BY, start, end) < 0:
             return None
-        people = (p for p in self.phrases.within(start, end) if p.person and p.entity is not None)
-        return next((p for p in people if self._text.startswith(_BY, p.start - 1)), None)
+        within = self.phrases.within(start, end)
+        return next((p for p in within if p.person and p.entity is not None and self._text.startswith(_BY, p.start - 1)), None)
 
     def acting(self, start: int, end: int) -> Phrase | None:
         """The first person or organization with a name in a clause that nothing governs."""

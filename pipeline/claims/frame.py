@@ -1,12 +1,11 @@
 """A frame, and the marks and words that those who look for frames share."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
 
 from pipeline.claims.layout import Quote
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.words import Hit
+from pipeline.values import immutable
 
 SEPARATORS = "，:"
 ASKS = frozenset("問詢")  # end what asks: 記者追問，, 媒體詢問：
@@ -32,19 +31,19 @@ MARKING = PARTING | frozenset(OPENERS)
 CLOSED = frozenset("。；！？、」』”）\n")  # after a cue: nothing is said
 
 
-@dataclass(slots=True)
+@immutable
 class Frame:
     """A cue at work: its clause, its speaker, where what is said begins."""
 
-    hit: Final[Hit]
-    clause: Final[int]  # where the clause that introduces the statement begins
-    phrase: Final[Phrase | None]  # the subject found, None where it is dropped
-    own: Final[bool]  # the subject stands in the cue's own clause
-    marked: Final[bool]  # a mark (，：「) follows the cue
-    content: Final[int]  # where the content begins, marks included
-    before: Final[Quote | None]  # a quotation directly before the clause
-    against: Final[bool] = False  # 則 or 也 sets the subject against who said that quotation: 「請放心！」院長則說，
-    source: Final[int] = 0  # where the source's phrase may begin, where a word such as 據 stands before it
+    hit: Hit
+    clause: int  # where the clause that introduces the statement begins
+    phrase: Phrase | None  # the subject found, None where it is dropped
+    own: bool  # the subject stands in the cue's own clause
+    marked: bool  # a mark (，：「) follows the cue
+    content: int  # where the content begins, marks included
+    before: Quote | None  # a quotation directly before the clause
+    against: bool = False  # 則 or 也 sets the subject against who said that quotation: 「請放心！」院長則說，
+    source: int = 0  # where the source's phrase may begin, where a word such as 據 stands before it
 
 
 def near(clause: int, cue: int) -> int:

@@ -5,10 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from pipeline.document import Role
 from pipeline.span import Span
+from pipeline.values import immutable
 
 _QUOTE_MARK = re.compile('「|」|『|』|“|”|"')  # as alternatives these are found in half the time of a set
 _CLAUSE_MARK = re.compile("，|。|！|？|；")
@@ -36,16 +36,16 @@ _STATEMENT = re.compile(
 )
 
 
-@dataclass(slots=True)
+@immutable
 class Quote:
     """A quotation with its marks; ``inner`` leaves them out. ``closed`` is False where the closing mark is missing."""
 
-    start: Final[int]
-    end: Final[int]
-    closed: Final[bool]
-    mark: Final[str]
-    inner: Final[Span]
-    opened: Final[bool] = True  # False for the part of a quotation that was opened in a line above
+    start: int
+    end: int
+    closed: bool
+    mark: str
+    inner: Span
+    opened: bool = True  # False for the part of a quotation that was opened in a line above
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class WordLists:
     def _of_clauses(self, rules: _Rules) -> None:
         """What opens a clause; how, when and where somebody speaks in it."""
         words = rules.words
-        self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS) | by_head(words("connectives")).keys()
+        self._opening_heads = frozenset(_BYLINE_HEADS + _TIME_HEADS).union(by_head(words("connectives")))
         during = _DURING.format(alternatives(words("during")))
         self.openings = re.compile(
             f"(?:{_BYLINE}){{0,2}}(?:(?:{alternatives(words('connectives'))})(?!(?<=有)[人些]|(?<=更)[新改換名]|(?<=也)許)|{_TIME})*"

@@ -156,7 +156,7 @@ class Naming:
 
     def _past_partner(self, low: int, noun: int) -> int:
         """Where what describes a noun begins after another it is joined to: 里長與|水文學家."""
-        ties = ((self._text.rfind(tie, low, noun), len(tie)) for tie in self._lists.coordinations)
+        ties = [(self._text.rfind(tie, low, noun), len(tie)) for tie in self._lists.coordinations]
         return max([low, *(at + length for at, length in ties if at >= 0 and self._text[at + length] != _OF)])  # 參與|的民眾
 
     def _before_gloss_of(self, clause: int, of: int) -> int:

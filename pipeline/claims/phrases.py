@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from sys import maxsize
-from typing import Final
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.words import Named, Noun
 from pipeline.mentions import Entity
+from pipeline.values import immutable
 
 _LONG_TITLE = 30  # the same before the post itself, where the organization has a long name
 GAP = 14  # code points of title between an organization and the person it belongs to: 衛福部|次長|王必勝
@@ -22,16 +22,16 @@ _OF_COUNTRY = frozenset("人文語")  # with one of these both begin
 _START = attrgetter("start")
 
 
-@dataclass(slots=True)
+@immutable
 class Phrase:
     """A phrase that can be a speaker: the entity (index) it names, or the common noun it ends in."""
 
-    start: Final[int]
-    end: Final[int]
-    entity: Final[int | None]
-    noun: Final[Noun | None]
-    person: Final[bool]
-    joint: Final[bool] = False  # several speakers with one voice: 環保署與衛福部
+    start: int
+    end: int
+    entity: int | None
+    noun: Noun | None
+    person: bool
+    joint: bool = False  # several speakers with one voice: 環保署與衛福部
 
 
 def find_phrases(

@@ -294,8 +294,7 @@ class Resolver:
 
     def _named_so(self, kind: str, at: int) -> int | None:
         """The organization named last before ``at`` whose name ends in a word: 該集團 after 海東集團（包括海東地產、海東航空）."""
-        named = (i for _, _, i in self._named_before(at) if self._entities[i].type == "organization")
-        return next((i for i in named if self._entities[i].name.endswith(kind)), None)
+        return next((i for i in self._called(kind, at) if self._entities[i].type == "organization"), None)
 
     def _other_party(self, pronoun: Phrase, paragraph: Paragraph) -> Speaker | None:
         """Whom 對方 means: who was spoken to, or who acted on somebody, last in the sentence: 卻被員工制止，對方說."""
@@ -393,11 +392,17 @@ class Resolver:
             if kind == "organization" or (kind == "person" and not reports(self._text, name[0], name[1], self._lists)):
                 yield name
 
+    def _called(self, ending: str | tuple[str, ...], at: int) -> Iterator[int]:
+        """Those named before ``at``, nearest first, whose names end so."""
+        for _, _, entity in self._named_before(at):
+            if self._entities[entity].name.endswith(ending):
+                yield entity
+
     def _organization(self, noun: Noun, at: int) -> int | None:
         """The organization that a bare noun means: the one that spoke last; for papers, the one named last; for a house (院方), the only one; if its name ends so."""
         if self.last is not None and self.last.entity is not None and self._entities[self.last.entity].name.endswith(noun.resolves):
             return self.last.entity
-        named = (i for _, _, i in self._named_before(at) if self._entities[i].name.endswith(noun.resolves))
+        named = self._called(noun.resolves, at)
         if noun.kind in _NAMED_BY_THEIR_KIND:
             return next(named, None)
         if noun.text in self._lists.houses:

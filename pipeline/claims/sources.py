@@ -104,8 +104,8 @@ class Sources:
         """Who speaks after 據 or 根據: a name before a noun, a law, who follows what others say, else words that nobody knows before the verb."""
         phrases = self.phrases.within(hit.end, verb.end if verb else end)
         phrases = [p for p in phrases if p.noun is None or p.noun.kind != "pronoun"]
-        known = (p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end))
-        head = next(known, phrases[0] if phrases else None)
+        first = phrases[0] if phrases else None
+        head = next((p for p in phrases if p.entity is not None and not self.phrases.governed(p, hit.end)), first)
         if verb is None:
             quoted = self.text.startswith("「", hit.end)  # 據《晨報》，; not 根據「甲案」，
             called = None if quoted else self.phrases.called_before(hit.end, end - 1)

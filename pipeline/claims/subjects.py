@@ -52,8 +52,11 @@ class Subjects:
 
     def earlier(self, clause: int, paragraph: Paragraph) -> Phrase | None:
         """Whom an earlier clause of the sentence opens with: 研究團隊調查了十個國家，發現…"""
-        found = (self.phrases.opens(start, end) for start, end in paragraph.clauses_before(clause))
-        return next((p for p in found if p is not None), None)
+        for start, end in paragraph.clauses_before(clause):
+            phrase = self.phrases.opens(start, end)
+            if phrase is not None:
+                return phrase
+        return None
 
     def subject(self, clause: int, hit: Hit, marked: bool) -> Phrase | None:
         """Whose cue ``hit`` is in its clause, None where nobody is named there: a known phrase, else words nobody knows. ``marked``: a mark follows."""

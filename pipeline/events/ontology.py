@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from pipeline.automaton import Automaton
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row, Rule
 from pipeline.span import Span
+from pipeline.values import immutable
 
 Strength = Literal["verb", "noun", "light", "weak"]
 Groups = frozenset[str]  # of context words, by name
@@ -118,17 +119,17 @@ def _trigger_word(senses: tuple[Sense, ...]) -> TriggerWord:
 Trigger = tuple[int, int, TriggerWord, bool]
 
 
-@dataclass(slots=True, eq=False)
+@immutable
 class Marks:
     """Where context words stand, in text order, each with the groups it belongs to (``planned``, ``denied``, ``report`` …) by name.
 
     ``at`` are the groups by the start, ``spans`` the words of each group.
     """
 
-    at: Final[Mapping[int, Groups]]
-    starts: Final[Sequence[int]]
-    groups: Final[Sequence[Groups]]
-    spans: Final[Mapping[str, Sequence[Span]]]
+    at: Mapping[int, Groups]
+    starts: Sequence[int]
+    groups: Sequence[Groups]
+    spans: Mapping[str, Sequence[Span]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""

@@ -8,14 +8,14 @@ What a pair is worth is the sum.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from pipeline.events.ontology import CLASSES, Groups, Sense, Strength
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
+from pipeline.values import immutable
 
 _AFTER_TRIGGER = {
     "的": "de", "之": "de", "了": "le", "過": "guo", "時": "when", "後": "after", "前": "before", "中": "during", "、": "list",
@@ -56,8 +56,17 @@ BESIDE: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 }
 
 Part = tuple[Callable[..., Sequence[str]], *tuple[Hashable, ...]]
-T = TypeVar("T", int, tuple[str, ...])  # what parts are worth
-T_co = TypeVar("T_co", int, tuple[str, ...], covariant=True)
+
+
+class Sum(Protocol):
+    """What can be added up."""
+
+    def __add__(self, other: Self, /) -> Self:
+        """The sum."""
+
+
+T = TypeVar("T", bound=Sum)  # what parts are worth: a number, or the names of features
+T_co = TypeVar("T_co", bound=Sum, covariant=True)
 
 
 class Worth(Protocol[T_co]):
@@ -99,29 +108,28 @@ Pair = tuple[int, Sense, int, TieBasis, T]
 _Word = tuple[int, Sense, Strength, int, int, bool, T]
 
 
-@dataclass(slots=True, eq=False)
+@immutable
 class Story:
     """The last date of the sentence before, and the document's main one, by which a sentence without a date of its own may go."""
 
-    last: Final[int | None]
-    main: Final[int | None]
+    last: int | None
+    main: int | None
 
 
-@dataclass(slots=True, eq=False)
-class _Anchor(Generic[T]):
+@immutable
+class _Anchor:
     """A date of a scene as its triggers see it: which of the document's it is, its clause, the first trigger and context word after it."""
 
-    number: Final[int]
-    date: Final[DateMention]
-    precision: Final[str]
-    clause: Final[int]
+    number: int
+    date: DateMention
+    precision: str
+    clause: int
     # The last clause whose triggers it dates though they are no verbs: the next one where a comma follows the date (昨天下午，中山路發生車禍).
-    reach: Final[int]
-    first: Final[int]
-    mark: Final[int]
-    when: Final[str]
-    follows: Final[str]  # the type of the name right before it
-    worth: T  # with triggers after it
+    reach: int
+    first: int
+    mark: int
+    when: str
+    follows: str  # the type of the name right before it
 
 
 def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> Iterator[Pair[T]]:
@@ -134,7 +142,10 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
             yield from _narrated(around, scene, at, story, worth)
         return
     text, size = around.reading.text, len(around.reading.text)
-    anchors: list[_Anchor[T]] = [_anchor(around, scene, number, worth) for number in scene.dates]
+    anchors = [_anchor(around, scene, number) for number in scene.dates]
+    near: list[T] = [
+        _near(around, scene, around.dates[number], worth) for number in scene.dates
+    ]  # what each is worth with triggers after it
     begins = [*[around.dates[number].start for number in scene.dates], size]
     doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
     passed = 0  # dates before the trigger
@@ -159,9 +170,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
             nearest = anchors[passed - 1]
             told = nearest.clause < order and follower.isdigit() and weighed[1].type.kind == _MOVES
             if not (nearest.when == _AHEAD and (told or forecast)):
-                yield _forward(scene, weighed, nearest, 0, worth)
+                yield _forward(scene, weighed, nearest, near[passed - 1], 0, worth)
             if passed > 1 and anchors[passed - 2].clause >= order and not (forecast and anchors[passed - 2].when == _AHEAD):
-                yield _forward(scene, weighed, anchors[passed - 2], 1, worth)
+                yield _forward(scene, weighed, anchors[passed - 2], near[passed - 2], 1, worth)
         if follows and not (forecast and anchors[passed].when == _AHEAD):
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
@@ -172,16 +183,20 @@ def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
     return _OF_CHARGE.match(text, end, until) is not None and _CHARGES.search(text, begin, start) is not None
 
 
-def _anchor(around: Surroundings, scene: Scene, number: int, worth: Worth[T]) -> _Anchor[T]:
+def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:
     date = around.dates[number]
     end = date.end
     clause, first, mark = bisect_left(scene.breaks, end), bisect_left(scene.starts, end), bisect_left(scene.marks.starts, end)
     when = _when(date, around.today)
-    before, after = around.words_beside(date.start, end, scene.span)
-    near = worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", before, after)
     follows = around.kind_ending(date.start)
     reach = clause + (_TOPIC.match(around.reading.text, end) is not None)
-    return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows, near)
+    return _Anchor(number, date, date.precision, clause, reach, first, mark, when, follows)
+
+
+def _near(around: Surroundings, scene: Scene, date: DateMention, worth: Worth[T]) -> T:
+    """What stands around a date, with triggers after it."""
+    before, after = around.words_beside(date.start, date.end, scene.span)
+    return worth[_date_part(around, scene, date, "pre")] + worth.beside("pre", before, after)
 
 
 def _when(date: DateMention, today: date | None) -> str:
@@ -304,7 +319,7 @@ def _class_features(type_: str, tie: str, ahead: bool, precision: str, when: str
     return [*found, f"when={when}", f"when={when}&planned={planned}", f"when={when}&{side}&{tie}"]
 
 
-def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth: Worth[T]) -> Pair[T]:
+def _forward(scene: Scene, word: _Word[T], anchor: _Anchor, near: T, order: int, worth: Worth[T]) -> Pair[T]:
     """A date before its trigger; ``order`` is 0 for the nearest date, 1 for the one before that."""
     at, sense, strength, own, marks, planned, total = word
     precision, first, mark = anchor.precision, anchor.first, anchor.mark
@@ -320,7 +335,7 @@ def _forward(scene: Scene, word: _Word[T], anchor: _Anchor[T], order: int, worth
     if first < at:
         core = scene.core[at] - scene.core[first]
         weak = at - first - core
-    total += anchor.worth + worth.word(f"{precision}&word", sense.word)
+    total += near + worth.word(f"{precision}&word", sense.word)
     total += worth[_forward_features, breaks, order, strength, core if core < 3 else 3, weak if weak < 3 else 3]
     if mark < marks:
         total += worth[_between_features, 1 if breaks else 0, scene.marks.among(mark, marks)]
@@ -337,7 +352,7 @@ def _between_features(breaks: int, groups: Groups) -> list[str]:
     return [f"mid:{group}&pre{breaks}" for group in sorted(groups) if group != "head"]
 
 
-def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor[T], passed: int, worth: Worth[T]) -> Pair[T]:
+def _backward(around: Surroundings, scene: Scene, word: _Word[T], anchor: _Anchor, passed: int, worth: Worth[T]) -> Pair[T]:
     """A date after its trigger, a verb, in the same clause; ``passed`` dates are before it."""
     at, sense, _, _, _, planned, total = word
     date = anchor.date

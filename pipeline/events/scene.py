@@ -3,16 +3,15 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from operator import attrgetter, itemgetter
-from typing import Final
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
 from pipeline.mentions import Claim, DateMention, Entity
 from pipeline.span import Span
+from pipeline.values import immutable
 
 # Some outlets write the half-width comma throughout; before a digit it is part of a number (1,000), as the colon is of a time or score (21:13).
 # A blank before a Chinese word parts clauses too. One set of characters first: what is none of them is passed over in the quickest way.
@@ -27,23 +26,22 @@ _START, _CORE, _KIND = itemgetter(0), attrgetter("core"), attrgetter("kind")
 Name = tuple[int, int, int]  # start, end, index of the entity
 
 
-# Values are frozen to the type checker (Final), not by ``frozen=True``, whose constructor makes a call for each field.
-@dataclass(slots=True, eq=False)
+@immutable
 class Surroundings:
     """A document's dates, names in text order and told claims, indexed by offset; ``today`` is the day it was published."""
 
-    reading: Final[Reading]
-    tokens: Final[Tokens]
-    today: Final[date | None]
-    dates: Final[Sequence[DateMention]]
-    entities: Final[Sequence[Entity]]
-    names: Final[Sequence[Name]]
-    name_starts: Final[Sequence[int]]  # of each of them
-    claims: Final[Sequence[Claim]]
-    told: Final[Sequence[int]]  # indices of the claims in text order, the author's own assertions left out
-    claim_starts: Final[Sequence[int]]  # of the content of each of them
-    claim_ends: Final[Sequence[int]]
-    told_until: Final[Sequence[int]]  # where the last of them and of those before it ends
+    reading: Reading
+    tokens: Tokens
+    today: date | None
+    dates: Sequence[DateMention]
+    entities: Sequence[Entity]
+    names: Sequence[Name]
+    name_starts: Sequence[int]  # of each of them
+    claims: Sequence[Claim]
+    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
+    claim_starts: Sequence[int]  # of the content of each of them
+    claim_ends: Sequence[int]
+    told_until: Sequence[int]  # where the last of them and of those before it ends
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -109,7 +107,7 @@ def surroundings(
 Clause = tuple[int, int, int, int, int]
 
 
-@dataclass(slots=True, eq=False)
+@immutable
 class Scene:
     """One sentence. ``dates`` are indices into the document's dates; ``breaks`` the offsets where clauses end.
 
@@ -117,18 +115,18 @@ class Scene:
     ``core[i]`` counts the triggers before it that name an event by themselves. ``marks`` are the context words.
     """
 
-    span: Final[Span]
-    triggers: Final[Sequence[Trigger]]
-    starts: Final[Sequence[int]]
-    ends: Final[Sequence[int]]
-    words: Final[Sequence[TriggerWord]]
-    kinds: Final[Sequence[str]]
-    clauses: Final[Sequence[Clause]]
-    core: Final[Sequence[int]]
-    dates: Final[Sequence[int]]
-    breaks: Final[Sequence[int]]
-    marks: Final[Marks]
-    context: Final[Context]
+    span: Span
+    triggers: Sequence[Trigger]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    words: Sequence[TriggerWord]
+    kinds: Sequence[str]
+    clauses: Sequence[Clause]
+    core: Sequence[int]
+    dates: Sequence[int]
+    breaks: Sequence[int]
+    marks: Marks
+    context: Context
 
 
 def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]) -> Scene | None:

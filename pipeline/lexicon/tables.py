@@ -4,22 +4,19 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from pipeline.errors import LexiconError
+from pipeline.values import immutable
 
 
-@dataclass(slots=True)
+@immutable
 class Row:
-    """One row of a table. ``row["aliases"]`` is "" where the cell is empty or the column is not there.
+    """One row of a table. ``row["aliases"]`` is "" where the cell is empty or the column is not there."""
 
-    Final for the type checker only: tens of thousands are made at a first start, and frozen ones take three times as long to make.
-    """
-
-    cells: Final[Mapping[str, str]]
-    file: Final[str]  # relative to its lexicon folder, as it is shown: organizations/parties.tsv
-    line: Final[int]  # 1-based
-    layer: Final[str] = ""  # "" for the built-in lexicons, else the name of the user's folder and a slash
+    cells: Mapping[str, str]
+    file: str  # relative to its lexicon folder, as it is shown: organizations/parties.tsv
+    line: int  # 1-based
+    layer: str = ""  # "" for the built-in lexicons, else the name of the user's folder and a slash
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
