@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 FLOORS = {
-    "errors": 0, "span": 0, "text": 0, "numerals": 0, "automaton": 0,
+    "errors": 0, "span": 0, "text": 0, "numerals": 0, "automaton": 0, "values": 0,
     "model": 1, "settings": 1, "document": 1, "mentions": 1,
     "lexicon": 2,
     "clean": 3, "segment": 3, "dates": 3, "entities": 3, "claims": 3, "events": 3,
