@@ -26,6 +26,7 @@ _PARENTS = "父母"  # 林母 is not 林姓男子
 _BY = re.compile("經(?![濟理紀常營典過院發部費銷])")  # before who acts: 經|市府
 _WITH_MEASURE = ("有位", "有名", "有個")
 _OF, _AND_MORE = "的", "等"  # open no description
+_HE_OR_SHE, _THEIRS = frozenset("他她"), frozenset("的們")
 _LONG_SURNAME, _FULL = 2, 3  # characters of a Japanese surname, of a Chinese name
 _THERE_ARE = ("有人", "有些人")  # nothing describes them: 底下|有人質疑
 _NAME_REACH = 12  # how far a common noun's phrase may reach to the left: 一名住在附近的居民
@@ -123,7 +124,7 @@ class Naming:
             low += 1  # 突然有位|路人
         low = self._past_blank(self._past_partner(low, phrase.start), phrase)
         published = self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1)
-        if published or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
+        if published or self._is_done_by(low, phrase.start) or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
             low = phrase.start  # 上月公布的|官方數據, 昨天代表|市府宣布
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
@@ -148,6 +149,15 @@ class Naming:
             low = blank + 1
         surname = phrase.start - 1
         return surname if self._text.startswith(_WHEN, surname - 1) and self._phrases.is_anonymous(phrase) else low
+
+    def _is_done_by(self, start: int, noun: int) -> bool:
+        """True where what stands before a noun tells what 他, 她 or somebody named did to it: 他聯絡|房東, 林大同致電|房東; not 他們的|老師, 她|媽媽,
+        林大同高中|同學."""
+        if noun - start < 2 or self._text[noun - 1] in _THEIRS:
+            return False
+        if self._text[start] in _HE_OR_SHE:
+            return True
+        return self._phrases.named_at(start) is not None and self._lists.acting_on.search(self._text, start, noun) is not None
 
     def _is_published(self, start: int, of: int) -> bool:
         """True where nothing but a verb of making known stands before 的: its author is named elsewhere or nowhere."""

@@ -22,8 +22,8 @@ _OTHER, _THE = "對方", "該"
 _ANYBODY = "人士"
 _KIND = "@"  # before a kind of organization that a row of lexicons/claims/speakers.tsv means
 _TOWARDS = re.compile(
-    r"(?:[被遭向對跟與和找請]|詢問|告訴|聯繫|聯絡|要求)[^，。！？]{0,6}\Z"
-)  # before the other party, and what describes it
+    r"(?:[被遭向對跟與和找請給]|致電|詢問|告訴|聯繫|聯絡|要求)(?:[^，。！？]{0,6}(?<![在於])|[^，。！？]{0,12}的)\Z"
+)  # before the other party, and what describes it: 聯絡上住在海東國的|奶奶
 _TO_SOMEBODY = re.compile("(?:[對向跟和與問請叫]|告訴|要求)[他她]")
 _TITLE_REACH = 10  # code points before a noun in which that may stand
 _SOMEBODY = frozenset("他她")
