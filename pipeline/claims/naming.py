@@ -125,7 +125,9 @@ class Naming:
         low = self._past_blank(self._past_partner(low, phrase.start), phrase)
         published = self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1)
         if published or self._is_done_by(low, phrase.start) or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
-            low = phrase.start  # 上月公布的|官方數據, 昨天代表|市府宣布
+            low = phrase.start - 2 * self._text.startswith(
+                _SURNAMED, phrase.start - 1
+            )  # 上月公布的|官方數據, 昨天代表|市府宣布, 他聯絡|林姓房東
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and (self._text[start - 1].isdigit() or self._is_counted(start)):
