@@ -16,6 +16,8 @@ _CLAUSE = re.compile("[，,]")
 _COMING = re.compile(
     r"[^，。；！？\n「」宣說表指稱報曾已，,]{1,10}?(?:將(?![軍近士領])|(?<![都就機社議協大晚國學公工董理員政商開])會(?=[來去有再在到持轉]))"
 )
+# After a day that comes round again: 6月4日天安門事件33週年 is this year's, whatever year was told of.
+_ANNIVERSARY = re.compile("[^，。；！？\n]{0,12}?[0-9一二三四五六七八九十百]{1,4}[週周]年")
 Month = tuple[tuple[int, int], DateBasis]
 _STORY = 10  # years: what is further back is history, told by its own dates
 _WEEKS = 31  # days from today to a day that this year's story may name
@@ -56,9 +58,10 @@ class Anchors:
 
     def year_near(self, month: int, day: int | None, e: Expression, story: Narrative) -> Year | None:
         """The year of a month that names none: the narrative's, else the one the publication day and the bias choose."""
-        if day is not None and (month, day) in story.month_days:
+        comes_round = story.today is not None and _ANNIVERSARY.match(story.text, e.end) is not None
+        if day is not None and (month, day) in story.month_days and not comes_round:
             return story.month_days[month, day].year, "narrative"
-        if story.year is not None and self._narrative_year(story):
+        if story.year is not None and not comes_round and self._narrative_year(story):
             year = story.year + self._year_over(month, story)
             if not self._due(year, month, e, story):
                 return year, "narrative"
