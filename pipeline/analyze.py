@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from pipeline.assemble import assemble, make_provenance, reading_of
-from pipeline.claims.finder import Cued, Framed
-from pipeline.claims.finder import LaidOut as Speaking
+from pipeline.claims.finder import ClaimLayout, Cued, Framed
 from pipeline.clean import Repeats
 from pipeline.dates.published import infer_published, parse_published
 from pipeline.document import Article, Origin, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.errors import DocumentRejected, SettingsError
-from pipeline.events.finder import LaidOut as Happening
+from pipeline.events.finder import EventLayout
+from pipeline.events.scene import surroundings
 from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons, uncollected
 from pipeline.mentions import Claim, DateMention, Entity, Event, outside_names
 from pipeline.model import Record
@@ -111,20 +111,20 @@ class Analyzer:
         work.cued = self.stages.claims.cue(work.reading, work.tokens, work.entities)
 
     def _lay_out_claims(self, work: "Work") -> None:
-        work.speaking = self.stages.claims.lay_out(work.cued, work.reading, work.tokens, work.dates, work.entities)
+        work.claim_layout = self.stages.claims.lay_out(work.cued, work.reading, work.tokens, work.dates, work.entities)
 
     def _find_frames(self, work: "Work") -> None:
-        work.framed = self.stages.claims.frame(work.speaking)
+        work.framed = self.stages.claims.frame(work.claim_layout)
 
     def _find_claims(self, work: "Work") -> None:
         work.claims = self.stages.claims.tell(work.framed, work.reading, work.dates)
 
     def _lay_out_events(self, work: "Work") -> None:
-        today = work.published.day
-        work.happening = self.stages.events.lay_out(work.reading, work.tokens, work.dates, work.entities, work.claims, today)
+        around = surroundings(work.reading, work.tokens, work.published.day, work.dates, work.entities, work.claims)
+        work.event_layout = self.stages.events.lay_out(around)
 
     def _find_events(self, work: "Work") -> None:
-        work.events = () if work.happening is None else self.stages.events.tie(work.happening)
+        work.events = self.stages.events.tie(work.event_layout)
 
     def _assemble(self, work: "Work") -> None:
         work.record = assemble(work.article, work.published, work.dates, work.entities, work.claims, work.events, self._provenance)
@@ -142,8 +142,8 @@ class Work:
     """What the steps have made of one document so far; after a failure the later ones pass it by."""
 
     __slots__ = (
-        "article", "claims", "cued", "dates", "entities", "events", "failure", "framed", "happening", "published", "raw", "reading", "record",
-        "speaking", "tokens",
+        "article", "claim_layout", "claims", "cued", "dates", "entities", "event_layout", "events", "failure", "framed", "published", "raw",
+        "reading", "record", "tokens",
     )  # fmt: skip
 
     article: Article
@@ -153,10 +153,10 @@ class Work:
     dates: Sequence[DateMention]
     entities: Sequence[Entity]
     cued: Cued
-    speaking: Speaking
+    claim_layout: ClaimLayout
     framed: Framed
     claims: Sequence[Claim]
-    happening: Happening | None
+    event_layout: EventLayout
     events: Sequence[Event]
     record: Record
 

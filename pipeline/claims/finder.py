@@ -41,7 +41,7 @@ class Cued(NamedTuple):
     nouns: Sequence[tuple[int, int, Noun]]
 
 
-class LaidOut(NamedTuple):
+class ClaimLayout(NamedTuple):
     """The paragraphs of a reading that may say something with the cues in each, and who tells them."""
 
     cued: Cued
@@ -96,7 +96,9 @@ class ClaimFinder:
         names.sort(key=itemgetter(0))  # no two begin at one place
         return Cued(text, names, *self._words.find(text, tokens, names))
 
-    def lay_out(self, cued: Cued, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> LaidOut:
+    def lay_out(
+        self, cued: Cued, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]
+    ) -> ClaimLayout:
         """The lines of a reading that may say something, laid out, beside all that may speak in it."""
         text, names, cues, nouns = cued
         speaking = [name for name in names if entities[name[2]].type != "place"]
@@ -114,11 +116,11 @@ class ClaimFinder:
                 paragraph = lay_out(text, start, end, role, open_until)
                 paragraphs.append((paragraph, here))
                 open_until = max(open_until, closing_below(paragraph))
-        return LaidOut(cued, teller, paragraphs)
+        return ClaimLayout(cued, teller, paragraphs)
 
-    def frame(self, laid_out: LaidOut) -> Framed:
+    def frame(self, layout: ClaimLayout) -> Framed:
         """The cues that are at work in each paragraph."""
-        cued, teller, paragraphs = laid_out
+        cued, teller, paragraphs = layout
         return Framed(cued, teller, [(paragraph, *teller.frames(paragraph, cues)) for paragraph, cues in paragraphs])
 
     def tell(self, framed: Framed, reading: Reading, dates: Sequence[DateMention]) -> tuple[Claim, ...]:

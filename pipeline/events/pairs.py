@@ -143,9 +143,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         return
     text, size = around.reading.text, len(around.reading.text)
     anchors = [_anchor(around, scene, number) for number in scene.dates]
-    near: list[T] = [
-        _near(around, scene, around.dates[number], worth) for number in scene.dates
-    ]  # what each is worth with triggers after it
+    # What each is worth with triggers after it.
+    near: list[T] = [_near(around, scene, around.dates[number], worth) for number in scene.dates]
     begins = [*[around.dates[number].start for number in scene.dates], size]
     doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
     passed = 0  # dates before the trigger
@@ -179,8 +178,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
     """True for a deed that only names what somebody is charged with: 依詐欺、|偽造文書|等罪起訴."""
-    begin, until = clause[:2]
-    return _OF_CHARGE.match(text, end, until) is not None and _CHARGES.search(text, begin, start) is not None
+    clause_start, clause_end, *_ = clause
+    return _OF_CHARGE.match(text, end, clause_end) is not None and _CHARGES.search(text, clause_start, start) is not None
 
 
 def _anchor(around: Surroundings, scene: Scene, number: int) -> _Anchor:

@@ -112,7 +112,7 @@ def participants_of(around: Surroundings, scene: Scene, at: int, type_: EventTyp
         earlier = next((name for name in around.names_in(scene.span[0], start) if entities[name[2]].type != "place"), None)
         if earlier and not _is_source(scene, earlier[1]):
             roles.setdefault(earlier[2], _in_frame("patient" if passive else "agent", type_))
-    return tuple([Participant(n, role) for n, role in roles.items()][:_MOST]) if roles else ()
+    return tuple([Participant(n, role) for n, role in roles.items()][:_MOST])
 
 
 def _is_source(scene: Scene, end: int) -> bool:

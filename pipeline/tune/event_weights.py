@@ -19,7 +19,7 @@ from pipeline.analyze import Analyzer
 from pipeline.evaluate.gold import ANNOTATIONS
 from pipeline.evaluate.standoff import read_rows
 from pipeline.events.pairs import Names, Pair, pairs
-from pipeline.events.scene import Scene, surroundings
+from pipeline.events.scene import Scene
 from pipeline.events.scorer import LIMITS, Scorer
 from pipeline.mentions import DateMention
 from pipeline.settings import Settings
@@ -63,8 +63,8 @@ def read_samples(folder: Path) -> list[Sample]:
     gold = {row["id"]: row["events"] for row in read_rows(folder / ANNOTATIONS)}
     samples: list[Sample] = []
     for name, work in works(folder, analyzer):
-        around = surroundings(work.reading, work.tokens, work.published.day, work.dates, work.entities, work.claims)
-        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in analyzer.stages.events.scenes(around)]
+        around, laid_out = work.event_layout
+        scenes = [(scene, list(pairs(around, scene, story, names))) for scene, story in laid_out]
         samples.append(Sample(work.raw.text, work.dates, scenes, [(e[0], e[1], e[2], e[3]) for e in gold[name] if e[3]]))
     return samples
 
