@@ -97,7 +97,7 @@ class WordLists:
         self.byline = re.compile(f"(?:{_BYLINE}){{1,2}}")
         self.acted = re.compile(f"[^，。「」]{{2,14}}[後時](?:{self.adverbs.pattern})")
         self.leads = by_head(words("leads"))
-        self.lead_ends = by_tail(words("whens") + words("leads", "endings"))
+        self.lead_ends = Endings(words("whens") + words("leads", "endings"))
         self.stages = words("stages")
         self.on_stage = re.compile(alternatives((*self.stages, *words("stages", "acts"))))
         self.and_others = re.compile("(?:等(?:[0-9一二三四五六七八九十兩]{0,3}人)?)?")
@@ -151,7 +151,7 @@ class WordLists:
         )
         self.governed = re.compile(self.governors.pattern + r"\Z")
         self.governing = re.compile(alternatives((*words("reaching"), *words("governors"), *words("prepositions"))))
-        self.prepositions = by_tail(words("prepositions"))
+        self.prepositions = Endings(words("prepositions"))
         self.posts, self.of_people = Endings(words("posts")), words("of_people")
         self.describers = Endings((*words("posts"), *words("sources"), *words("describers")))
         self.titles = frozenset(("", *words("describers", "whole")))
@@ -177,7 +177,7 @@ class WordLists:
         self.forms_of_address = words("forms_of_address")
         self.in_office = by_tail(words("in_office"))
         self.joining_posts = frozenset(words("joining_posts"))
-        self.datelines = by_tail(words("datelines"))
+        self.datelines = Endings(words("datelines"))
         self.row_of_names = pattern("row_of_names")
         self.coordinations = words("coordinations")
         self.ties = by_tail(self.coordinations)
@@ -185,8 +185,8 @@ class WordLists:
     def _of_nothing_said(self, rules: _Rules) -> None:
         """What looks like a cue at work and says nothing."""
         words, pattern = rules.words, rules.pattern
-        self.nominal = by_tail(words("nominal"))
-        self.denials = by_tail(words("denials"))
+        self.nominal = Endings(words("nominal"))
+        self.denials = Endings(words("denials"))
         self.nominal_after = pattern("nominal_after")
         self.asides = words("asides")
         self.deeds, self.thoughts, self.vain = words("deeds"), frozenset(words("deeds", "cues")), words("deeds", "vain")

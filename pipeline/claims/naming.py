@@ -124,15 +124,14 @@ class Naming:
             low += 1  # 突然有位|路人
         low = self._past_blank(self._past_partner(low, phrase.start), phrase)
         published = self._text[phrase.start - 1] == "的" and self._is_published(low, phrase.start - 1)
+        surnamed = self._text.startswith(_SURNAMED, phrase.start - 1)
         if published or self._is_done_by(low, phrase.start) or self._lists.subjectless.fullmatch(self._text, low, phrase.start) is not None:
-            low = phrase.start - 2 * self._text.startswith(
-                _SURNAMED, phrase.start - 1
-            )  # 上月公布的|官方數據, 昨天代表|市府宣布, 他聯絡|林姓房東
+            low = phrase.start - 2 * surnamed  # 上月公布的|官方數據, 昨天代表|市府宣布, 他聯絡|林姓房東
         if 0 <= phrase.start - low <= _NAME_REACH and self._lists.modifiers.fullmatch(self._text, low, phrase.start):
             start = low
             while start > clause and (self._text[start - 1].isdigit() or self._is_counted(start)):
                 start -= 1
-        elif self._text.startswith(_SURNAMED, phrase.start - 1):
+        elif surnamed:
             start -= 2  # 警方逮捕|林姓男子
         elif self._phrases.is_anonymous(phrase) or self._is_called(phrase):
             start -= 1  # 警方逮捕|林男, 引起|林先生的懷疑

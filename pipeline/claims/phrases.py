@@ -18,7 +18,6 @@ OPENS_NAME = frozenset("「《")
 UNCALLED = frozenset(("pronoun", "document", "listener"))  # kinds of nouns that no name in quotation marks follows
 _PEOPLE_OF = re.compile(r"人(?![民士員質物口工權道類力才選])")  # 台灣人 are not the country
 _TONGUE = re.compile("[文語](?![化件書學創資])")  # nor does 波蘭文 speak
-_OF_COUNTRY = frozenset("人文語")  # with one of these both begin
 _START = attrgetter("start")
 
 
@@ -59,11 +58,9 @@ def reports(text: str, start: int, end: int, lists: WordLists) -> bool:
 
 def _is_reporter(text: str, start: int, end: int, lists: WordLists) -> bool:
     """True for a name right after what opens a dateline, and between a stroke and a closing bracket: 【海東快訊／林大同】."""
-    before = text[start - 1 : start]
-    words = lists.datelines.get(before)
-    if words is not None and text.endswith(words, 0, start):
+    if lists.datelines.end(text, 0, start):
         return True
-    return before in _STROKES and text[end : end + 1] in _CLOSES_CREDIT
+    return text[start - 1 : start] in _STROKES and text[end : end + 1] in _CLOSES_CREDIT
 
 
 def _is_of_press(text: str, start: int, end: int, cues: Sequence[int], lists: WordLists) -> bool:
@@ -94,9 +91,9 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
         elif entity.type == "place":
             if not entity.kind.startswith(_COUNTRY) and (entity.kind != _CAPITAL or _no_cue(cues, end, end + 1)):
                 continue
-            if after in _OF_COUNTRY and _TONGUE.match(text, end) is not None:
+            if _TONGUE.match(text, end) is not None:
                 continue
-            if after in _OF_COUNTRY and _PEOPLE_OF.match(text, end) is not None:
+            if _PEOPLE_OF.match(text, end) is not None:
                 out.append(Phrase(start, end + 1, None, None, False))
                 continue
         elif after in _BEFORE_IT and lists.outside.match(text, end):

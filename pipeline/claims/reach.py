@@ -241,10 +241,10 @@ class Reach:
             return False
         if end - start <= _CONNECTIVE and lists.after_opening(text, start, end - 1) == end - 1:
             return True
-        leads, ends = lists.leads.get(text[start]), lists.lead_ends.get(text[end - 2])
+        leads = lists.leads.get(text[start])
         if leads is not None and text.startswith(leads, start):
             return True
-        when = ends is not None and text.endswith(ends, start, end - 1) and not text.endswith(lists.no_whens, start, end - 1)
+        when = lists.lead_ends.end(text, start, end - 1) and not text.endswith(lists.no_whens, start, end - 1)
         return when or self.waits(start, end)
 
     def _stop(self, start: int, limit: int, paragraph: Paragraph) -> int:

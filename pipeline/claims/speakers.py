@@ -188,8 +188,7 @@ class Phrases:
         if listed:
             alone = before in _WITH and not any(p.person for p in self.within(start, phrase.start))  # 公共與|國際研究所所長林大同
             return (before == _AND or alone) and self.beside(phrase, cue)
-        prepositions = self._lists.prepositions.get(before, ())
-        return not (prepositions and self._text.endswith(prepositions, start, phrase.start)) and self.beside(phrase, cue)
+        return not self._lists.prepositions.end(self._text, start, phrase.start) and self.beside(phrase, cue)
 
     def agent(self, start: int, cue: int) -> Phrase | None:
         """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""
@@ -585,11 +584,9 @@ class Phrases:
             before = text[at - 1]
         if before in lists.in_office:
             at -= next((len(word) for word in lists.in_office[before] if text.endswith(word, start, at)), 0)
-            before = text[at - 1]
         if not phrase.person and at - start > len(_FOR) and text.endswith(_FOR, start, at):
             return True  # 林大同代表|市府表示
-        prepositions = lists.prepositions.get(before)
-        if prepositions is not None and text.endswith(prepositions, start, at) and not text.endswith(lists.not_governing, start, at):
+        if lists.prepositions.end(text, start, at) and not text.endswith(lists.not_governing, start, at):
             return not self._joins(phrase, start)
         if listens:
             return True

@@ -45,10 +45,7 @@ class Strangers:
         found = self._lists.last_words.fullmatch(self._text, at, cue) if cue - at >= 2 else None
         if found is None or not (self.is_source(found["name"]) or self._lists.person_name.fullmatch(found["name"])):
             return None
-        governed = self._lists.prepositions.get(self._text[found.start("name") - 1], ())
-        if self._text.endswith(governed, start, found.start("name")) and governed:
-            return None
-        return self.name(found)
+        return None if self._lists.prepositions.end(self._text, start, found.start("name")) else self.name(found)
 
     def after_post(self, start: int, end: int) -> Phrase | None:
         """A name that nobody knows where it ends ``start..end`` after its post: 導演葉芷涵."""

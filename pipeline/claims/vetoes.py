@@ -136,8 +136,7 @@ class Vetoes:
                 return True  # 對市長的指控，
             if self.text[hit.end] == "，" and _AGAINST_IT.search(self.text, near(clause, hit.start), hit.start - 1) is not None:
                 return True  # 家長對停課的指責，「…」
-        nouns = (self.lists.denials if marked else self.lists.nominal).get(self.text[hit.start - 1])
-        if nouns is None or not self.text.endswith(nouns, clause, hit.start):
+        if not (self.lists.denials if marked else self.lists.nominal).end(self.text, clause, hit.start):
             return False
         return not (self.text.endswith(_BY_THIS, clause, hit.start) or self._ends_name(clause, hit.start))
 

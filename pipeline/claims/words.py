@@ -1,6 +1,5 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -180,7 +179,7 @@ def _tears(start: int, end: int, tokens: Tokens) -> bool:
     """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
     if end - start == 1:
         return False
-    index = bisect_right(tokens.starts, end - 1) - 1
+    index = tokens.at(end - 1)
     return index >= 0 and start < tokens.starts[index] and tokens.ends[index] > end
 
 
