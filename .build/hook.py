@@ -1,12 +1,14 @@
-"""What hatchling asks as it builds a wheel: with ``SHILU_COMPILE=1`` claims and events, which take most of the time, are compiled by mypyc.
+"""What hatchling asks as it builds a wheel: claims and events, whose code is most of the time's, are compiled by mypyc where that can be done.
 
-Without it, and in editable installs, everything stays Python. Nothing is written into the source tree, where a compiled module would hide its source.
+Where it cannot, and in editable installs, everything stays Python and finds the same. ``SHILU_COMPILE=0`` asks for that everywhere, ``SHILU_COMPILE=1``
+for an error instead. Nothing is written into the source tree, where a compiled module would hide its source.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,18 +22,24 @@ _SHOWN = 20  # last lines of what the compiler printed
 
 
 class CompileHook(BuildHookInterface[Any]):
-    """Puts compiled modules beside their sources into a wheel, where that is asked for."""
+    """Puts compiled modules beside their sources into a wheel."""
 
     def dependencies(self) -> list[str]:
-        """What must be installed to compile; nothing where it is not asked for."""
-        return _NEEDED if _is_asked() else []
+        """What must be installed to compile; nothing where that is not tried."""
+        return _NEEDED if _is_tried() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Before a wheel is built: compiles, and says in ``build_data`` what goes into it. Raises NotCompiledError where that cannot be done."""
+        """Before a wheel is built: compiles, and says in ``build_data`` what goes into it. Raises NotCompiledError where it must and cannot."""
         self._folder = TemporaryDirectory(prefix="shilu-")  # until the wheel is written
-        if version == "editable" or not _is_asked():
+        if version == "editable" or not _is_tried():
             return
-        made = compiled(Path(self.root), Path(self._folder.name))
+        try:
+            made = compiled(Path(self.root), Path(self._folder.name))
+        except NotCompiledError as error:
+            if _asked():
+                raise
+            self.app.display_warning(str(error))
+            return
         build_data["force_include"] |= {str(path): name for path, name in made}
         build_data |= {"pure_python": False, "infer_tag": True}
 
@@ -45,12 +53,23 @@ class NotCompiledError(Exception):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"{why}\nshilu: not compiled. It takes a C compiler and the headers of Python; without SHILU_COMPILE shilu installs as it is."
+            f"{why}\nshilu: not compiled. It takes a C compiler and the headers of Python; without SHILU_COMPILE=1 shilu installs as it is."
         )
 
 
-def _is_asked() -> bool:
-    return os.environ.get("SHILU_COMPILE", "") not in {"", "0"}
+def _asked() -> str:
+    return os.environ.get("SHILU_COMPILE", "")
+
+
+def _is_tried() -> bool:
+    """True where it is asked for, or nothing is and what it takes seems to be at hand: to fetch mypy and to fail takes longer than to look."""
+    return _asked() != "0" if _asked() else has_compiler()
+
+
+def has_compiler() -> bool:
+    """True where a C compiler and the headers of Python are at hand."""
+    compiler = sysconfig.get_config_var("CC") or "cl"
+    return shutil.which(compiler.split()[0]) is not None and Path(sysconfig.get_path("include"), "Python.h").is_file()
 
 
 def compiled(root: Path, folder: Path) -> list[tuple[Path, str]]:

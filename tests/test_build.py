@@ -1,13 +1,16 @@
-"""The hook that compiles claims and events into a wheel: only where asked, never half; and that neither package has what mypyc takes otherwise."""
+"""The hook that compiles claims and events into a wheel: where it can, never half; and that neither package has what mypyc takes otherwise."""
 
 import ast
 import importlib.util
 import subprocess
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("hatchling")
+from hatchling.bridge.app import Application
+
 ROOT = Path(__file__).resolve().parents[1]
 COMPILED = sorted(path for package in ("claims", "events") for path in (ROOT / "pipeline" / package).glob("*.py"))
 
@@ -36,7 +39,7 @@ def process(code, output="", made=()):
 
 def build(version="standard"):
     """What the hook does to a build, and what it needs for it."""
-    compiling = hook.CompileHook(str(ROOT), {}, None, None, "", "wheel")
+    compiling = hook.CompileHook(str(ROOT), {}, None, None, "", "wheel", Application())
     data = {"force_include": {}, "pure_python": True, "infer_tag": False}
     needed = compiling.dependencies()
     compiling.initialize(version, data)
@@ -63,12 +66,37 @@ def test_a_failure_says_what_to_do(monkeypatch):
         build()
 
 
-@pytest.mark.parametrize(("asked", "version"), [("", "standard"), ("0", "standard"), ("1", "editable")])
-def test_nothing_is_compiled_unasked_or_in_an_editable_install(monkeypatch, asked, version):
+PLAIN = {"force_include": {}, "pure_python": True, "infer_tag": False}
+
+
+def test_a_failure_nobody_asked_for_is_told_and_installs_the_sources(monkeypatch, capsys):
+    monkeypatch.setenv("SHILU_COMPILE", "")
+    monkeypatch.setattr(hook, "has_compiler", lambda: True)
+    monkeypatch.setattr(hook.subprocess, "run", process(1, "gcc: 1\nerror: command failed\n"))
+    assert build()[0] == PLAIN
+    assert "command failed\nshilu: not compiled." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("asked", "version"), [("0", "standard"), ("1", "editable"), ("", "editable")])
+def test_nothing_is_compiled_unwanted_or_in_an_editable_install(monkeypatch, asked, version):
     monkeypatch.setenv("SHILU_COMPILE", asked)
     monkeypatch.setattr(hook.subprocess, "run", None)
     data, _ = build(version)
-    assert data == {"force_include": {}, "pure_python": True, "infer_tag": False}
+    assert data == PLAIN
+
+
+@pytest.mark.parametrize("missing", ["compiler", "headers"])
+def test_without_what_it_takes_nothing_is_fetched_or_tried(monkeypatch, tmp_path, missing):
+    (tmp_path / ("Python.h" if missing == "compiler" else "cc")).touch(mode=0o755)
+    monkeypatch.setenv("SHILU_COMPILE", "")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sysconfig, "get_config_var", {"CC": "cc -pthread"}.get)
+    monkeypatch.setattr(sysconfig, "get_path", {"include": str(tmp_path)}.get)
+    monkeypatch.setattr(hook.subprocess, "run", None)
+    assert build() == (PLAIN, [])
+    (tmp_path / "Python.h").touch()
+    (tmp_path / "cc").touch(mode=0o755)
+    assert hook.CompileHook(str(ROOT), {}, None, None, "", "wheel").dependencies() == hook._NEEDED
 
 
 def test_all_modules_of_both_packages_are_compiled(tmp_path):

@@ -15,6 +15,7 @@ from pipeline.claims.layout import Paragraph, is_statement
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.reach import Group, Sums
 from pipeline.mentions import Entity, Speaker
+from pipeline.span import Span
 
 _LEAST = 0.0  # log-odds: a statement is told where it is at least as probable as not
 _AWAY = (0, 1, 4, 12, 40)  # code points between the speaker and the cue; less than none where it follows
@@ -34,6 +35,8 @@ class Evidence(NamedTuple):
     speaker: Group
     place: Group
 
+
+NotedEvidence = dict[Span, Evidence]  # by the cue
 
 # Evidence of all its parts: there is much, and the class itself takes twice as long to make it.
 _evidence: Callable[[tuple[Group, Group, Group]], Evidence] = partial(tuple.__new__, Evidence)
@@ -59,14 +62,17 @@ class Confidence:
 class Judge:
     """Weighs the frames of one reading."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], confidence: Confidence) -> None:
-        self._text, self._entities, self._confidence = text, entities, confidence
+    def __init__(self, text: str, entities: Sequence[Entity], confidence: Confidence, noted: NotedEvidence | None = None) -> None:
+        self._text, self._entities, self._confidence, self._noted = text, entities, confidence, noted
 
     def accepts(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> bool:
         """True where enough speaks for the statement of a frame that a speaker was found for, who may have spoken before (``again``)."""
-        return self._confidence.score(self.evidence(frame, speaker, paragraph, again)) >= _LEAST
+        evidence = self._evidence(frame, speaker, paragraph, again)
+        if self._noted is not None:
+            self._noted[frame.hit.start, frame.hit.end] = evidence
+        return self._confidence.score(evidence) >= _LEAST
 
-    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
+    def _evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
         """What speaks for the statement of a frame that a speaker was found for."""
         cue, word, end = frame.hit.start, frame.hit.word, speaker.end
         strength = word.strength

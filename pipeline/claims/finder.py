@@ -10,12 +10,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.claims.assertions import Assertions
-from pipeline.claims.confidence import Confidence, Judge
+from pipeline.claims.confidence import Confidence, Judge, NotedEvidence
 from pipeline.claims.drafts import Draft, finished
 from pipeline.claims.frame import QUOTED, Frame
 from pipeline.claims.layout import Paragraph, closing_below, lay_out
 from pipeline.claims.lists import WordLists
-from pipeline.claims.reach import Around, Reach, Weights, reach_weights
+from pipeline.claims.reach import Around, NotedSteps, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
 from pipeline.claims.words import Hit, Named, Noun, Words
@@ -58,7 +58,11 @@ class Framed(NamedTuple):
 
 
 class ClaimFinder:
-    """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread."""
+    """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread.
+
+    ``reach`` and ``confidence``: feature → weight, instead of those of the lexicons. ``steps`` and ``evidence``: where those who learn such weights
+    have noted what is weighed.
+    """
 
     def __init__(
         self,
@@ -67,20 +71,15 @@ class ClaimFinder:
         assertions: bool = True,
         reach: Mapping[str, float] | None = None,
         confidence: Mapping[str, float] | None = None,
+        steps: NotedSteps | None = None,
+        evidence: NotedEvidence | None = None,
     ) -> None:
         self._words = Words(lexicons)
         self._lists = WordLists(lexicons)
         self._reach = reach_weights(lexicons) if reach is None else Weights(reach)
         self._confidence = Confidence(lexicons.weights("claims/confidence") if confidence is None else confidence)
         self._assertions = Assertions(lexicons) if assertions else None
-
-    def reach_of(self, text: str, around: Around, phrases: Phrases) -> Reach:
-        """What reads how far the statements of a text reach."""
-        return Reach(text, around, self._lists, phrases, self._reach)
-
-    def judge_of(self, text: str, entities: Sequence[Entity]) -> Judge:
-        """What weighs whether the frames of a text make statements."""
-        return Judge(text, entities, self._confidence)
+        self._steps, self._evidence = steps, evidence
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
@@ -106,8 +105,9 @@ class ClaimFinder:
         verbs = [(c.start, c.end) for c in cues if c.word.text not in self._lists.nounlike]
         phrases = Phrases(text, entities, names, speaking, nouns, starts, verbs, self._lists, tokens)
         around = Around(starts, [start for start, _, _ in speaking], _days(dates))
-        reach = self.reach_of(text, around, phrases)
-        teller = Teller(text, self._lists, phrases, reach, self.judge_of(text, entities), entities, names)
+        reach = Reach(text, around, self._lists, phrases, self._reach, self._steps)
+        judge = Judge(text, entities, self._confidence, self._evidence)
+        teller = Teller(text, self._lists, phrases, reach, judge, entities, names)
         paragraphs: list[tuple[Paragraph, Sequence[Hit]]] = []
         open_until = 0
         for start, end, role in _lines(text, reading.blocks):

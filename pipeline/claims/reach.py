@@ -49,6 +49,7 @@ Group = tuple[Any, ...]  # what a function that names features names them by
 # character of its first clause.
 Groups = tuple[Group, Group, Group, Group, str, str]
 Step = tuple[int, Groups]  # where the sentence begins, and what speaks for it or against it; no class, for there are many
+NotedSteps = list[tuple[int, list[Step]]]  # where a statement begins, and its steps
 
 
 def features(groups: Groups) -> list[str]:
@@ -117,8 +118,11 @@ def _by_character(weights: Mapping[str, float], name: str) -> ByCharacter:
 class Reach:
     """Reads how far the statements of one reading reach."""
 
-    def __init__(self, text: str, around: Around, lists: WordLists, phrases: Phrases, weights: Weights) -> None:
+    def __init__(
+        self, text: str, around: Around, lists: WordLists, phrases: Phrases, weights: Weights, noted: NotedSteps | None = None
+    ) -> None:
         self._text, self._lists, self._phrases, self._weights, self._turning = text, lists, phrases, weights, lists.turning
+        self._noted = noted
         self._cues, self._names, self._days = around
         self._parts = blanks_part(text)
 
@@ -127,6 +131,8 @@ class Reach:
 
         No sentence after an end as good as certain is looked at.
         """
+        if self._noted is not None:
+            self._noted.append((frame.content, list(self.steps(frame, speaker, limit, paragraph))))
         if paragraph.sentence_end(frame.content) >= limit:
             return limit
         ends: list[int] = []

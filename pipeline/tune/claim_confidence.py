@@ -10,15 +10,10 @@ same gold gives the same weights. ``--check`` prints precision, recall and F1 by
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pipeline.claims import ClaimFinder
-from pipeline.claims.confidence import Evidence, Judge, features
-from pipeline.claims.frame import Frame
-from pipeline.claims.layout import Paragraph
+from pipeline.claims.confidence import NotedEvidence, features
 from pipeline.lexicon import Lexicons, load_lexicons
-from pipeline.mentions import Entity, Speaker
-from pipeline.span import Span
 from pipeline.tune.claim_reach import HALF, Sample, measured, overlap, read_samples, same_speaker
 from pipeline.tune.learning import Example, Figures, learned, paired, train, write_weights
 
@@ -32,38 +27,23 @@ feature\tweight
 """
 
 
-class Witness(ClaimFinder):
+class Witness:
     """A finder that tells every statement and notes what speaks for each."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        super().__init__(lexicons, assertions=False, confidence={})
-        self.noted: dict[Span, Evidence] = {}  # by the cue
-
-    def judge_of(self, text: str, entities: Sequence[Entity]) -> Judge:
-        """Judges as any finder does, and notes the evidence."""
-        return _Noting(text, entities, self._confidence, self.noted)
+        self.noted: NotedEvidence = {}
+        self.finder = ClaimFinder(lexicons, assertions=False, confidence={}, evidence=self.noted)
 
 
-class _Noting(Judge):
-    def __init__(self, *reads: Any) -> None:
-        super().__init__(*reads[:-1])
-        self._noted: dict[Span, Evidence] = reads[-1]
-
-    def evidence(self, frame: Frame, speaker: Speaker, paragraph: Paragraph, again: bool) -> Evidence:
-        found = super().evidence(frame, speaker, paragraph, again)
-        self._noted[frame.hit.start, frame.hit.end] = found
-        return found
-
-
-def examples(sample: Sample, finder: Witness) -> list[Example]:
+def examples(sample: Sample, witness: Witness) -> list[Example]:
     """The statements of one document that have a cue: what speaks for each, and whether gold has it."""
-    finder.noted.clear()
-    claims = finder.find(sample.reading, sample.tokens, sample.dates, sample.entities)
+    witness.noted.clear()
+    claims = witness.finder.find(sample.reading, sample.tokens, sample.dates, sample.entities)
     found: list[Example] = []
     for claim, match in paired(claims, sample.gold, lambda claim, gold: overlap(claim.content, gold) >= HALF):
-        if claim.cue in finder.noted and claim.speaker is not None:
+        if claim.cue in witness.noted and claim.speaker is not None:
             right = match is not None and same_speaker(claim.speaker.name, match[2])
-            found.append((features(finder.noted[claim.cue]), right))
+            found.append((features(witness.noted[claim.cue]), right))
     return found
 
 

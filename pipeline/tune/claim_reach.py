@@ -17,10 +17,7 @@ from typing import Any
 
 from pipeline.analyze import Analyzer
 from pipeline.claims import ClaimFinder
-from pipeline.claims.frame import Frame
-from pipeline.claims.layout import Paragraph
-from pipeline.claims.reach import Around, Reach, Step, features
-from pipeline.claims.speakers import Phrases
+from pipeline.claims.reach import NotedSteps, features
 from pipeline.document import Reading, Tokens
 from pipeline.evaluate.gold import ANNOTATIONS
 from pipeline.evaluate.standoff import read_rows
@@ -44,26 +41,12 @@ feature\tweight
 Gold = tuple[int, int, str]  # start and end of the content in code points, the speaker
 
 
-class Steps(ClaimFinder):
+class Steps:
     """A finder that notes the steps of every statement, where statements go on as far as they may."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        super().__init__(lexicons, assertions=False, reach=ALWAYS)
-        self.noted: list[tuple[int, list[Step]]] = []  # where a statement begins, and its steps
-
-    def reach_of(self, text: str, around: Around, phrases: Phrases) -> Reach:
-        """Reads as any finder does, and notes what it reads."""
-        return _Noting(text, around, self._lists, phrases, self._reach, self.noted)
-
-
-class _Noting(Reach):
-    def __init__(self, *reads: Any) -> None:
-        super().__init__(*reads[:-1])
-        self._noted: list[tuple[int, list[Step]]] = reads[-1]
-
-    def end(self, frame: Frame, speaker: int | None, limit: int, paragraph: Paragraph) -> int:
-        self._noted.append((frame.content, list(self.steps(frame, speaker, limit, paragraph))))
-        return super().end(frame, speaker, limit, paragraph)
+        self.noted: NotedSteps = []
+        self.finder = ClaimFinder(lexicons, assertions=False, reach=ALWAYS, steps=self.noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +65,11 @@ class Sample:
         found = finder.find(self.reading, self.tokens, self.dates, self.entities)
         return [(*c.content, c.speaker.name if c.speaker else "") for c in found]
 
-    def examples(self, finder: Steps) -> Iterator[Example]:
+    def examples(self, noting: Steps) -> Iterator[Example]:
         """The steps of the statements that gold has too, up to where gold has them end: the features, and whether it goes on."""
-        finder.noted.clear()
-        self.claims(finder)
-        for start, steps in finder.noted:
+        noting.noted.clear()
+        self.claims(noting.finder)
+        for start, steps in noting.noted:
             end = next((g[1] for g in self.gold if abs(g[0] - start) <= NEAR), start)
             for at, groups in steps if end > start else ():
                 yield features(groups), end > at + 1
@@ -105,8 +88,8 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
 
 def examples_of(samples: Sequence[Sample], lexicons: Lexicons) -> list[list[Example]]:
     """The steps of each sample; one finder, which takes long to make, reads them all."""
-    finder = Steps(lexicons)
-    return [list(sample.examples(finder)) for sample in samples]
+    noting = Steps(lexicons)
+    return [list(sample.examples(noting)) for sample in samples]
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.whole_run DUMP...
 
-The command runs with one worker; then the steps are timed alone, over the same documents in the batches that a worker is handed.
+That is of the sources, in an editable install; `.ci/compiled DUMP...` runs it over what `pip install .` compiles. The command runs with one worker;
+then the steps are timed alone, over the same documents in the batches that a worker is handed.
 """
 
 import resource

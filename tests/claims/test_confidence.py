@@ -17,10 +17,11 @@ TEXT = """\
 
 def test_a_statement_weighs_what_its_features_weigh() -> None:
     harness = Harness()
-    harness.finder = finder = Witness(harness.lexicons)
+    witness = Witness(harness.lexicons)
+    harness.finder = witness.finder
     for paragraph in TEXT.split("\n"):
         harness.claims(paragraph)
-    noted = [*finder.noted.values()]
+    noted = [*witness.noted.values()]
     assert len(noted) >= 6
     known = harness.lexicons.weights("claims/confidence")
     odd = {"mark=strong，": -2.0, "speaker=person": 0.75, "crossed=clause:medium": 0.5, "away=2:person": -0.25}

@@ -16,13 +16,14 @@ CLAUSES = (
 
 def test_a_step_weighs_what_its_features_weigh() -> None:
     harness = Harness()
-    harness.finder = finder = Steps(harness.lexicons)
+    noting = Steps(harness.lexicons)
+    harness.finder = noting.finder
     for clauses in (CLAUSES, [clause for clause in CLAUSES if clause != STOP]):
         for first in range(len(clauses)):
             said = "".join((*clauses[first:], *clauses[:first]))
             for text in (said, said.replace("，", "。")):
                 harness.claims(f"據了解，{{林亞青}}表示，{text}")
-    steps = [groups for _, noted in finder.noted for _, groups in noted]
+    steps = [groups for _, noted in noting.noted for _, groups in noted]
     assert len(steps) > 100
     known = harness.lexicons.weights("claims/reach")
     odd = {"char=水": -0.5, "last=高": 1.0, "sentences=1": 0.25}
