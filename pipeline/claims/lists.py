@@ -115,9 +115,11 @@ class WordLists:
             f"[^{verbal}（）「」]{{0,14}}(?:{alternatives(words('posts'))})(?P<name>[^{verbal}（）]{{2,6}}?)(?:{self.adverbs.pattern})"
         )
         self.person_name = re.compile(f"[{rules.surnames}小阿老][\u4e00-\u9fff]{{1,3}}" if rules.surnames else r"(?!)")
-        heads, tails, whole = (alternatives(words("unsound", key)) for key in ("heads", "tails", "words"))
+        heads, inside, tails, whole = (alternatives(words("unsound", key)) for key in ("heads", "inside", "tails", "words"))
         edges = alternatives([w for w in (*words("adverbs"), *words("connectives")) if len(w) > 1])
-        self.unsound = re.compile(f"(?:{edges}|{heads}).*|.*(?:{tails})|{whole}|{self.manners.pattern}|[^\u4e00-\u9fffA-Za-z]*", re.S)
+        self.unsound = re.compile(
+            f"(?:{edges}|{heads}).*|.+?(?:{inside}).*|.*(?:{tails})|{whole}|{self.manners.pattern}|[^\u4e00-\u9fffA-Za-z]*", re.S
+        )
         self.last_words = re.compile(f"(?:.*[{verbal}（） 」的])?(?P<name>[^{verbal}（） 」的]{{2,10}}?)(?:{self.adverbs.pattern})")
         self.foreign = re.compile(f"(?P<name>(?:有線|[^{verbal}（）]){{0,12}}[A-Za-z][A-Za-z0-9 .&'-]*)(?:{self.adverbs.pattern})")
         self.paper = re.compile(f"《(?P<name>[^《》]{{1,24}})》[中裡上]?(?:{self.adverbs.pattern})")
@@ -272,11 +274,11 @@ class WordLists:
 
 # Days and hours that stand between a subject and its cue: 5日, 今（14）日, 週三, 上午10時. Digits and days in a row are taken whole (atomic): a long
 # row must not be cut in all possible ways.
-_TIME = r"[剛約近]?[一二三四五六七八九十兩數半\d]{1,3}(?:個?多?個?半?)(?:小時|月|星期|禮拜|年|天|週|周)前|[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十廿卅]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬|[早晚]間)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
+_TIME = r"(?:[上下]午|[早晚]上|[晚夜]間|清晨|凌晨|傍晚|中午|深夜)約?[一二三四五六七八九十兩\d]{1,3}[時點](?:\d{1,2}分|半|許|多)?|[剛約近]?[一二三四五六七八九十兩數半\d]{1,3}(?:個?多?個?半?)(?:小時|月|星期|禮拜|年|天|週|周)前|[一二三四五六七八九十兩]{1,3}點半?|[一二三四五六七八九十廿卅]{1,3}日|(?>(?:今|昨|前|明|本|同)?(?:（?\d{1,4}(?!\d)(?:[/年月日時分]\d{0,2}(?!\d))?日?）?[年月日時分]?)+)(?:間|底|初|[上中下]旬|[早晚]間)?|(?:上|本|下)?(?:週|周|星期)[一二三四五六日天]|(?:上|本|這|下)個?(?:週|周|月|季)|[去今前明]年[底初中]?|[ ]"
 
 
 # What a time or day begins with that begins with no digit.
-_TIME_HEADS = "一二三四五六七八九十廿卅兩數半剛約近今昨前明本同（上下這週周星去 "
+_TIME_HEADS = "早晚夜清凌傍中深一二三四五六七八九十廿卅兩數半剛約近今昨前明本同（上下這週周星去 "
 _ARTICLE = "(?:第[0-9一二三四五六七八九十百之]+[條項款章])*"  # of a law
 _BYLINE_HEADS = "（【〔["
 _BYLINE = r"（(?:資料|Source|圖|圖片|照片|來源)[^）]{1,20}）|【[^】]{1,20}】|〔[^〕]{1,30}〕|\[[^\]]{1,20}\]"

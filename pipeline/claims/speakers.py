@@ -274,8 +274,8 @@ class Phrases:
         """Who made a paper known, though nobody knows the name: 海東|發布新聞稿說明."""
         at = self.after_opening(start, paper.start)
         found = self._lists.publishing.search(self._text, at, paper.start)
-        if found is None or not 2 <= found.start() - at <= _SHORT_NAME or not self.strangers.is_sound(at, found.start()):
-            return paper
+        if found is None or not 2 <= found.start() - at <= _SHORT_NAME or self._lists.unsound.fullmatch(self._text, at, found.start()):
+            return paper  # words of which one may be cut: 華研|發布
         return Phrase(at, found.start(), None, None, False)
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:
