@@ -36,6 +36,15 @@ class Actors:
         named = inner[0].person and inner[0].entity is not None  # 這讓市長林大同將砲火瞄準中央，
         return replace(inner[0], start=found.end()) if named or 0 < end - inner[0].end <= _MOOD else None
 
+    def speaking_up(self, start: int, end: int) -> Phrase | None:
+        """The person with a name who opens a clause and at its end is about to speak: 昨天|林大同|也有出來講，說."""
+        if not self._text.endswith(self._lists.speaking_up, start, end - 1):
+            return None
+        phrase = self.phrases.opens(start, end)
+        if phrase is None or phrase.entity is None or not phrase.person or self._text.startswith("、", phrase.end):
+            return None
+        return phrase
+
     def retorting(self, start: int, end: int) -> Phrase | None:
         """Who does something with words to the subject of a clause, at its end or saying what it is: 隨即被|水利局|打臉，, 遭|局長|駁斥是抹黑，."""
         found = self._lists.retorts.search(self._text, start, end)

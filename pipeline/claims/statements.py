@@ -89,9 +89,16 @@ class Statements:
             return True  # 林大同表示，儘管局長強調「…」，工程…
         if not marked and later.phrase is None and later.before is None and not self._goes_on(later):
             return True
-        if not marked and self._is_finding(frame, later, paragraph):
+        if not marked and (self._is_finding(frame, later, paragraph) or self._is_forbidden(later, paragraph)):
             return True
         return self._is_what_is(content, clause) or (later.source > 0 and self._is_topic(content, clause)) or self._lists_points(content)
+
+    def _is_forbidden(self, later: Frame, paragraph: Paragraph) -> bool:
+        """True for a view that others should not hold: 她強調，外界不應帶著歧視，|認為老師無法教小孩."""
+        if later.hit.word.text not in self.lists.forbidden or later.phrase is not None or later.hit.start > later.clause:
+            return False
+        before = paragraph.clauses_before(later.clause)
+        return bool(before) and before[0][1] == later.clause and self.lists.forbidding.search(self.text, *before[0]) is not None
 
     def _is_topic(self, start: int, end: int) -> bool:
         """True where all that was said so far is what it is about, before a source: 局長表示，|就數量來說，|根據統計…."""

@@ -200,7 +200,7 @@ class Teller:
             moved = self._actors.moved(*before[0])
             if moved is not None and moved.entity is None and frame.hit.word.kind == "urge":
                 moved = None  # 會讓長輩流落街頭，建議先設定抵押
-            phrase = moved or self._actors.retorting(*before[0])
+            phrase = moved or self._actors.speaking_up(*before[0]) or self._actors.retorting(*before[0])
             return None if phrase is None else self._resolver.speaker(phrase, paragraph, phrase.start)
         return None
 

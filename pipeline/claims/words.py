@@ -163,6 +163,8 @@ class Words:
         if text[at] in _TELLING and text[at - 1] in _ANONYMOUS and text[max(0, at - 2) : at - 1] in self._surnames:
             return True  # 李男|稱，
         if index < 0 or tokens.ends[index] != at + 1:
+            if index >= 0 and text[at] in _TELLING and tokens.starts[index] == at and at in tokens.guessed:
+                return True  # 消防|指受|波及的樓宇: no word that any lexicon has
             anonymous = text[at] in _ANONYMOUS
             if anonymous and text[at + 1 : at + 2] in _TELLING:
                 return True
