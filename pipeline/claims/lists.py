@@ -177,6 +177,7 @@ class WordLists:
         self.houses = frozenset(words("houses"))
         self.collective = words("collective") + self.authorities
         self.forms_of_address = words("forms_of_address")
+        self.after_surname = self.forms_of_address + words("forms_of_address", "kin")
         self.in_office = by_tail(words("in_office"))
         self.joining_posts = frozenset(words("joining_posts"))
         self.datelines = Endings(words("datelines"))

@@ -178,7 +178,7 @@ class Naming:
 
     def _is_called(self, phrase: Phrase) -> bool:
         """True for a form of address right after a surname or a letter in its stead: 林|先生, A|先生."""
-        if not self._text.startswith(self._lists.forms_of_address, phrase.start):
+        if not self._text.startswith(self._lists.after_surname, phrase.start):
             return False
         called = self._text[phrase.start - 1]
         return (called.isascii() and called.isupper()) or self._lists.person_name.match(self._text, phrase.start - 1) is not None

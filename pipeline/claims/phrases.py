@@ -176,6 +176,9 @@ def _names_company(text: str, phrase: Phrase) -> bool:
 _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![。，！？；、])")
 
 
+_STAGE, _COURT = "審", "court"
+
+
 def _called(text: str, phrase: Phrase) -> Phrase:
     """A noun with the name after it in quotation marks: 主持人「金星」, 媒體《第一郵報》."""
     if phrase.noun is None or phrase.noun.kind in UNCALLED:
@@ -185,9 +188,15 @@ def _called(text: str, phrase: Phrase) -> Phrase:
 
 
 def _one(before: Phrase, after: Phrase) -> Phrase:
-    """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer."""
+    """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer; a court at some stage
+    is the court: 海東地方法院去年8月|一審."""
     officer = after.noun is not None and after.noun.kind != "listener" and before.entity is not None and not before.person
-    head = after if officer or after.entity is not None or before.entity is None else before
+    stage = (
+        after.noun is not None
+        and after.noun.text.endswith(_STAGE)
+        and (officer or (before.noun is not None and before.noun.kind == _COURT))
+    )
+    head = after if not stage and (officer or after.entity is not None or before.entity is None) else before
     return Phrase(before.start, after.end, head.entity, head.noun, head.person, False)
 
 

@@ -119,9 +119,19 @@ class Vetoes:
         if hit.word.kind in _HOLDING and phrase.noun is not None and phrase.noun.kind in _ONLOOKERS and not quotes:
             unmarked = self.text[hit.end : hit.end + 1] not in SEPARATORS
             return unmarked and self.text.endswith(_BORNE, clause, phrase.start)  # but 遭檢方認定圖利
+        if self.text.endswith(_SUFFERING, clause, phrase.start) and self._describes_who_suffers(hit, phrase, clause, paragraph):
+            return True
         if quotes or hit.word.kind not in HARD_WORDS or self.text[hit.end] != "，" or hit.word.text in _ACCUSING:
             return False
         return self.text.endswith(_SUFFERING, clause, phrase.start)
+
+    def _describes_who_suffers(self, hit: Hit, phrase: Phrase, clause: int, paragraph: Paragraph) -> bool:
+        """True where a clause opens with what is said of somebody and ends in the name: 另|被檢方指控逃漏稅的|地主林大同，."""
+        if phrase.start - self.lists.after_opening(self.text, clause, phrase.start) > len("遭到"):
+            return False
+        end = paragraph.clause_end(hit.end) - 1
+        described = self.text.rfind("的", hit.end, end) + 1
+        return described > 0 and self.phrases.ending_at(described, end) is not None
 
     def _is_turn(self, at: int, paragraph: Paragraph) -> bool:
         """True where somebody's turn begins, his name before a colon: 來賓這樣說:|王大同:橋梁…."""

@@ -49,6 +49,13 @@ _WHOLE = frozenset(("year", "quarter"))
 _DAYS = frozenset(("day", "hour", "minute"))
 _NEAR = 30  # code points between the day and the year
 _SENTENCE_END = re.compile(r"[。！？\n]")
+_RANKED = re.compile(
+    r"(?:以?來)?(?:第[0-9一二三四五六七八九十]+|最)[多大高低快慢長短強弱熱冷]"
+)  # after a year within which something ranks: 今年第二多
+_OF_A_CHARGE = re.compile(r"部[分份](?=[判無有獲則涉，,])")  # after the day of a deed that is ruled on: 11月13日部分判無罪
+# Around the year in a name in quotation marks: 「海東市113年交通教育行銷案」.
+_NAMED_SO = re.compile(r"[^，。！？；:「」]{0,30}(?:案|計畫|評鑑|評選|活動|獎|展|賽|節|工作坊|研討會|論壇)」")
+_NAME_REACH = 24  # code points of such a name before its year
 _YEARLY = "年度"
 _DIGIT = re.compile(r"\d")
 _STORY_DATES = ("day", "month", "quarter")
@@ -151,6 +158,8 @@ def _is_aside(text: str, date: DateMention) -> bool:
         return True
     if _BASE.match(text, end) or ("字第" in tail and _NUMBERED.match(text, end)):
         return True
+    if tail.startswith("部") and _OF_A_CHARGE.match(text, end):
+        return True
     if "）" in tail and any(mark in tail[:_DATELINE_REACH] for mark in _DATELINE):
         return True
     return _is_of_a_name(text, start, end, date.precision)
@@ -162,7 +171,17 @@ def _is_of_a_name(text: str, start: int, end: int, precision: str) -> bool:
         return True
     if precision != "year":
         return False
+    if _RANKED.match(text, end) or _is_in_a_name(text, start, end):
+        return True
     return (text[start - 1 : start] in _NAMES and _TITLED.match(text, end) is not None) or _PAPER.match(text, end) is not None
+
+
+def _is_in_a_name(text: str, start: int, end: int) -> bool:
+    """True where a name in quotation marks holds ``start..end``."""
+    opened = text.rfind("「", max(0, start - _NAME_REACH), start)
+    if opened < 0 or text.find("」", opened, start) >= 0 or text.find("，", opened, start) >= 0:
+        return False
+    return _NAMED_SO.match(text, end) is not None
 
 
 def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool:

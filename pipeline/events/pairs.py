@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, Self, TypeVar
 
-from pipeline.events.ontology import CLASSES, Groups, Sense, Strength
+from pipeline.events.ontology import CLASSES, Groups, Sense, Strength, TriggerWord
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
@@ -33,12 +33,13 @@ _CHARGES, _OF_CHARGE = re.compile("[依涉犯]"), re.compile(r"[^，。；的]{0
 _CRIME = "罪"
 # What is made known of what others think or count is told of, not done: 公布首波統計，, 發布《世界人才報告》.
 _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
-_STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?(?=[，。；:\n]|指出|顯示)")
+_STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?[中裡]?(?=[，。；:\n]|指出|顯示|表示|提到|寫道)")
 # What somebody says of their future is a forecast.
 _TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "business.shrink"))
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
+_GLOSS = 20  # code points from a trigger to the end of the brackets around it
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
@@ -147,6 +148,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     near: list[T] = [_near(around, scene, around.dates[number], worth) for number in scene.dates]
     begins = [*[around.dates[number].start for number in scene.dates], size]
     doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
+    brackets = text.find("（", *scene.span) >= 0
     passed = 0  # dates before the trigger
     for at, (start, end, word, _) in enumerate(scene.triggers):
         clause = scene.clauses[at]
@@ -159,9 +161,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end] if end < size else ""
-        if follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end):
+        if (accusing and _is_charge(text, start, end, clause)) or _is_told_of(text, end, word, follower):
             continue
-        if (accusing and _is_charge(text, start, end, clause)) or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end)):
+        if brackets and _is_apart(text, start, scene, anchors[passed - 1] if passed else anchors[passed]):
             continue
         weighed = _word(around, scene, at, follower, worth)
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
@@ -174,6 +176,20 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
                 yield _forward(scene, weighed, anchors[passed - 2], near[passed - 2], 1, worth)
         if follows and not (forecast and anchors[passed].when == _AHEAD):
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
+
+
+def _is_told_of(text: str, end: int, word: TriggerWord, follower: str) -> bool:
+    """True for what is of another day (開幕|100週年), and for a study that is made known."""
+    another = follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end) is not None
+    return another or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end) is not None)
+
+
+def _is_apart(text: str, start: int, scene: Scene, anchor: _Anchor) -> bool:
+    """True for a trigger in brackets that neither hold the date nor follow it: 昨天向陳、林（判刑4年定讞）收取各35萬元; not 去年5月1日（2人殉職）."""
+    opened = text.rfind("（", scene.span[0], start)
+    if opened < 0 or opened <= anchor.date.end + 1 or text.find("）", opened, start) >= 0:
+        return False
+    return text.find("）", start, start + _GLOSS) >= 0
 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:

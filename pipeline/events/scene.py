@@ -15,7 +15,7 @@ from pipeline.values import immutable
 
 # Some outlets write the half-width comma throughout; before a digit it is part of a number (1,000), as the colon is of a time or score (21:13).
 # A blank before a Chinese word parts clauses too. One set of characters first: what is none of them is passed over in the quickest way.
-_CLAUSE_END = re.compile(r"[，；:。！？\n, ](?:(?<![:, ])|(?<=[:,])(?!\d)|(?<= )(?=[\u4e00-\u9fff]))")
+_CLAUSE_END = re.compile(r"[，；:。！？\n, ｜](?:(?<![:, ])|(?<=[:,])(?!\d)|(?<= )(?=[\u4e00-\u9fff]))")
 
 
 # （中央社記者曾允慧台北2日電）, 〔記者某某／台北報導〕 at a paragraph's head: who tells, not who takes part.
