@@ -160,14 +160,16 @@ class Resolver:
         return self._crowd(noun, phrase.start) if noun.kind == "people" else None
 
     def _publisher(self, at: int, paragraph: Paragraph) -> Speaker | None:
-        """Who made something known in the clause before, whose words are meant: 海東公司昨天發布新聞稿，|內容提到."""
-        clauses = paragraph.clauses_before(paragraph.clause_start(at))
-        if not clauses:
-            return None
-        start, end = clauses[0]
-        published = self._lists.publishing.search(self._text, start, end - 1) is not None
-        phrase = self._phrases.opens(start, end) if published else None
-        return self.speaker(phrase, paragraph) if phrase is not None and phrase.entity is not None else None
+        """Who made something known in the sentence before it, whose words are meant: 林大同從5日開始，4小時內發了15篇文，|內容提到."""
+        published = False
+        for start, end in paragraph.clauses_before(paragraph.clause_start(at)):
+            published = published or self._lists.publishing.search(self._text, start, end - 1) is not None
+            phrase = self._phrases.opens(start, end) if published else None
+            if phrase is not None and phrase.entity is not None:
+                return self.speaker(phrase, paragraph)
+            if not published:
+                return None
+        return None
 
     def _crowd(self, noun: Noun, at: int) -> Speaker | None:
         """Whom 大家 means: the people without a name whom the document has named last, if their noun is the row's."""

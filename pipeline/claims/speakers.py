@@ -46,6 +46,8 @@ _POSTS = frozenset(("official", "expert", "institute", "school", "hospital", "co
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH = 160  # code points; no clause of real news looks further back for its subject
 
+_COUNTRY = "country"
+
 
 class Phrases:
     """All speaker phrases of a reading in text order: names, titles joined to them, common nouns, pronouns.
@@ -107,6 +109,10 @@ class Phrases:
         """The name that begins at ``start``."""
         at = bisect_left(self._names, (start,))
         return self._names[at] if at < len(self._names) and self._names[at][0] == start else None
+
+    def may_act(self, entity: int) -> bool:
+        """True for people, organizations and countries."""
+        return self._entities[entity].type != "place" or self._entities[entity].kind == _COUNTRY
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""

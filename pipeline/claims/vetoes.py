@@ -208,6 +208,8 @@ class Vetoes:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
+        if marked and self.text.startswith(self.lists.surprises, content):
+            return True
         if self._wonders(clause, hit.start, content) or self._only_points(hit, content, marked):
             return True
         if not marked:
