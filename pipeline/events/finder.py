@@ -29,7 +29,22 @@ _MEASURES = (
     *_CONTRACTS, "同期", "相比", "相較", "為基期", "比較基期", "基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令",
     "號公告",
 )  # fmt: skip
-_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年")  # after 以來: a record is measured against that time
+_RECORDS = (
+    "新高",
+    "新低",
+    "最",
+    "首",
+    "單日",
+    "單月",
+    "單季",
+    "第",
+    "歷史",
+    "歷年",
+    "再次",
+    "再度",
+    "時隔",
+    "，時隔",
+)  # after 以來: a record is measured against that time
 _DATELINE = ("電）", "報導）")
 _DATELINE_REACH = 8  # code points after a date in which a dateline ends
 _TAIL = 12  # code points after a date that tell what it is for

@@ -39,6 +39,9 @@ _TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "busines
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
+_NAME = 22  # code points of a name in quotation marks
+# After a trigger: the rest of the name in quotation marks that it is in, and what is so named; a gathering is what its name ends in.
+_NAME_GOES_ON = re.compile(r"(?!大會|典禮|儀式|晚會|活動|博覽會)[^，。！？；:「」]{1,14}」(?=[\u4e00-\u9fff（])")
 _GLOSS = 20  # code points from a trigger to the end of the brackets around it
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
@@ -148,7 +151,7 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
     near: list[T] = [_near(around, scene, around.dates[number], worth) for number in scene.dates]
     begins = [*[around.dates[number].start for number in scene.dates], size]
     doubtful, accusing = not _DOUBTS.isdisjoint(scene.marks.spans), _CRIME in scene.context.text
-    brackets = text.find("（", *scene.span) >= 0
+    brackets, quotes = text.find("（", *scene.span) >= 0, text.find("「", *scene.span) >= 0
     passed = 0  # dates before the trigger
     for at, (start, end, word, _) in enumerate(scene.triggers):
         clause = scene.clauses[at]
@@ -163,7 +166,8 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         follower = text[end] if end < size else ""
         if (accusing and _is_charge(text, start, end, clause)) or _is_told_of(text, end, word, follower):
             continue
-        if brackets and _is_apart(text, start, scene, anchors[passed - 1] if passed else anchors[passed]):
+        anchor = anchors[passed - 1] if passed else anchors[passed]
+        if (brackets and _is_apart(text, start, scene, anchor)) or (quotes and _is_in_a_name(text, start, end, anchor)):
             continue
         weighed = _word(around, scene, at, follower, worth)
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
@@ -190,6 +194,15 @@ def _is_apart(text: str, start: int, scene: Scene, anchor: _Anchor) -> bool:
     if opened < 0 or opened <= anchor.date.end + 1 or text.find("）", opened, start) >= 0:
         return False
     return text.find("）", start, start + _GLOSS) >= 0
+
+
+def _is_in_a_name(text: str, start: int, end: int, anchor: _Anchor) -> bool:
+    """True for a trigger that is a part, but not the last, of a name in quotation marks without the date: 昨天提出「印太合作戰略」報告."""
+    opened = text.rfind("「", max(0, start - _NAME), start + 1)
+    if opened < 0 or anchor.date.start > opened or text.find("」", opened, start) >= 0:
+        return False
+    named = _NAME_GOES_ON.match(text, end)
+    return named is not None and named.end() - opened <= _NAME
 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
