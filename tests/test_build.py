@@ -26,7 +26,7 @@ hook = load()
 
 
 def process(code, output="", made=()):
-    """What stands for the process that compiles: it leaves these files."""
+    """What stands for the processes that fetch and compile: they leave these files."""
 
     def run(command, cwd, **options):
         for name in made:
@@ -47,56 +47,99 @@ def build(version="standard"):
     return data, needed
 
 
-def test_compiled_modules_go_beside_their_sources(monkeypatch):
-    made = ["pipeline/claims/reach.so", "shilu__mypyc.so"]
-    monkeypatch.setenv("SHILU_COMPILE", "1")
-    monkeypatch.setattr(hook.subprocess, "run", process(0, made=made))
+MADE = [path.relative_to(ROOT).with_suffix(".so").as_posix() for path in COMPILED if path.name != "__init__.py"]
+PLAIN = {"force_include": {}, "pure_python": True, "infer_tag": False}
+FAILS = process(1, "gcc: 1\nerror: command failed\n")
+
+
+@pytest.mark.parametrize(("asked", "has_compiler", "needs"), [("1", False, ["mypy", "setuptools"]), ("", True, [])])
+def test_compiled_modules_go_beside_their_sources(monkeypatch, asked, has_compiler, needs):
+    monkeypatch.setenv("SHILU_COMPILE", asked)
+    monkeypatch.setattr(hook, "has_compiler", lambda: has_compiler)
+    monkeypatch.setattr(hook.subprocess, "run", process(0, made=[*MADE, "shilu__mypyc.so"]))
     data, needed = build()
-    assert sorted(data["force_include"].values()) == made
+    assert sorted(data["force_include"].values()) == [*MADE, "shilu__mypyc.so"]
     assert not data["pure_python"]
     assert data["infer_tag"]
-    assert [name.partition(">")[0] for name in needed] == ["mypy", "setuptools"]
+    assert [name.partition(">")[0] for name in needed] == needs
     assert not any(Path(path).exists() for path in data["force_include"]), "the temporary folder is left behind"
 
 
 def test_a_failure_says_what_to_do(monkeypatch):
     monkeypatch.setenv("SHILU_COMPILE", "1")
-    monkeypatch.setattr(hook.subprocess, "run", process(1, "gcc: 1\nerror: command failed\n"))
-    with pytest.raises(hook.NotCompiledError, match=r"command failed\n.*C compiler.*without SHILU_COMPILE"):
+    monkeypatch.setattr(hook, "has_compiler", lambda: False)
+    monkeypatch.setattr(hook.subprocess, "run", FAILS)
+    with pytest.raises(hook.NotCompiledError, match=r"command failed\nshilu: not compiled\. It takes a C compiler"):
         build()
 
 
-PLAIN = {"force_include": {}, "pure_python": True, "infer_tag": False}
+def full(*_):
+    raise OSError(28, "No space left on device")
 
 
-def test_a_failure_nobody_asked_for_is_told_and_installs_the_sources(monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("what", "does", "says"),
+    [
+        (("subprocess", "run"), FAILS, "command failed"),
+        (("subprocess", "run"), process(0, made=MADE[1:]), f"not made: {MADE[0].removesuffix('.so')}"),
+        (("shutil", "copyfile"), full, "No space left"),
+        (("TemporaryDirectory",), lambda prefix: full(), "No space left"),
+    ],
+)
+def test_a_failure_nobody_asked_for_is_told_and_installs_the_sources(monkeypatch, capsys, what, does, says):
     monkeypatch.setenv("SHILU_COMPILE", "")
     monkeypatch.setattr(hook, "has_compiler", lambda: True)
-    monkeypatch.setattr(hook.subprocess, "run", process(1, "gcc: 1\nerror: command failed\n"))
+    monkeypatch.setattr(getattr(hook, what[0]) if len(what) > 1 else hook, what[-1], does)
     assert build()[0] == PLAIN
-    assert "command failed\nshilu: not compiled." in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert says in told
+    assert "installed as it is. With SHILU_COMPILE=0 that is not tried." in told
 
 
 @pytest.mark.parametrize(("asked", "version"), [("0", "standard"), ("1", "editable"), ("", "editable")])
 def test_nothing_is_compiled_unwanted_or_in_an_editable_install(monkeypatch, asked, version):
     monkeypatch.setenv("SHILU_COMPILE", asked)
+    monkeypatch.setattr(hook, "has_compiler", lambda: True)
     monkeypatch.setattr(hook.subprocess, "run", None)
-    data, _ = build(version)
-    assert data == PLAIN
+    assert build(version)[0] == PLAIN
+
+
+def test_mypy_is_fetched_only_where_there_is_none(monkeypatch, tmp_path):
+    commands = []
+    monkeypatch.setattr(
+        hook.subprocess, "run", lambda command, **_: commands.append(command) or subprocess.CompletedProcess(command, 0, "")
+    )
+    assert hook._fetched(tmp_path / "needed") == []
+    monkeypatch.setattr(hook, "find_spec", lambda name: None)
+    assert hook._fetched(tmp_path / "needed") == [str(tmp_path / "needed")]
+    assert [command[-2:] for command in commands] == [hook._NEEDED]
+
+
+def test_other_wishes_are_refused(monkeypatch):
+    monkeypatch.setenv("SHILU_COMPILE", "no")
+    with pytest.raises(ValueError, match="'no': set it to 1 or 0"):
+        build()
 
 
 @pytest.mark.parametrize("missing", ["compiler", "headers"])
-def test_without_what_it_takes_nothing_is_fetched_or_tried(monkeypatch, tmp_path, missing):
-    (tmp_path / ("Python.h" if missing == "compiler" else "cc")).touch(mode=0o755)
+@pytest.mark.parametrize(
+    ("configured", "asked", "name"), [("gcc -pthread", None, "gcc"), ("clang", "gcc -O1", "gcc"), (None, None, "cl"), (" ", "", "cl")]
+)
+def test_without_what_it_takes_nothing_is_tried(monkeypatch, tmp_path, missing, configured, asked, name):
+    if asked is None:
+        monkeypatch.delenv("CC", raising=False)
+    else:
+        monkeypatch.setenv("CC", asked)
+    (tmp_path / ("Python.h" if missing == "compiler" else name)).touch(mode=0o755)
     monkeypatch.setenv("SHILU_COMPILE", "")
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(sysconfig, "get_config_var", {"CC": "cc -pthread"}.get)
+    monkeypatch.setattr(sysconfig, "get_config_var", {"CC": configured}.get)
     monkeypatch.setattr(sysconfig, "get_path", {"include": str(tmp_path)}.get)
     monkeypatch.setattr(hook.subprocess, "run", None)
     assert build() == (PLAIN, [])
     (tmp_path / "Python.h").touch()
-    (tmp_path / "cc").touch(mode=0o755)
-    assert hook.CompileHook(str(ROOT), {}, None, None, "", "wheel").dependencies() == hook._NEEDED
+    (tmp_path / name).touch(mode=0o755)
+    assert hook.has_compiler()
 
 
 def test_all_modules_of_both_packages_are_compiled(tmp_path):

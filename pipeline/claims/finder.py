@@ -58,10 +58,10 @@ class Framed(NamedTuple):
 
 
 class ClaimFinder:
-    """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread.
+    """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread, unless it notes.
 
     ``reach`` and ``confidence``: feature → weight, instead of those of the lexicons. ``steps`` and ``evidence``: where those who learn such weights
-    have noted what is weighed.
+    have what is weighed noted.
     """
 
     def __init__(

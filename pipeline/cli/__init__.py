@@ -48,8 +48,10 @@ def build_app() -> typer.Typer:
 def _version(wanted: bool) -> None:
     if wanted:
         from pipeline import __version__
+        from pipeline.events import roles
 
-        typer.echo(f"shilu {__version__}")
+        how = "" if (roles.__file__ or "").endswith(".py") else " (claims and events compiled)"
+        typer.echo(f"shilu {__version__}{how}")
         raise typer.Exit
 
 

@@ -41,7 +41,7 @@ feature\tweight
 Gold = tuple[int, int, str]  # start and end of the content in code points, the speaker
 
 
-class Steps:
+class StepWitness:
     """A finder that notes the steps of every statement, where statements go on as far as they may."""
 
     def __init__(self, lexicons: Lexicons) -> None:
@@ -65,11 +65,11 @@ class Sample:
         found = finder.find(self.reading, self.tokens, self.dates, self.entities)
         return [(*c.content, c.speaker.name if c.speaker else "") for c in found]
 
-    def examples(self, noting: Steps) -> Iterator[Example]:
+    def examples(self, witness: StepWitness) -> Iterator[Example]:
         """The steps of the statements that gold has too, up to where gold has them end: the features, and whether it goes on."""
-        noting.noted.clear()
-        self.claims(noting.finder)
-        for start, steps in noting.noted:
+        witness.noted.clear()
+        self.claims(witness.finder)
+        for start, steps in witness.noted:
             end = next((g[1] for g in self.gold if abs(g[0] - start) <= NEAR), start)
             for at, groups in steps if end > start else ():
                 yield features(groups), end > at + 1
@@ -88,8 +88,8 @@ def read_samples(folder: Path, lexicons: Lexicons) -> list[Sample]:
 
 def examples_of(samples: Sequence[Sample], lexicons: Lexicons) -> list[list[Example]]:
     """The steps of each sample; one finder, which takes long to make, reads them all."""
-    noting = Steps(lexicons)
-    return [list(sample.examples(noting)) for sample in samples]
+    witness = StepWitness(lexicons)
+    return [list(sample.examples(witness)) for sample in samples]
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:

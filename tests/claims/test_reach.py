@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.claims.reach import Weights, features
-from pipeline.tune.claim_reach import Steps
+from pipeline.tune.claim_reach import StepWitness
 
 from .marked import Harness
 
@@ -16,14 +16,14 @@ CLAUSES = (
 
 def test_a_step_weighs_what_its_features_weigh() -> None:
     harness = Harness()
-    noting = Steps(harness.lexicons)
-    harness.finder = noting.finder
+    witness = StepWitness(harness.lexicons)
+    harness.finder = witness.finder
     for clauses in (CLAUSES, [clause for clause in CLAUSES if clause != STOP]):
         for first in range(len(clauses)):
             said = "".join((*clauses[first:], *clauses[:first]))
             for text in (said, said.replace("，", "。")):
                 harness.claims(f"據了解，{{林亞青}}表示，{text}")
-    steps = [groups for _, noted in noting.noted for _, groups in noted]
+    steps = [groups for _, noted in witness.noted for _, groups in noted]
     assert len(steps) > 100
     known = harness.lexicons.weights("claims/reach")
     odd = {"char=水": -0.5, "last=高": 1.0, "sentences=1": 0.25}
