@@ -343,7 +343,7 @@ class Statements:
         deed = 0 if points else self._deed_end(frame, paragraph)
         if deed > 0:
             return min(deed, limit)
-        limit = min(limit, self._before_another(frame, speaker, paragraph))
+        limit = self._before_another(frame, speaker, limit, paragraph)
         bound = self.reach.bound(frame.content, limit, paragraph)
         return bound if points else self.reach.end(frame, speaker.entity, bound, paragraph)
 
@@ -354,18 +354,17 @@ class Statements:
         start = frame.hit.start if frame.phrase is None else frame.phrase.start
         return self.text.endswith(self.lists.judgments, start, frame.hit.end) or self.text.startswith(self.lists.judgments, start)
 
-    def _before_another(self, frame: Frame, speaker: Speaker, paragraph: Paragraph) -> int:
-        """Where somebody else acts after what without a mark is announced: 宣布暫停航班，|英國隨後響應; else the paragraph's end."""
-        stop = paragraph.sentence_end(frame.content)
+    def _before_another(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
+        """Where somebody else acts after what without a mark is announced: 宣布暫停航班，|英國隨後響應; else ``limit``."""
         if frame.marked or frame.hit.word.text not in self.lists.announcing:
-            return paragraph.end
+            return limit
         at = paragraph.clause_end(frame.content)
-        while at < stop and self.text[at - 1] == "，":
+        while at < limit and self.text[at - 1] == "，":
             name = self.phrases.named_at(at)
             if name is not None and name[2] != speaker.entity and self.phrases.may_act(name[2]):
                 return at
             at = paragraph.clause_end(at)
-        return paragraph.end
+        return limit
 
     def _deed_end(self, frame: Frame, paragraph: Paragraph) -> int:
         """Where the deed ends that is denied, admitted or announced in a few words, and what came of it begins: 否認吸毒，|警方依法送辦; else 0.
