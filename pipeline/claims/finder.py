@@ -60,8 +60,8 @@ class Framed(NamedTuple):
 class ClaimFinder:
     """Finds the claims of a reading under fixed lexicons. Immutable after it is made; safe in any thread, unless it notes.
 
-    ``reach`` and ``confidence``: feature → weight, instead of those of the lexicons. ``steps`` and ``evidence``: where those who learn such weights
-    have what is weighed noted.
+    ``reach`` and ``confidence``: feature → weight, instead of those of the lexicons. ``steps`` and ``evidence``: where it notes what it
+    weighs, for those who learn such weights.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ def find_phrases(
 
 _REPORTED = re.compile(r"[、 ]?[^，。、「」\n]{0,10}[／/](?!\d)[^，。「」\n]{2,8}報導|報導(?=$|[\n 】）\]〕])", re.M)
 _REPORT, _PRESS = "報導", "記者"
-_COUNTRY, _CAPITAL = "country", "capital"  # the latter stands for its government: 北京聲稱
+COUNTRY, _CAPITAL = "country", "capital"  # the latter stands for its government: 北京聲稱
 _OUTLET_END = re.compile(r"[A-Za-z\u4e00-\u9fff》」]")
 _BEFORE_IT = frozenset("前外大門")
 _CLOSES_CREDIT, _STROKES = frozenset("】〕）]"), frozenset("／/")
@@ -89,7 +89,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
                 out.append(Phrase(start, others.end(), None, None, False))
                 continue
         elif entity.type == "place":
-            if not entity.kind.startswith(_COUNTRY) and (entity.kind != _CAPITAL or _no_cue(cues, end, end + 1)):
+            if not entity.kind.startswith(COUNTRY) and (entity.kind != _CAPITAL or _no_cue(cues, end, end + 1)):
                 continue
             if _TONGUE.match(text, end) is not None:
                 continue
@@ -145,7 +145,7 @@ def _joined(text: str, phrases: list[Phrase], cues: Sequence[int], lists: WordLi
             and _is_title(text, out[-1], phrase, lists)
             and (_no_cue(cues, reach, start) or _names_company(text, phrase))
         ):
-            out[-1] = _one(out[-1], phrase)
+            out[-1] = _one(text, out[-1], phrase)
         else:
             out.append(phrase)
         reach = phrase.end
@@ -176,7 +176,7 @@ def _names_company(text: str, phrase: Phrase) -> bool:
 _CALLED = re.compile(r"[「《]([^「」《》，。！？]{2,12})[」》](?![。，！？；、])")
 
 
-_STAGE, _COURT = "審", "court"
+_STAGE, _COURT, _COURTS = "審", "court", ("院", "庭")  # 二審 of 地院 is a stage of it
 
 
 def _called(text: str, phrase: Phrase) -> Phrase:
@@ -187,15 +187,12 @@ def _called(text: str, phrase: Phrase) -> Phrase:
     return phrase if found is None else Phrase(found.start(1), found.end(1), None, None, phrase.person)
 
 
-def _one(before: Phrase, after: Phrase) -> Phrase:
+def _one(text: str, before: Phrase, after: Phrase) -> Phrase:
     """Two neighbours as one phrase, headed by the name of the two, by the later of two names, by an organization's officer; a court at some stage
     is the court: 海東地方法院去年8月|一審."""
     officer = after.noun is not None and after.noun.kind != "listener" and before.entity is not None and not before.person
-    stage = (
-        after.noun is not None
-        and after.noun.text.endswith(_STAGE)
-        and (officer or (before.noun is not None and before.noun.kind == _COURT))
-    )
+    staged = after.noun is not None and after.noun.kind == _COURT and after.noun.text.endswith(_STAGE)
+    stage = staged and text.endswith(_COURTS, 0, before.end)
     head = after if not stage and (officer or after.entity is not None or before.entity is None) else before
     return Phrase(before.start, after.end, head.entity, head.noun, head.person, False)
 

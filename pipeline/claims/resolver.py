@@ -160,15 +160,14 @@ class Resolver:
         return self._crowd(noun, phrase.start) if noun.kind == "people" else None
 
     def _publisher(self, at: int, paragraph: Paragraph) -> Speaker | None:
-        """Who made something known in the sentence before it, whose words are meant: 林大同從5日開始，4小時內發了15篇文，|內容提到."""
-        published = False
-        for start, end in paragraph.clauses_before(paragraph.clause_start(at)):
-            published = published or self._lists.publishing.search(self._text, start, end - 1) is not None
-            phrase = self._phrases.opens(start, end) if published else None
+        """Who made something known in the clause before, whose words are meant, named there or before: 林大同從5日起，發了15篇文，|內容提到."""
+        clauses = paragraph.clauses_before(paragraph.clause_start(at))
+        if not clauses or self._lists.publishing.search(self._text, clauses[0][0], clauses[0][1] - 1) is None:
+            return None
+        for start, end in clauses:
+            phrase = self._phrases.opens(start, end)
             if phrase is not None and phrase.entity is not None:
                 return self.speaker(phrase, paragraph)
-            if not published:
-                return None
         return None
 
     def _crowd(self, noun: Noun, at: int) -> Speaker | None:

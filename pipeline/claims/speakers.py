@@ -9,7 +9,7 @@ from sys import maxsize
 
 from pipeline.claims.layout import opened_before
 from pipeline.claims.lists import WordLists
-from pipeline.claims.phrases import GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
+from pipeline.claims.phrases import COUNTRY, GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
 from pipeline.claims.strangers import Strangers
 from pipeline.claims.words import Named, Noun
 from pipeline.document import Tokens
@@ -45,8 +45,6 @@ _START = attrgetter("start")
 _POSTS = frozenset(("official", "expert", "institute", "school", "hospital", "court"))
 BESIDE = 30  # the longest stretch of adverbs, days and brackets between a subject and its cue
 REACH = 160  # code points; no clause of real news looks further back for its subject
-
-_COUNTRY = "country"
 
 
 class Phrases:
@@ -112,7 +110,7 @@ class Phrases:
 
     def may_act(self, entity: int) -> bool:
         """True for people, organizations and countries."""
-        return self._entities[entity].type != "place" or self._entities[entity].kind == _COUNTRY
+        return self._entities[entity].type != "place" or self._entities[entity].kind == COUNTRY
 
     def within(self, start: int, end: int) -> list[Phrase]:
         """The phrases that lie in ``start..end``, no further than REACH before its end: a text without stops must not cost its square."""
@@ -281,7 +279,7 @@ class Phrases:
         at = self.after_opening(start, paper.start)
         found = self._lists.publishing.search(self._text, at, paper.start)
         if found is None or not 2 <= found.start() - at <= _SHORT_NAME or self._lists.unsound.fullmatch(self._text, at, found.start()):
-            return paper  # words of which one may be cut: 華研|發布
+            return paper  # words of which one may be cut: 海研|發布
         return Phrase(at, found.start(), None, None, False)
 
     def _with_partners(self, last: Phrase, phrases: Sequence[Phrase]) -> Phrase:

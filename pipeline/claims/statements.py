@@ -95,8 +95,8 @@ class Statements:
         return self._is_what_is(content, clause) or (later.source > 0 and self._is_topic(content, clause)) or self._lists_points(content)
 
     def _is_of_others(self, later: Frame, paragraph: Paragraph) -> bool:
-        """True for a view that others should not hold, or might: 她強調，外界不應帶著歧視，|認為老師無法教小孩; 但若總統已有定見，|認為他老了."""
-        if later.hit.word.text not in self.lists.forbidden or later.phrase is not None or later.hit.start > later.clause:
+        """True for a view that onlookers should not hold, or somebody might: 她強調，外界不應帶著歧視，|認為老師無法教小孩; 但若總統已有定見，|認為他老了."""
+        if later.hit.word.text not in self.lists.held or later.phrase is not None or later.hit.start > later.clause:
             return False
         before = paragraph.clauses_before(later.clause)
         if not before or before[0][1] != later.clause:
@@ -348,20 +348,22 @@ class Statements:
         return bound if points else self.reach.end(frame, speaker.entity, bound, paragraph)
 
     def _is_judgment(self, frame: Frame) -> bool:
-        """True where a judgment or an indictment speaks, whose paragraph tells what it found (8 of 8 of annotated articles): 判決指出，林男…。他…."""
+        """True where a judgment or an indictment speaks, whose paragraph tells what it found: 判決指出，林男…。他…."""
         if frame.source:
             return False
-        start = frame.hit.start if frame.phrase is None else frame.phrase.start
-        return self.text.endswith(self.lists.judgments, start, frame.hit.end) or self.text.startswith(self.lists.judgments, start)
+        if frame.hit.word.text.startswith(self.lists.judgments):
+            return True
+        return frame.phrase is not None and self.text.endswith(self.lists.judgments, frame.phrase.start, frame.phrase.end)
 
     def _before_another(self, frame: Frame, speaker: Speaker, limit: int, paragraph: Paragraph) -> int:
-        """Where somebody else acts after what without a mark is announced: 宣布暫停航班，|英國隨後響應; else ``limit``."""
+        """Where somebody else acts after what without a mark is announced: 宣布暫停航班，|英國隨後響應; else ``limit``. Who is to act is part of it."""
         if frame.marked or frame.hit.word.text not in self.lists.announcing:
             return limit
         at = paragraph.clause_end(frame.content)
         while at < limit and self.text[at - 1] == "，":
             name = self.phrases.named_at(at)
-            if name is not None and name[2] != speaker.entity and self.phrases.may_act(name[2]):
+            acts = name is not None and name[2] != speaker.entity and self.phrases.may_act(name[2])
+            if name is not None and acts and self.lists.ahead.match(self.text, name[1]) is None:
                 return at
             at = paragraph.clause_end(at)
         return limit

@@ -67,7 +67,7 @@ class Teller:
         """The statement of frame ``at``; the index of the frame that comes next, those inside the statement left out."""
         frame, statements = frames[at], self._statements
         moved = self._moved(frame, paragraph) if frame.phrase is None else None
-        speaker = moved or self._unless_told(self._speaker(frame, paragraph, told), frame)
+        speaker = moved or self._not_whom_it_names(self._speaker(frame, paragraph, told), frame)
         again = frame.phrase is None and speaker is not None and self._resolver.has_spoken(speaker)
         if speaker is None or (moved is None and not self._judge.accepts(frame, speaker, paragraph, again)):
             return at + 1
@@ -147,15 +147,23 @@ class Teller:
             return self._named_since(frame, paragraph, told.content) or running
         return self._of_earlier_clauses(frame, paragraph, running)
 
-    def _unless_told(self, speaker: Speaker | None, frame: Frame) -> Speaker | None:
-        """The speaker; who spoke last instead of a person whom the words after the cue name: 他呼籲|侯男|, 投資人若進場，建議|投資人|須留意."""
+    def _not_whom_it_names(self, speaker: Speaker | None, frame: Frame) -> Speaker | None:
+        """The speaker; instead of a person whom the words after the cue name, who spoke before, None where nobody did: 他呼籲|侯男|,
+        投資人若進場，建議|投資人|須留意."""
         phrase = frame.phrase
-        if speaker is None or (phrase is not None and not is_pronoun(phrase)) or not self._text.startswith(speaker.name, frame.hit.end):
+        if speaker is None or (phrase is not None and not is_pronoun(phrase)) or not self._is_named_at(speaker, frame.hit.end):
             return speaker
         if self._resolver.is_impersonal(speaker):
             return speaker  # 海東航空指出，海東航空的航班不受影響
         before = next((s for s in (self._resolver.last, self._resolver.before_last) if s is not None and s.name != speaker.name), None)
         return None if before is None else before._replace(start=speaker.start, end=speaker.end)
+
+    def _is_named_at(self, speaker: Speaker, at: int) -> bool:
+        """True where a speaker is named from ``at`` on, and nothing longer is."""
+        name = self._phrases.named_at(at)
+        if speaker.entity is not None:
+            return name is not None and name[2] == speaker.entity
+        return self._text.startswith(speaker.name, at) and (name is None or name[1] - at <= len(speaker.name))
 
     def _of_earlier_clauses(self, frame: Frame, paragraph: Paragraph, running: Speaker | None) -> Speaker | None:
         """Who speaks where a sentence's first cue has no subject: the complainer, the opener of a clause before, who acts in it,

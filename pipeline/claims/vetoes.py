@@ -60,6 +60,8 @@ _WONDERING = re.compile("會不會|是不是|有沒有|難道|為何|為什麼")
 _MODAL = re.compile("[將會是已]")  # with one of these a thing is no mere object: 透露|下周將對外報告
 _CLAUSE_END = re.compile(r"[，。]")
 _AFTER_WORDS = frozenset("，。；！？、: ")
+_PASSIVE = 2  # code points of 遭到
+_POST = 4  # code points of what somebody is, before the name
 _MAKING_KNOWN = frozenset(("announce", "reveal"))  # a thing as well as a statement
 _QUOTING = frozenset(("quotation", "spoken"))
 
@@ -127,11 +129,14 @@ class Vetoes:
 
     def _describes_who_suffers(self, hit: Hit, phrase: Phrase, clause: int, paragraph: Paragraph) -> bool:
         """True where a clause opens with what is said of somebody and ends in the name: 另|被檢方指控逃漏稅的|地主林大同，."""
-        if phrase.start - self.lists.after_opening(self.text, clause, phrase.start) > len("遭到"):
+        if phrase.start - self.lists.after_opening(self.text, clause, phrase.start) > _PASSIVE:
             return False
         end = paragraph.clause_end(hit.end) - 1
         described = self.text.rfind("的", hit.end, end) + 1
-        return described > 0 and self.phrases.ending_at(described, end) is not None
+        named = self.phrases.ending_at(described, end) if described else None
+        if named is None or named.start - described > _POST:
+            return False
+        return not self.lists.prepositions.end(self.text, described, named.start)
 
     def _is_turn(self, at: int, paragraph: Paragraph) -> bool:
         """True where somebody's turn begins, his name before a colon: 來賓這樣說:|王大同:橋梁…."""
@@ -162,12 +167,16 @@ class Vetoes:
             return True  # 徵得家屬同意，
         if self._is_received(clause, hit.start):
             return True
+        if hit.word.kind == "respond" and self.lists.unable.search(self.text, near(clause, hit.start), hit.start) is not None:
+            return True  # 他無法替部長|回答|何時得知
         return self.lists.bearers.end(self.text, clause, hit.start)
 
     def _doubts_a_matter(self, hit: Hit) -> bool:
-        """True where a thing is doubted, explained or met and nothing said: 家屬懷疑他的動機，, 回應地方的期待，."""
+        """True where a thing is doubted, explained, met or granted and nothing said: 家屬懷疑他的動機，, 回應地方的期待，, 承認南島獨立，."""
         if hit.word.text in self.lists.meeting:
             matters = self.lists.met
+        elif hit.word.text in self.lists.recognizing:
+            matters = self.lists.recognized
         elif hit.word.kind == "question" or hit.word.text in self.lists.explaining:
             matters = self.lists.matters
         else:
@@ -208,7 +217,7 @@ class Vetoes:
         """Nouns, suppositions, asides, and what came of a reproach instead of its words."""
         if self.text.startswith(self.lists.asides, clause) and not self._is_described(clause, hit.start):
             return True
-        if marked and self.text.startswith(self.lists.surprises, content):
+        if marked and hit.word.kind in OWNING_UP and self.text.startswith(self.lists.surprises, content):
             return True
         if self._wonders(clause, hit.start, content) or self._only_points(hit, content, marked):
             return True

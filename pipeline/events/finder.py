@@ -29,22 +29,8 @@ _MEASURES = (
     *_CONTRACTS, "同期", "相比", "相較", "為基期", "比較基期", "基期", "社論", "報導", "報道", "電報導", "專訪報導", "頭版", "號函", "號令",
     "號公告",
 )  # fmt: skip
-_RECORDS = (
-    "新高",
-    "新低",
-    "最",
-    "首",
-    "單日",
-    "單月",
-    "單季",
-    "第",
-    "歷史",
-    "歷年",
-    "再次",
-    "再度",
-    "時隔",
-    "，時隔",
-)  # after 以來: a record is measured against that time
+# After 以來: what is measured against that time.
+_RECORDS = ("新高", "新低", "最", "首", "單日", "單月", "單季", "第", "歷史", "歷年", "再次", "再度", "時隔")
 _DATELINE = ("電）", "報導）")
 _DATELINE_REACH = 8  # code points after a date in which a dateline ends
 _TAIL = 12  # code points after a date that tell what it is for
@@ -64,12 +50,11 @@ _WHOLE = frozenset(("year", "quarter"))
 _DAYS = frozenset(("day", "hour", "minute"))
 _NEAR = 30  # code points between the day and the year
 _SENTENCE_END = re.compile(r"[。！？\n]")
-_RANKED = re.compile(
-    r"(?:以?來)?(?:第[0-9一二三四五六七八九十]+|最)[多大高低快慢長短強弱熱冷]"
-)  # after a year within which something ranks: 今年第二多
+# After a year within which something ranks: 今年第二多.
+_RANKED = re.compile(r"(?:以?來)?(?:第[0-9一二三四五六七八九十]+|最)[多大高低快慢長短強弱熱冷](?=[，,。；]|$)")
 _OF_A_CHARGE = re.compile(r"部[分份](?=[判無有獲則涉，,])")  # after the day of a deed that is ruled on: 11月13日部分判無罪
 # Around the year in a name in quotation marks: 「海東市113年交通教育行銷案」.
-_NAMED_SO = re.compile(r"[^，。！？；:「」]{0,30}(?:案|計畫|評鑑|評選|活動|獎|展|賽|節|工作坊|研討會|論壇)」")
+_NAMED_SO = re.compile(r"[^，。！？；:「」]{0,30}(?:案|計畫|評鑑|評選|獎)」")
 _NAME_REACH = 24  # code points of such a name before its year
 _YEARLY = "年度"
 _DIGIT = re.compile(r"\d")

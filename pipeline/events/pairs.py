@@ -42,6 +42,7 @@ _DIGIT = re.compile(r"\d")
 _NAME = 22  # code points of a name in quotation marks
 # After a trigger: the rest of the name in quotation marks that it is in, and what is so named; a gathering is what its name ends in.
 _NAME_GOES_ON = re.compile(r"(?!大會|典禮|儀式|晚會|活動|博覽會)[^，。！？；:「」]{1,14}」(?=[\u4e00-\u9fff（])")
+_SOMEBODY = frozenset("男女嫌婦某")  # end the names of people known by the surname alone
 _GLOSS = 20  # code points from a trigger to the end of the brackets around it
 _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
@@ -164,10 +165,10 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         if not (leads or follows) or (doubtful and _is_supposed(scene, at, text)):
             continue
         follower = text[end] if end < size else ""
-        if (accusing and _is_charge(text, start, end, clause)) or _is_told_of(text, end, word, follower):
+        if (accusing and _is_charge(text, start, end, clause)) or _is_not_done_then(text, end, word, follower):
             continue
         anchor = anchors[passed - 1] if passed else anchors[passed]
-        if (brackets and _is_apart(text, start, scene, anchor)) or (quotes and _is_in_a_name(text, start, end, anchor)):
+        if (brackets and _is_of_somebody(around, start, scene, anchor)) or (quotes and _is_part_of_a_name(text, start, end, anchor)):
             continue
         weighed = _word(around, scene, at, follower, worth)
         forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
@@ -182,22 +183,24 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
             yield _backward(around, scene, weighed, anchors[passed], passed, worth)
 
 
-def _is_told_of(text: str, end: int, word: TriggerWord, follower: str) -> bool:
-    """True for what is of another day (開幕|100週年), and for a study that is made known."""
+def _is_not_done_then(text: str, end: int, word: TriggerWord, follower: str) -> bool:
+    """True for what is not done on its day: of another day (開幕|100週年), or a study that is only made known."""
     another = follower in _ANOTHER_DAY_HEADS and _ANOTHER_DAY.match(text, end) is not None
     return another or (word.usual.word in _MAKES_KNOWN and _STUDY.match(text, end) is not None)
 
 
-def _is_apart(text: str, start: int, scene: Scene, anchor: _Anchor) -> bool:
-    """True for a trigger in brackets that neither hold the date nor follow it: 昨天向陳、林（判刑4年定讞）收取各35萬元; not 去年5月1日（2人殉職）."""
+def _is_of_somebody(around: Surroundings, start: int, scene: Scene, anchor: _Anchor) -> bool:
+    """True for a trigger in the brackets after somebody, which do not hold the date: 昨天向林男（判刑4年定讞）收取35萬元; not 火災（5人死亡）."""
+    text = around.reading.text
     opened = text.rfind("（", scene.span[0], start)
-    if opened < 0 or opened <= anchor.date.end + 1 or text.find("）", opened, start) >= 0:
+    if opened < 0 or opened <= anchor.date.start or text.find("）", opened, start) >= 0:
         return False
-    return text.find("）", start, start + _GLOSS) >= 0
+    somebody = text[opened - 1] in _SOMEBODY or around.kind_ending(opened) == "person"
+    return somebody and text.find("）", start, start + _GLOSS) >= 0
 
 
-def _is_in_a_name(text: str, start: int, end: int, anchor: _Anchor) -> bool:
-    """True for a trigger that is a part, but not the last, of a name in quotation marks without the date: 昨天提出「印太合作戰略」報告."""
+def _is_part_of_a_name(text: str, start: int, end: int, anchor: _Anchor) -> bool:
+    """True for a trigger that is a part, but not the last, of a name in quotation marks without the date: 昨天提出「南島合作戰略」報告."""
     opened = text.rfind("「", max(0, start - _NAME), start + 1)
     if opened < 0 or anchor.date.start > opened or text.find("」", opened, start) >= 0:
         return False
