@@ -45,7 +45,8 @@ _WHILE = ("的同時",)  # 質疑對手的同時，自己也失約
 _AT_SOMEBODY = frozenset(("criticise", "urge", "question", "exclaim"))
 _NAMED = 13  # code points after a cue that may be no more than a name and its title
 _PUBLISHING = frozenset(("公布", "公佈", "發布", "發佈"))
-_WHOLE_TITLE = re.compile("《[^《》]{1,40}》(?:[，。；、]|指出|表示)")  # 公布《年度研究報告》。, 公布《年度研究報告》|指出
+_WHOLE_TITLE = re.compile("《[^《》]{1,40}》(?:[，。；、]|指出|表示)|「[^「」]{2,40}」(?:調查|研究|報告|統計)(?:結果)?(?:顯示|指出|發現)")
+# 公布《年度研究報告》。, 公布《年度研究報告》|指出, 公布「國民健康」調查|顯示
 _ASKED = 400  # code points in which a question must end
 _QUESTION = re.compile("[？何哪怎誰嗎]|是否|[能可會]否|有沒有|什麼")
 _SENTENCE_MARK = re.compile(r"[。！？\n]")

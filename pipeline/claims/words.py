@@ -192,7 +192,7 @@ def _opens_word(at: int, tokens: Tokens) -> bool:
 
 
 _UNITS = frozenset("市縣鄉鎮區里村省州")  # end the name of a place into which a noun may reach
-_LOOSE_BEFORE = frozenset("也還又再另並則就曾都才昨亦更一怒笑時後竟僅")
+_LOOSE_BEFORE = frozenset("也還又再另並則就曾都才今昨亦更一怒笑時後竟僅")
 _PLACE_ENDS = frozenset("上中")  # 在記者會|上稱
 _TELLING = frozenset("稱說指批")  # 徐稱，
 _BOUNDS = frozenset(("", "\n", "。", "，", "；"))
