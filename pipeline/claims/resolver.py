@@ -226,6 +226,10 @@ class Resolver:
             return self._entities[speaker.entity].type != "person"
         return (speaker.start, speaker.end) in self._impersonal
 
+    def is_person(self, speaker: Speaker) -> bool:
+        """True for a person with a name."""
+        return speaker.entity is not None and self._entities[speaker.entity].type == "person"
+
     def person_before(self, at: int) -> Speaker | None:
         """The person named last before ``at``."""
         return self._last_mention(0, at, True)

@@ -139,13 +139,19 @@ class Teller:
         running, reported = told.running, told.reported
         if frame.hit.word.text in self._pretending and not self._text.startswith(ADDING, frame.clause):
             inner = self._complainer(frame, paragraph) or self._opener(frame, paragraph, told.content)
-            if inner is not None or (running is not None and self._resolver.is_impersonal(running)):
+            if inner is not None and (running is None or not self._speaks_for(running, inner)):
                 return inner
+            if inner is None and running is not None and self._resolver.is_impersonal(running):
+                return None
         if running is not None and paragraph.sentence_start(frame.clause) <= running.start:
             return self._named_since(frame, paragraph, self._resolver.told if reported < 0 else reported) or running
         if running is not None and told.end == frame.clause and paragraph.sentence_start(frame.clause) <= told.speakers[-1][0]:
             return self._named_since(frame, paragraph, told.content) or running
         return self._of_earlier_clauses(frame, paragraph, running)
+
+    def _speaks_for(self, running: Speaker, body: Speaker) -> bool:
+        """True where a person goes on who told of a body: 董事長林大同表示，公司沒有違法，|堅稱; not 律師林大同說，李女不知情，|辯稱."""
+        return self._resolver.is_person(running) and self._resolver.is_impersonal(body)
 
     def _not_whom_it_names(self, speaker: Speaker | None, frame: Frame) -> Speaker | None:
         """The speaker; instead of a person whom the words after the cue name, who spoke before, None where nobody did: 他呼籲|侯男|,

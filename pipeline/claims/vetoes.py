@@ -36,7 +36,8 @@ _BY_THIS = ("對此", "因此", "為此")  # adverbs, not the noun beside a cue:
 _TOPICS = ("對", "針對", "對於", "面對", "有關", "關於", "至於")
 _AGAINST_IT = re.compile(r"對[^，。「]{1,16}\Z")
 _HOLDING = frozenset(("say", "consider"))
-_SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "獲", "獲得", "受到")
+_SUFFERING = ("遭", "被", "遭到", "引發", "引來", "引起", "惹來", "招來", "湧入", "湧進", "獲", "獲得", "受到")
+_MANY = ("大批", "不少", "許多", "眾多", "大量", "一堆")  # between it and the crowd: 引來|不少|網友痛批
 _BORNE = ("被", "遭")  # before onlookers who take somebody for something: 被外界認為是接班人
 _ONLOOKERS = frozenset(("people", "expert"))
 _EXPOSING = frozenset(("爆料", "踢爆", "抱怨"))
@@ -126,7 +127,12 @@ class Vetoes:
             return True
         if quotes or hit.word.kind not in HARD_WORDS or self.text[hit.end] != "，" or hit.word.text in _ACCUSING:
             return False
-        return self.text.endswith(_SUFFERING, clause, phrase.start)
+        return self._suffered(clause, phrase.start)
+
+    def _suffered(self, clause: int, at: int) -> bool:
+        """True where what stands before ``at`` says that somebody suffers or draws what follows: 遭|網友痛批, 引來不少|網友痛批."""
+        many = next((m for m in _MANY if self.text.endswith(m, clause, at)), "")
+        return self.text.endswith(_SUFFERING, clause, at - len(many))
 
     def _describes_who_suffers(self, hit: Hit, phrase: Phrase, clause: int, paragraph: Paragraph) -> bool:
         """True where a clause opens with what is said of somebody and ends in the name: 另|被檢方指控逃漏稅的|地主林大同，."""
