@@ -118,3 +118,9 @@ def strip_span(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def opened_before(text: str, at: int, low: int, marks: str = "「」") -> int:
+    """Where the quotation opens in ``low..at`` that holds ``at``, or what the opening and the closing of ``marks`` stand around; -1 where none does."""
+    opened = text.rfind(marks[0], low, at)
+    return opened if opened >= 0 and text.find(marks[1], opened, at) < 0 else -1

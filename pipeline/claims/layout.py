@@ -110,12 +110,6 @@ class Paragraph:
         return pairs[::-1]
 
 
-def opened_before(text: str, at: int, low: int) -> int:
-    """Where the quotation opens in ``low..at`` that holds ``at``; -1 where none does."""
-    opened = text.rfind("「", low, at)
-    return opened if opened >= 0 and text.find("」", opened, at) < 0 else -1
-
-
 def says_something(text: str, quote: Quote) -> bool:
     """False where a quotation holds no word of Chinese: numbers, addresses, foreign titles."""
     return _WORD.search(text, *quote.inner) is not None

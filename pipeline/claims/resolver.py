@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.holders import Holders
-from pipeline.claims.layout import Paragraph, opened_before
+from pipeline.claims.layout import Paragraph
 from pipeline.claims.lists import WordLists
 from pipeline.claims.naming import Naming
 from pipeline.claims.phrases import AUTHOR, Phrase, reports
@@ -13,6 +13,7 @@ from pipeline.claims.speakers import Phrases
 from pipeline.claims.words import Named, Noun
 from pipeline.mentions import Entity, Speaker
 from pipeline.span import Span
+from pipeline.text import opened_before
 
 _REPORTING = frozenset(("報導", "該報導"))  # whose: the outlet's that reported last
 _HELD = frozenset(("official", "expert", "school", "hospital", "court", "police", "prosecution"))  # titles that one person may hold
@@ -223,7 +224,7 @@ class Resolver:
     def is_impersonal(self, speaker: Speaker) -> bool:
         """True for an organization, a paper, several speakers."""
         if speaker.entity is not None:
-            return self._entities[speaker.entity].type != "person"
+            return not self.is_person(speaker)
         return (speaker.start, speaker.end) in self._impersonal
 
     def is_person(self, speaker: Speaker) -> bool:

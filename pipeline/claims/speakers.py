@@ -7,7 +7,6 @@ from dataclasses import replace
 from operator import attrgetter
 from sys import maxsize
 
-from pipeline.claims.layout import opened_before
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import COUNTRY, GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
 from pipeline.claims.strangers import Strangers
@@ -15,6 +14,7 @@ from pipeline.claims.words import Named, Noun
 from pipeline.document import Tokens
 from pipeline.mentions import Entity
 from pipeline.span import Span
+from pipeline.text import opened_before
 
 _CLOSES_NAME = frozenset("」》）")
 _TO, _FOR = "向", "代表"

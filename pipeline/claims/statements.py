@@ -288,10 +288,10 @@ class Statements:
         """Where the main clause begins after one that concedes what somebody says, or ``limit``: 雖然專家強調沒有危險，|居民仍不放心."""
         if frame.phrase is None:
             return limit  # 雖認為無逃亡可能，但手機尚未還原: one voice
-        # 法官雖認為無逃亡可能，但手機尚未還原: one voice too; but 公司雖說沒有裁員，|員工仍不放心
-        weighing = self.text.endswith(self.lists.judicial, frame.phrase.start, frame.phrase.end)
-        conceded = self.text.startswith(self.lists.conceding, frame.clause if weighing else frame.phrase.end)
-        if not conceded and not self.text.startswith(self.lists.conceding, frame.clause):
+        conceded = self.text.startswith(self.lists.conceding, frame.clause)
+        if not conceded and not self.text.endswith(self.lists.judicial, frame.phrase.start, frame.phrase.end):  # 法官雖認為…: one voice too
+            conceded = self.text.startswith(self.lists.conceding, frame.phrase.end)  # 公司雖表示沒有裁員，|員工仍不放心
+        if not conceded:
             return limit
         first = paragraph.clause_end(frame.content)
         breaks = paragraph.breaks[bisect_left(paragraph.breaks, first) : bisect_left(paragraph.breaks, limit)]

@@ -18,6 +18,7 @@ from pipeline.events.scorer import Scorer, make_scorer
 from pipeline.lexicon import Lexicons
 from pipeline.mentions import Claim, DateMention, Entity, Event
 from pipeline.span import Span
+from pipeline.text import opened_before
 
 # A date another is measured against (較去年同期, 繼2017年後, 創2017年以來新低) is no event's date; nor is that of a dateline
 # or of what tells of it (3日報導, 5日社論).
@@ -178,8 +179,8 @@ def _is_of_a_name(text: str, start: int, end: int, precision: str) -> bool:
 
 def _is_in_a_name(text: str, start: int, end: int) -> bool:
     """True where a name in quotation marks holds ``start..end``."""
-    opened = text.rfind("「", max(0, start - _NAME_REACH), start)
-    if opened < 0 or text.find("」", opened, start) >= 0 or text.find("，", opened, start) >= 0:
+    opened = opened_before(text, start, max(0, start - _NAME_REACH))
+    if opened < 0 or text.find("，", opened, start) >= 0:
         return False
     return _NAMED_SO.match(text, end) is not None
 

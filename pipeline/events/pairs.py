@@ -15,6 +15,7 @@ from pipeline.events.ontology import CLASSES, Groups, Sense, Strength, TriggerWo
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import DateMention, TieBasis
+from pipeline.text import opened_before
 from pipeline.values import immutable
 
 _AFTER_TRIGGER = {
@@ -192,8 +193,8 @@ def _is_not_done_then(text: str, end: int, word: TriggerWord, follower: str) -> 
 def _is_of_somebody(around: Surroundings, start: int, scene: Scene, anchor: _Anchor) -> bool:
     """True for a trigger in the brackets after somebody, which do not hold the date: 昨天向林男（判刑4年定讞）收取35萬元; not 火災（5人死亡）."""
     text = around.reading.text
-    opened = text.rfind("（", scene.span[0], start)
-    if opened < 0 or opened <= anchor.date.start or text.find("）", opened, start) >= 0:
+    opened = opened_before(text, start, scene.span[0], "（）")
+    if opened < 0 or opened <= anchor.date.start:
         return False
     somebody = text[opened - 1] in _SOMEBODY or around.kind_ending(opened) == "person"
     return somebody and text.find("）", start, start + _GLOSS) >= 0
@@ -201,8 +202,8 @@ def _is_of_somebody(around: Surroundings, start: int, scene: Scene, anchor: _Anc
 
 def _is_part_of_a_name(text: str, start: int, end: int, anchor: _Anchor) -> bool:
     """True for a trigger that is a part, but not the last, of a name in quotation marks without the date: 昨天提出「南島合作戰略」報告."""
-    opened = text.rfind("「", max(0, start - _NAME), start + 1)
-    if opened < 0 or anchor.date.start > opened or text.find("」", opened, start) >= 0:
+    opened = opened_before(text, start, max(0, start - _NAME))
+    if opened < 0 or anchor.date.start > opened:
         return False
     named = _NAME_GOES_ON.match(text, end)
     return named is not None and named.end() - opened <= _NAME
