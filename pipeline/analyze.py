@@ -16,7 +16,7 @@ from pipeline.errors import DocumentRejected, SettingsError
 from pipeline.events.finder import EventLayout
 from pipeline.events.scene import surroundings
 from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons, uncollected
-from pipeline.mentions import Claim, DateMention, Entity, Event, outside_names
+from pipeline.mentions import Claim, DateMention, Entity, Event, Name, names_of, outside_names
 from pipeline.model import Record
 from pipeline.settings import Settings
 from pipeline.stages import compile_stages, load_stages
@@ -105,10 +105,11 @@ class Analyzer:
 
     def _find_entities(self, work: "Work") -> None:
         work.entities = self.stages.entities.find(work.reading, work.tokens)
-        work.dates = outside_names(work.dates, work.entities)
+        work.names = names_of(work.entities)
+        work.dates = outside_names(work.dates, work.entities, work.names)
 
     def _find_cues(self, work: "Work") -> None:
-        work.cued = self.stages.claims.cue(work.reading, work.tokens, work.entities)
+        work.cued = self.stages.claims.cue(work.reading, work.tokens, work.names)
 
     def _lay_out_claims(self, work: "Work") -> None:
         work.claim_layout = self.stages.claims.lay_out(work.cued, work.reading, work.tokens, work.dates, work.entities)
@@ -120,7 +121,8 @@ class Analyzer:
         work.claims = self.stages.claims.tell(work.framed, work.reading, work.dates)
 
     def _lay_out_events(self, work: "Work") -> None:
-        around = surroundings(work.reading, work.tokens, work.published.day, work.dates, work.entities, work.claims)
+        today = work.published.day
+        around = surroundings(work.reading, work.tokens, today, work.dates, work.entities, work.names, work.claims)
         work.event_layout = self.stages.events.lay_out(around)
 
     def _find_events(self, work: "Work") -> None:
@@ -142,8 +144,8 @@ class Work:
     """What the steps have made of one document so far; after a failure the later ones pass it by."""
 
     __slots__ = (
-        "article", "claim_layout", "claims", "cued", "dates", "entities", "event_layout", "events", "failure", "framed", "published", "raw",
-        "reading", "record", "tokens",
+        "article", "claim_layout", "claims", "cued", "dates", "entities", "event_layout", "events", "failure", "framed", "names", "published",
+        "raw", "reading", "record", "tokens",
     )  # fmt: skip
 
     article: Article
@@ -152,6 +154,7 @@ class Work:
     tokens: Tokens
     dates: Sequence[DateMention]
     entities: Sequence[Entity]
+    names: Sequence[Name]
     cued: Cued
     claim_layout: ClaimLayout
     framed: Framed

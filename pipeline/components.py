@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.dates.published import parse_published
 from pipeline.document import Article, Block, Published, RawDocument, Reading, Tokens, read_article
 from pipeline.lexicon import Lexicons, digest_lexicons, load_lexicons
-from pipeline.mentions import Claim, DateMention, Entity, outside_names
+from pipeline.mentions import Claim, DateMention, Entity, names_of, outside_names
 from pipeline.segment import Segmenter
 from pipeline.segment.doc import Numbers, make_doc
 from pipeline.settings import Settings
@@ -145,7 +145,8 @@ class _Found:
         day = self._today
         published = Published(day, "option" if day else "none")
         value: Sequence[DateMention] = self._keep(
-            "dates", lambda: outside_names(self._stages.dates.find(self.reading, published), self.entities)
+            "dates",
+            lambda: outside_names(self._stages.dates.find(self.reading, published), self.entities, names_of(self.entities)),
         )
         return value
 

@@ -3,7 +3,7 @@
 All offsets are half-open code points of ``RawDocument.text``.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,12 +142,3 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    def at(self, offset: int) -> int:
-        """Index of the token that holds ``offset``, or -1."""
-        i = bisect_right(self.starts, offset) - 1
-        return i if i >= 0 and offset < self.ends[i] else -1
-
-    def between(self, start: int, end: int) -> range:
-        """Indices of the tokens that start in ``start..end``."""
-        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))

@@ -65,6 +65,14 @@ class Entity:
     mentions: tuple[NameMention, ...]
 
 
+Name = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
+
+
+def names_of(entities: Sequence[Entity]) -> list[Name]:
+    """Where entities are named, in text order."""
+    return sorted([(start, end, index) for index, entity in enumerate(entities) for start, end, _ in entity.mentions])
+
+
 class Speaker(NamedTuple):
     """Whose statement it is: index into the document's entities where it is one, the name, and where that stands (the nearest place).
 
@@ -125,15 +133,19 @@ class Event(NamedTuple):
 _REST = 2  # code points after a name that are no day of their own: 李建明|日前; but 王大明|（8日）, 王大明|日上午
 
 
-def outside_names(dates: Sequence[DateMention], entities: Sequence[Entity]) -> Sequence[DateMention]:
-    """The dates that are no part of a person's name and begin in none: 國慶 in 高國慶 is none, nor 明日前 in 李建明日前表示."""
-    names = sorted((start, end) for entity in entities if entity.type == "person" for start, end, _ in entity.mentions)
+def outside_names(dates: Sequence[DateMention], entities: Sequence[Entity], names: Sequence[Name]) -> Sequence[DateMention]:
+    """The dates that are no part of a person's name and begin in none: 國慶 in 高國慶 is none, nor 明日前 in 李建明日前表示.
+
+    ``names``: where the entities are named, in text order.
+    """
 
     def is_within_a_name(date: DateMention) -> bool:
-        at = bisect_right(names, (date.start, maxsize)) - 1
+        at = bisect_right(names, (date.start, maxsize, 0)) - 1
         if at < 0:
             return False
-        start, end = names[at]
+        start, end, index = names[at]
+        if entities[index].type != "person":
+            return False
         if start < date.start < end < date.end:
             return date.end - end <= _REST
         return date.end <= end and date.end - date.start < end - start

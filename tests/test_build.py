@@ -1,6 +1,8 @@
-"""The hook that compiles claims and events into a wheel: where it can, never half; and that neither package has what mypyc takes otherwise."""
+"""The hook that compiles claims and events into a wheel: where it can, never half; what it makes of a module before; and that neither package has
+what mypyc takes otherwise."""
 
 import ast
+import dataclasses
 import importlib.util
 import subprocess
 import sysconfig
@@ -9,20 +11,22 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("hatchling")
+pytest.importorskip("mypyc")
+pytest.importorskip("setuptools")
 from hatchling.bridge.app import Application
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPILED = sorted(path for package in ("claims", "events") for path in (ROOT / "pipeline" / package).glob("*.py"))
 
 
-def load():
-    spec = importlib.util.spec_from_file_location("hook", ROOT / ".build/hook.py")
+def load(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / f".build/{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-hook = load()
+hook, compiling = load("hook"), load("compile")
 
 
 def process(code, output="", made=()):
@@ -156,3 +160,73 @@ def test_nothing_is_computed_again_or_too_early_once_compiled(path):
         assert not (isinstance(node, ast.alias) and node.name == "cached_property"), "keep the value in an attribute"
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             assert not isinstance(node.value, ast.GeneratorExp), f"line {node.lineno}: write a generator, or a list"
+
+
+MODULE = '''"""A module."""
+
+from bisect import bisect_left
+from typing import Literal, TypeVar
+from pipeline.values import immutable
+
+T = TypeVar("T")
+Side = Literal["before", "after"]
+FEW, _MANY = 2, frozenset("眾多")
+MOST: int = (
+    3
+)
+
+
+@immutable
+class Mention:
+    """Where something is named."""
+
+    start: int
+    text: str = ""  # a default
+
+    def end(self) -> int:
+        """Its end."""
+        return self.start + len(self.text)
+'''
+
+
+def test_what_is_compiled_says_what_never_changes():
+    made = compiling.prepared(MODULE)
+    names = {}
+    exec(made, names)
+    assert (names["FEW"], names["_MANY"], names["MOST"]) == (2, frozenset("眾多"), 3)
+    assert names["bisect_left"]([1, 2], 2) == 1
+    finals = {
+        node.target.id for node in ast.parse(made).body if isinstance(node, ast.AnnAssign) and "Final" in ast.unparse(node.annotation)
+    }
+    assert finals == {"bisect_left", "FEW", "_MANY", "MOST"}
+
+
+def test_values_that_are_compiled_are_what_they_were():
+    names, plain = {}, {}
+    exec(compiling.prepared(MODULE), names)
+    exec(MODULE, plain)
+    mention = names["Mention"](3, "王小明")
+    assert "self.start = start" in compiling.prepared(MODULE)
+    assert repr(mention) == repr(plain["Mention"](3, "王小明"))
+    assert (mention.end(), dataclasses.replace(mention, text="").end()) == (6, 3)
+    assert names["Mention"](3) == names["Mention"](3, "")
+    assert [field.name for field in dataclasses.fields(mention)] == ["start", "text"]
+
+
+@pytest.mark.parametrize("path", COMPILED, ids=lambda p: str(p.relative_to(ROOT / "pipeline")))
+def test_no_module_is_compiled_with_less_in_it(path):
+    def names(source):
+        return {name for node in ast.parse(source).body for name in _names_of(node)}
+
+    source = path.read_text(encoding="utf-8")
+    assert names(compiling.prepared(source)) - names(source) <= {"_bisect", "_dataclasses", "_typing"}
+    assert names(source) <= names(compiling.prepared(source))
+
+
+def _names_of(node):
+    """The names that a statement at the top of a module gives something."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [name.asname or name.name for name in node.names]
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        return [node.name]
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]

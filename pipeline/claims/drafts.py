@@ -7,9 +7,9 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.claims.lists import WordLists
-from pipeline.claims.words import Hit, Named
+from pipeline.claims.words import Hit
 from pipeline.document import Reading
-from pipeline.mentions import Certainty, Claim, DateMention, Form, Polarity, Speaker
+from pipeline.mentions import Certainty, Claim, DateMention, Form, Name, Polarity, Speaker
 from pipeline.span import Span
 
 _START = itemgetter(0)
@@ -43,7 +43,7 @@ def introduced(speaker: Speaker, cue: Hit, content: Span, form: Form, closed: bo
 
 
 def finished(
-    drafts: Iterable[Draft], reading: Reading, dates: Sequence[DateMention], names: Sequence[Named], lists: WordLists
+    drafts: Iterable[Draft], reading: Reading, dates: Sequence[DateMention], names: Sequence[Name], lists: WordLists
 ) -> list[Claim]:
     """The claims of drafts: what stands inside their contents looked up, doubles left out. ``names``: where entities are named, sorted."""
     text = reading.text

@@ -6,7 +6,6 @@ cue: words ─▶ cues, nouns     lay_out: phrases, paragraphs     frame: cues a
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.claims.assertions import Assertions
@@ -18,10 +17,10 @@ from pipeline.claims.lists import WordLists
 from pipeline.claims.reach import Around, NotedSteps, Reach, Weights, reach_weights
 from pipeline.claims.speakers import Phrases
 from pipeline.claims.teller import Teller
-from pipeline.claims.words import Hit, Named, Noun, Words
+from pipeline.claims.words import Hit, Noun, Words
 from pipeline.document import Block, Reading, Role, Tokens
 from pipeline.lexicon import Lexicons
-from pipeline.mentions import Claim, DateMention, Entity
+from pipeline.mentions import Claim, DateMention, Entity, Name, names_of
 from pipeline.span import Span
 
 # Some outlets write the half-width comma throughout; between digits it is part of a number.
@@ -36,7 +35,7 @@ class Cued(NamedTuple):
     """A reading's text as claims read it, its names in text order, its cues and speaker nouns."""
 
     text: str
-    names: Sequence[Named]
+    names: Sequence[Name]
     cues: Sequence[Hit]
     nouns: Sequence[tuple[int, int, Noun]]
 
@@ -83,16 +82,14 @@ class ClaimFinder:
 
     def find(self, reading: Reading, tokens: Tokens, dates: Sequence[DateMention], entities: Sequence[Entity]) -> tuple[Claim, ...]:
         """The claims of a reading, by the start of their content. ``dates`` and ``entities`` in text order; claims index into them."""
-        cued = self.cue(reading, tokens, entities)
+        cued = self.cue(reading, tokens, names_of(entities))
         return self.tell(self.frame(self.lay_out(cued, reading, tokens, dates, entities)), reading, dates)
 
     # -- the same in four steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
 
-    def cue(self, reading: Reading, tokens: Tokens, entities: Sequence[Entity]) -> Cued:
-        """The cues and speaker nouns of a reading, beside its names."""
+    def cue(self, reading: Reading, tokens: Tokens, names: Sequence[Name]) -> Cued:
+        """The cues and speaker nouns of a reading, beside its names (in text order)."""
         text = _COMMA.sub("，", reading.text) if "," in reading.text else reading.text
-        names = [(start, end, index) for index, e in enumerate(entities) for start, end, _ in e.mentions]
-        names.sort(key=itemgetter(0))  # no two begin at one place
         return Cued(text, names, *self._words.find(text, tokens, names))
 
     def lay_out(

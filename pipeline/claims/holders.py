@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Named
-from pipeline.mentions import Entity
+from pipeline.mentions import Entity, Name
 
 
 class Holders:
     """Finds the holders of titles, each title looked for once."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], phrases: Phrases) -> None:
+    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Name], phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._phrases = text, entities, names, phrases
         self._holders: dict[str, Sequence[int]] = {}  # title → the people named with it
         self._owners: dict[tuple[int, str], frozenset[int]] = {}  # person and title → whose title it is

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Role
@@ -48,7 +47,7 @@ class Quote:
     opened: bool = True  # False for the part of a quotation that was opened in a line above
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Paragraph:
     """One line of the reading. ``breaks`` are the offsets after which a clause begins, ``ends`` those after which a sentence does."""
 

@@ -8,8 +8,7 @@ from functools import partial
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Named
-from pipeline.mentions import Entity, Speaker
+from pipeline.mentions import Entity, Name, Speaker
 from pipeline.span import Span
 
 # A speaker of all its parts: there are many, and the class itself takes twice as long to make them.
@@ -41,7 +40,7 @@ def _shortens(short: str, full: str) -> bool:
 class Naming:
     """Names the speakers of one reading."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
+    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Name], lists: WordLists, phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
         self._fullest: dict[tuple[int, str], tuple[str, Span | None]] = {}  # entity and form → its fullest form, where that stands
 

@@ -8,8 +8,8 @@ from operator import attrgetter
 from sys import maxsize
 
 from pipeline.claims.lists import WordLists
-from pipeline.claims.words import Named, Noun
-from pipeline.mentions import Entity
+from pipeline.claims.words import Noun
+from pipeline.mentions import Entity, Name
 from pipeline.values import immutable
 
 _LONG_TITLE = 30  # the same before the post itself, where the organization has a long name
@@ -34,7 +34,7 @@ class Phrase:
 
 
 def find_phrases(
-    text: str, entities: Sequence[Entity], names: Sequence[Named], nouns: Sequence[Phrase], cues: Sequence[int], lists: WordLists
+    text: str, entities: Sequence[Entity], names: Sequence[Name], nouns: Sequence[Phrase], cues: Sequence[int], lists: WordLists
 ) -> list[Phrase]:
     """The phrases of a text in its order: its ``names`` that are no places, and its ``nouns``, joined where they are one. ``cues``: where cues begin."""
     return _joined(text, _named(text, entities, names, cues, lists) + list(nouns), cues, lists)
@@ -75,7 +75,7 @@ def _is_of_press(text: str, start: int, end: int, cues: Sequence[int], lists: Wo
     return not _no_cue(cues, end, end + 1)
 
 
-def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
+def _named(text: str, entities: Sequence[Entity], names: Sequence[Name], cues: Sequence[int], lists: WordLists) -> list[Phrase]:
     """The names that may speak: no places but countries and capitals beside a cue, no reporters of a dateline; who is around a person in its stead:
     朱大同|競選總部."""
     out: list[Phrase] = []
@@ -106,7 +106,7 @@ def _named(text: str, entities: Sequence[Entity], names: Sequence[Named], cues: 
     return out
 
 
-def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Named], cues: Set[int]) -> tuple[list[Phrase], list[Phrase]]:
+def common_nouns(nouns: Sequence[tuple[int, int, Noun]], names: Sequence[Name], cues: Set[int]) -> tuple[list[Phrase], list[Phrase]]:
     """The nouns that do not begin inside one of ``names``, apart from those that begin where one of the ``cues`` does."""
     out: list[Phrase] = []
     at_cues: list[Phrase] = []

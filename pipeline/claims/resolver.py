@@ -10,8 +10,8 @@ from pipeline.claims.lists import WordLists
 from pipeline.claims.naming import Naming
 from pipeline.claims.phrases import AUTHOR, Phrase, reports
 from pipeline.claims.speakers import Phrases
-from pipeline.claims.words import Named, Noun
-from pipeline.mentions import Entity, Speaker
+from pipeline.claims.words import Noun
+from pipeline.mentions import Entity, Name, Speaker
 from pipeline.span import Span
 from pipeline.text import opened_before
 
@@ -42,7 +42,7 @@ _NAME_REACH = 12  # code points of a name in quotation marks, and of what is tol
 class Resolver:
     """From phrases to speakers, remembering who spoke before in the document."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Named], lists: WordLists, phrases: Phrases) -> None:
+    def __init__(self, text: str, entities: Sequence[Entity], names: Sequence[Name], lists: WordLists, phrases: Phrases) -> None:
         self._text, self._entities, self._names, self._lists, self._phrases = text, entities, names, lists, phrases
         self._naming, self._holders = Naming(text, entities, names, lists, phrases), Holders(text, entities, names, phrases)
         self.last: Speaker | None = None
@@ -391,7 +391,7 @@ class Resolver:
     def _follows(self, words: re.Pattern[str], at: int) -> bool:
         return any(found.end() == at for found in words.finditer(self._text, max(0, at - _NAME_REACH), at))
 
-    def _named_before(self, at: int) -> Iterator[Named]:
+    def _named_before(self, at: int) -> Iterator[Name]:
         """The names before ``at``, nearest first, without places and the reporters of a dateline."""
         for name in reversed(self._names[: bisect_left(self._names, (at,))]):
             kind = self._entities[name[2]].type

@@ -10,9 +10,9 @@ from sys import maxsize
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import COUNTRY, GAP, OPENS_NAME, Phrase, common_nouns, find_phrases, is_pronoun, reports
 from pipeline.claims.strangers import Strangers
-from pipeline.claims.words import Named, Noun
+from pipeline.claims.words import Noun, token_at
 from pipeline.document import Tokens
-from pipeline.mentions import Entity
+from pipeline.mentions import Entity, Name
 from pipeline.span import Span
 from pipeline.text import opened_before
 
@@ -57,8 +57,8 @@ class Phrases:
         self,
         text: str,
         entities: Sequence[Entity],
-        names: Sequence[Named],
-        speaking: Sequence[Named],
+        names: Sequence[Name],
+        speaking: Sequence[Name],
         nouns: Sequence[tuple[int, int, Noun]],
         cues: Sequence[int],
         verbs: Sequence[Span],
@@ -103,7 +103,7 @@ class Phrases:
         name = self.named_at(phrase.start)
         return name is not None and self._entities[name[2]].type in types
 
-    def named_at(self, start: int) -> Named | None:
+    def named_at(self, start: int) -> Name | None:
         """The name that begins at ``start``."""
         at = bisect_left(self._names, (start,))
         return self._names[at] if at < len(self._names) and self._names[at][0] == start else None
@@ -432,7 +432,7 @@ class Phrases:
 
     def _is_word(self, at: int) -> bool:
         """True where a character is a token."""
-        alone = self._tokens.at(at)
+        alone = token_at(self._tokens, at)
         return alone >= 0 and self._tokens.starts[alone] == at and self._tokens.ends[alone] == at + 1
 
     def _has_acted(self, surname: int, cue: int) -> bool:
@@ -601,7 +601,7 @@ class Phrases:
 
     def _is_in_name(self, at: int) -> bool:
         """True where what looks like a preposition only begins a longer word: 向陽|董事長."""
-        index = self._tokens.at(at)
+        index = token_at(self._tokens, at)
         if index < 0 or self._tokens.starts[index] != at or at in self._tokens.guessed or self._tokens.ends[index] - at < 2:
             return False
         return self._lists.governing.fullmatch(self._text, at, self._tokens.ends[index]) is None

@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from pipeline.claims.lists import WordLists
 from pipeline.claims.phrases import Phrase
+from pipeline.claims.words import token_at
 from pipeline.document import Tokens
 
 _DESCRIBED = 20  # code points of a source with what describes it that are taken as its name: 機車行的老闆
@@ -83,7 +84,7 @@ class Strangers:
         if start in self._cues:
             return False
         tokens = self._tokens
-        first, last = tokens.at(start), tokens.at(end - 1)
+        first, last = token_at(tokens, start), token_at(tokens, end - 1)
         if last >= 0 and tokens.ends[last] > end and tokens.starts[last] not in tokens.guessed:
             return False
         rest = tokens.ends[first] - start if first >= 0 and tokens.starts[first] < start else 0

@@ -16,8 +16,8 @@ from pipeline.claims.speakers import Phrases
 from pipeline.claims.statements import Statements, quoted
 from pipeline.claims.told import Told
 from pipeline.claims.uncued import Uncued
-from pipeline.claims.words import Hit, Named
-from pipeline.mentions import Entity, Speaker
+from pipeline.claims.words import Hit
+from pipeline.mentions import Entity, Name, Speaker
 
 _PERSON = frozenset(("person",))
 _ONESELF = "自己"
@@ -39,7 +39,7 @@ class Teller:
         reach: Reach,
         judge: Judge,
         entities: Sequence[Entity],
-        names: Sequence[Named],
+        names: Sequence[Name],
     ) -> None:
         self._text, self._phrases, self._judge = text, phrases, judge
         self._judicial = lists.judicial

@@ -1,5 +1,6 @@
 """The words of claims, compiled once: cues and speaker nouns in one automaton."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -9,10 +10,10 @@ from pipeline.automaton import Automaton
 from pipeline.document import Tokens
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicons, Row
+from pipeline.mentions import Name
 from pipeline.values import immutable
 
 Guards = dict[str, tuple[str, ...]]  # words that may not stand beside another, by their character next to it
-Named = tuple[int, int, int]  # where an entity is named: start, end, its index; such spans never overlap
 Strength = Literal["strong", "medium", "weak"]
 Takes = Literal["quotation", "spoken", "clause", "both"]
 Side = Literal["before", "after", "either"]
@@ -80,7 +81,7 @@ class Words:
         self._particles = frozenset(rules["particles"].texts("words") if "particles" in rules else ())
         self._days = tuple(rules["days"].texts("words") if "days" in rules else ())
 
-    def find(self, text: str, tokens: Tokens, names: Sequence[Named] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
+    def find(self, text: str, tokens: Tokens, names: Sequence[Name] = ()) -> tuple[list[Hit], list[tuple[int, int, Noun]]]:
         """Cues and nouns of a text whose guards let them stand, longest first from the left, in text order.
 
         ``names``: where entities are named. No cue begins inside a name (王小明說 holds no 明說); one character right after a name or noun,
@@ -157,7 +158,7 @@ class Words:
             return True
         if text[at] in _ANONYMOUS and text[at - 1 : at] not in self._surnames:
             return False
-        index = tokens.at(at)
+        index = token_at(tokens, at)
         if text[at] == "據" and index >= 0 and tokens.starts[index] == at:
             return True  # 據報, 據報導 may be one token
         if text[at] in _TELLING and text[at - 1] in _ANONYMOUS and text[max(0, at - 2) : at - 1] in self._surnames:
@@ -169,7 +170,7 @@ class Words:
             if anonymous and text[at + 1 : at + 2] in _TELLING:
                 return True
             known = anonymous and text.find(text[at - 1 : at + 1], 0, at) >= 0
-            return known and tokens.starts[tokens.at(at - 1)] == at - 1  # 廖女氣得…, called so before; not 新聞女王
+            return known and tokens.starts[token_at(tokens, at - 1)] == at - 1  # 廖女氣得…, called so before; not 新聞女王
         before = at - tokens.starts[index]
         if before == 1 and text[at - 1] in self._surnames and text[at] in _TELLING and text[max(0, at - 2) : at - 1] in _BOUNDS:
             return True
@@ -177,17 +178,23 @@ class Words:
         return before == 0 or (before == 1 and (loose or text[at] in _ANONYMOUS))
 
 
+def token_at(tokens: Tokens, offset: int) -> int:
+    """Index of the token that holds ``offset``, or -1."""
+    index = bisect_right(tokens.starts, offset) - 1
+    return index if index >= 0 and offset < tokens.ends[index] else -1
+
+
 def _tears(start: int, end: int, tokens: Tokens) -> bool:
     """True where a token begins within ``start..end`` and ends beyond it: 直播中說|明."""
     if end - start == 1:
         return False
-    index = tokens.at(end - 1)
+    index = token_at(tokens, end - 1)
     return index >= 0 and start < tokens.starts[index] and tokens.ends[index] > end
 
 
 def _opens_word(at: int, tokens: Tokens) -> bool:
     """True where a word of several characters begins."""
-    index = tokens.at(at)
+    index = token_at(tokens, at)
     return index >= 0 and tokens.starts[index] == at and tokens.ends[index] - at > 1
 
 

@@ -16,7 +16,7 @@ from pipeline.events.roles import amount_of, participants_of, status_of
 from pipeline.events.scene import Scene, Surroundings, lay_out, surroundings
 from pipeline.events.scorer import Scorer, make_scorer
 from pipeline.lexicon import Lexicons
-from pipeline.mentions import Claim, DateMention, Entity, Event
+from pipeline.mentions import Claim, DateMention, Entity, Event, names_of
 from pipeline.span import Span
 from pipeline.text import opened_before
 
@@ -92,7 +92,7 @@ class EventFinder:
 
         ``today`` is the day of publication, after which nothing has happened yet.
         """
-        return self.tie(self.lay_out(surroundings(reading, tokens, today, dates, entities, claims)))
+        return self.tie(self.lay_out(surroundings(reading, tokens, today, dates, entities, names_of(entities), claims)))
 
     # -- the same in two steps, for those who take each with many readings before the next: its code and words stay in the processor's caches --
 

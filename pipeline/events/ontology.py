@@ -173,6 +173,7 @@ class Ontology:
         groups = _groups([r for r in rules if r.name.startswith("context.")], lexicons.fold)
         self._senses = tuple(senses.values())
         self._words: list[TriggerWord | None] = [None] * len(senses)  # by number; made when first met: of ten thousand, one run meets few
+        self._some: dict[tuple[Sense, ...], TriggerWord] = {}
         self._groups = [frozenset(names) for names in groups.values()]
         self._triggers = Automaton(list(senses))
         self._marks = Automaton(list(groups), longest=True)
@@ -186,6 +187,13 @@ class Ontology:
     def _word(self, number: int) -> TriggerWord:
         """Makes a trigger word of its senses."""
         word = self._words[number] = _trigger_word(self._senses[number])
+        return word
+
+    def _of_some(self, senses: tuple[Sense, ...]) -> TriggerWord:
+        """The trigger word of those senses that nothing blocks; made when they are first met alone."""
+        word = self._some.get(senses)
+        if word is None:
+            word = self._some[senses] = _trigger_word(senses)
         return word
 
     def triggers(self, text: str, span: Span, tokens: Tokens, taken: Sequence[tuple[int, ...]]) -> list[Trigger]:
@@ -234,7 +242,7 @@ class Ontology:
                 senses = tuple([x for x in word.senses if not _blocked(x, text, start, end)])
                 if not senses:
                     continue
-                word = _trigger_word(senses)
+                word = self._of_some(senses)
             if word.core or not torn:
                 reach = end
                 chosen.append((start, end, word, torn))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.events.ontology import EventType
-from pipeline.events.scene import Name, Scene, Surroundings
-from pipeline.mentions import DateMention, Entity, EntityType, Participant, Role, Status
+from pipeline.events.scene import Scene, Surroundings
+from pipeline.mentions import DateMention, Entity, EntityType, Name, Participant, Role, Status
 from pipeline.span import Span
 
 _NUMBER = r"\d[\d,.]*+(?:[多餘]?[十百千萬億兆])*+"  # taken whole: a row of digits must not be cut in all possible ways

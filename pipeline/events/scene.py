@@ -9,7 +9,7 @@ from operator import attrgetter, itemgetter
 
 from pipeline.document import Reading, Tokens
 from pipeline.events.ontology import Context, Marks, Ontology, Trigger, TriggerWord
-from pipeline.mentions import Claim, DateMention, Entity
+from pipeline.mentions import Claim, DateMention, Entity, Name
 from pipeline.span import Span
 from pipeline.values import immutable
 
@@ -22,8 +22,6 @@ _CLAUSE_END = re.compile(r"[，；:。！？\n, ｜](?:(?<![:, ])|(?<=[:,])(?!\d
 _DATELINE = re.compile(r"\s*[（〔【\[][^）〕】\]\n]{2,40}[）〕】\]](?:記者[^，。\n]{2,14}報導)?")
 _NESTED = 3  # claims that may hold one another
 _START, _CORE, _KIND = itemgetter(0), attrgetter("core"), attrgetter("kind")
-
-Name = tuple[int, int, int]  # start, end, index of the entity
 
 
 @immutable
@@ -89,10 +87,11 @@ def surroundings(
     today: date | None,
     dates: Sequence[DateMention],
     entities: Sequence[Entity],
+    names: Sequence[Name],
     claims: Sequence[Claim],
 ) -> Surroundings:
-    """What the scenes of one document ask for; names in the datelines of its paragraphs are left out."""
-    names = sorted([(start, end, n) for n, entity in enumerate(entities) for start, end, _ in entity.mentions])
+    """What the scenes of one document ask for; of the names (in text order) those in the datelines of its paragraphs are left out."""
+    names = list(names)
     for dateline in filter(None, [_DATELINE.match(reading.text, block.start, block.end) for block in reading.blocks]):
         start, end = dateline.span()
         del names[bisect_left(names, (start,)) : bisect_left(names, (end,))]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.claims.words import token_at
 from pipeline.document import Article, Block, RawDocument, Tokens, read_article
 from pipeline.errors import LexiconError
 from pipeline.lexicon import Form, Lexicons, builtin_folder, load_lexicons
@@ -181,6 +182,6 @@ def _dangerous(own: Sequence[Form], lexicons: Lexicons, documents: Iterable[RawD
 
 def _crossed(words: Tokens, start: int, end: int) -> bool:
     """True where a word begins before ``start..end`` and ends in it, or begins in it and ends behind it."""
-    first, last = words.at(start), words.at(end - 1)
+    first, last = token_at(words, start), token_at(words, end - 1)
     before = first >= 0 and words.starts[first] < start and words.ends[first] < end
     return before or (last >= 0 and words.ends[last] > end and words.starts[last] > start)

@@ -21,6 +21,7 @@ from pipeline.events.pairs import Names, pairs
 from pipeline.events.scene import surroundings
 from pipeline.events.scorer import UNIT, make_scorer
 from pipeline.lexicon import Lexicons, load_lexicons
+from pipeline.mentions import names_of
 from pipeline.model import Record
 from pipeline.segment import Segmenter
 from pipeline.settings import Settings
@@ -181,7 +182,8 @@ def test_a_pair_weighs_what_its_named_features_weigh(lexicons: Lexicons) -> None
         reading = read_article(cleaner.clean(RawDocument("".join(rng.choices(PIECES, k=60))), None), lexicons.fold)
         tokens, dates = segmenter.segment(reading), date_finder.find(reading, Published())
         entities = entity_finder.find(reading, tokens)
-        around = surroundings(reading, tokens, None, dates, entities, claim_finder.find(reading, tokens, dates, entities))
+        claims = claim_finder.find(reading, tokens, dates, entities)
+        around = surroundings(reading, tokens, None, dates, entities, names_of(entities), claims)
         for scene, story in finder.scenes(around):
             named, weighed = (list(pairs(around, scene, story, worth)) for worth in (names, weights))
             assert [(*tied, weights.total(features)) for *tied, features in named] == weighed
