@@ -4,7 +4,6 @@ All offsets are half-open code points of ``RawDocument.text``.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -135,9 +134,9 @@ class Tokens:
     dictionary holds, joined from pieces because they look like a word or a name.
     """
 
-    starts: Sequence[int]
-    ends: Sequence[int]
-    forms: Sequence[int]
+    starts: list[int]
+    ends: list[int]
+    forms: list[int]
     guessed: frozenset[int] = frozenset()
 
     def __len__(self) -> int:

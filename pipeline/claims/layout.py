@@ -56,9 +56,9 @@ class Paragraph:
     end: int
     role: Role
     quotes: tuple[Quote, ...]
-    opens: Sequence[int]  # where the quotations begin
-    breaks: Sequence[int]
-    ends: Sequence[int]
+    opens: list[int]  # where the quotations begin
+    breaks: list[int]
+    ends: list[int]
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds ``at`` begins."""

@@ -4,7 +4,6 @@ sentences ─▶ scenes (triggers, dates, context words) ─▶ pairs ─▶ sco
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -198,7 +197,7 @@ def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
     values = [dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES]
     if len(set(values)) == len(values):
         return None
-    value = Counter(values).most_common(1)[0][0]
+    value = max(dict.fromkeys(values), key=values.count)
     return next(n for n in used if dates[n].value == value)
 
 

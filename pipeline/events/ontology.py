@@ -126,10 +126,10 @@ class Marks:
     ``at`` are the groups by the start, ``spans`` the words of each group.
     """
 
-    at: Mapping[int, Groups]
-    starts: Sequence[int]
-    groups: Sequence[Groups]
-    spans: Mapping[str, Sequence[Span]]
+    at: dict[int, Groups]
+    starts: list[int]
+    groups: list[Groups]
+    spans: dict[str, list[Span]]
 
     def has(self, group: str, start: int, end: int) -> bool:
         """True where a context word of ``group`` starts in ``start..end``."""

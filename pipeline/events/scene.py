@@ -33,13 +33,13 @@ class Surroundings:
     today: date | None
     dates: Sequence[DateMention]
     entities: Sequence[Entity]
-    names: Sequence[Name]
-    name_starts: Sequence[int]  # of each of them
+    names: list[Name]
+    name_starts: list[int]  # of each of them
     claims: Sequence[Claim]
-    told: Sequence[int]  # indices of the claims in text order, the author's own assertions left out
-    claim_starts: Sequence[int]  # of the content of each of them
-    claim_ends: Sequence[int]
-    told_until: Sequence[int]  # where the last of them and of those before it ends
+    told: tuple[int, ...]  # indices of the claims in text order, the author's own assertions left out
+    claim_starts: tuple[int, ...]  # of the content of each of them
+    claim_ends: tuple[int, ...]
+    told_until: list[int]  # where the last of them and of those before it ends
 
     def name_at(self, offset: int) -> bool:
         """True where a name starts at ``offset``."""
@@ -115,20 +115,20 @@ class Scene:
     """
 
     span: Span
-    triggers: Sequence[Trigger]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    words: Sequence[TriggerWord]
-    kinds: Sequence[str]
-    clauses: Sequence[Clause]
-    core: Sequence[int]
-    dates: Sequence[int]
-    breaks: Sequence[int]
+    triggers: list[Trigger]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[TriggerWord, ...]
+    kinds: list[str]
+    clauses: list[Clause]
+    core: list[int]
+    dates: list[int]
+    breaks: list[int]
     marks: Marks
     context: Context
 
 
-def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: Sequence[int], taken: Sequence[tuple[int, ...]]) -> Scene | None:
+def lay_out(around: Surroundings, ontology: Ontology, span: Span, here: list[int], taken: list[tuple[int, ...]]) -> Scene | None:
     """The scene of a sentence with the dates ``here``, None where it has none that a date may be tied to.
 
     No trigger stands inside what is ``taken``: the names and dates of the document, sorted, and a last span beyond it.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.analyze import Analyzer, Work
+from pipeline.analyze import Analyzer, Step, Work
 from pipeline.document import RawDocument
 from pipeline.run.runner import batches
 
@@ -88,12 +88,17 @@ def step_seconds(analyzer: Analyzer, documents: Sequence[RawDocument]) -> Counte
     seconds: Counter[str] = Counter()
     for batch in batches(documents):
         works = [Work(raw) for raw in batch if isinstance(raw, RawDocument)]
-        for step in (*analyzer.steps(), _write):
-            began = time.process_time()
-            for work in works:
-                work.attempt(step)
-            seconds[step.__name__.strip("_")] += time.process_time() - began
+        add_step_seconds(seconds, (*analyzer.steps(), _write), works)
     return seconds
+
+
+def add_step_seconds(seconds: Counter[str], steps: Iterable[Step], works: Sequence[Work]) -> None:
+    """Takes each step with all the works before the next one, and adds the processor seconds it took."""
+    for step in steps:
+        began = time.process_time()
+        for work in works:
+            work.attempt(step)
+        seconds[step.__name__.strip("_")] += time.process_time() - began
 
 
 def _write(work: Work) -> None:
