@@ -90,7 +90,7 @@ class Claim(NamedTuple):
     """A statement with a stated source, or the author's own check-worthy assertion (then no speaker and no cue).
 
     ``reasons`` say why an assertion is check-worthy (number, rank, superlative, comparison, cause). ``via`` is the outlet that passes it on.
-    ``dates``/``entities`` index the document's dates and entities inside the content.
+    ``dates``/``entities`` index the document's dates and entities inside the content. ``kind`` is the class of the cue, "" without one.
     """
 
     speaker: Speaker | None
@@ -105,6 +105,7 @@ class Claim(NamedTuple):
     rule: str
     via: str | None = None
     reasons: tuple[str, ...] = ()
+    kind: str = ""
 
 
 class Participant(NamedTuple):

@@ -63,7 +63,7 @@ def finished(
         told_of = tuple(sorted({index for _, stop, index in named if stop <= end})) if named else ()
         polarity, certainty = _polarity(content, kind, negated, text, lists), _certainty(content, kind, closed, text, lists)
         found.append(_claim((
-            speaker, cue, content, form, polarity, certainty, inside, told_of, reading.sentence_at(start), rule, via, reasons,
+            speaker, cue, content, form, polarity, certainty, inside, told_of, reading.sentence_at(start), rule, via, reasons, kind,
         )))  # fmt: skip
     return found
 

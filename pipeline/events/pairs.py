@@ -14,7 +14,7 @@ from typing import Protocol, Self, TypeVar
 from pipeline.events.ontology import CLASSES, Groups, Sense, Strength, TriggerWord
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
-from pipeline.mentions import DateMention, TieBasis
+from pipeline.mentions import Claim, DateMention, TieBasis
 from pipeline.text import opened_before
 from pipeline.values import immutable
 
@@ -53,6 +53,7 @@ _ANOTHER_DAY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百�
 _ANOTHER_DAY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週前倒")
 _AHEAD = "ahead"  # of a date after the day of publication
 _DOUBTS = frozenset(("condition", "forecast"))
+_MAKING_KNOWN = frozenset(("announce", "reveal", "admit", ""))  # classes of cues, and none
 _NEAR = 100  # triggers on either side that may be of its class
 
 # The features that the words right before and right after something are: a trigger, by its class; a date, by the side of it that its trigger is not on.
@@ -172,8 +173,9 @@ def pairs(around: Surroundings, scene: Scene, story: Story, worth: Worth[T]) -> 
         if (brackets and _is_of_somebody(around, start, scene, anchor)) or (quotes and _is_part_of_a_name(text, start, end, anchor)):
             continue
         weighed = _word(around, scene, at, follower, worth)
-        forecast = weighed[1].type.name in _TRENDS and around.claim_at(start) is not None
-        if leads:
+        claim = around.claim_at(start)
+        forecast = weighed[1].type.name in _TRENDS and claim is not None
+        if leads and not (claim is not None and _dates_the_telling(around.claims[claim], anchor)):
             nearest = anchors[passed - 1]
             told = nearest.clause < order and follower.isdigit() and weighed[1].type.kind == _MOVES
             if not (nearest.when == _AHEAD and (told or forecast)):
@@ -207,6 +209,14 @@ def _is_part_of_a_name(text: str, start: int, end: int, anchor: _Anchor) -> bool
         return False
     named = _NAME_GOES_ON.match(text, end)
     return named is not None and named.end() - opened <= _NAME
+
+
+def _dates_the_telling(claim: Claim, anchor: _Anchor) -> bool:
+    """True for the day on which somebody says what the trigger is part of: 發言人24日表示，已捐贈物資; not what is made known that day: 昨天宣布裁員.
+
+    Of 21 such pairs in annotated articles 1 is an event, of 42 with a cue that makes known 28 are.
+    """
+    return anchor.date.start < claim.content[0] and claim.kind not in _MAKING_KNOWN
 
 
 def _is_charge(text: str, start: int, end: int, clause: Clause) -> bool:
