@@ -22,6 +22,8 @@ _ITS = "其"  # mostly whose something is
 _SETS_OFF = frozenset("也則亦仍卻")
 _OFFICIAL = "official"
 _AND, _WITH = "、", frozenset("與和及")
+_CLAUSE_ENDS = "，。；！？\n"
+_SPOKEN_TO = ("向", "對", "跟")  # open the clause that names them
 _TITLE_MARKS = "《》〈〉「」 "
 _FULL_NAME = 3  # characters of a Chinese name
 _OWNING = ("的", "之")
@@ -191,8 +193,15 @@ class Phrases:
         before, listed = self._text[phrase.start - 1], self._text[phrase.end] not in _SETS_OFF
         if listed:
             alone = before in _WITH and not any(p.person for p in self.within(start, phrase.start))  # 公共與|國際研究所所長林大同
-            return (before == _AND or alone) and self.beside(phrase, cue)
+            return (before == _AND or (alone and not self._is_told(phrase, start))) and self.beside(phrase, cue)
         return not self._lists.prepositions.end(self._text, start, phrase.start) and self.beside(phrase, cue)
+
+    def _is_told(self, phrase: Phrase, start: int) -> bool:
+        """True for the last of those spoken to, in a clause of its own: 向甲、乙，和|林大同|說「…」."""
+        if phrase.start - 1 > start:
+            return False
+        before = max(self._text.rfind(mark, 0, start - 1) for mark in _CLAUSE_ENDS) + 1
+        return self._text.startswith(_SPOKEN_TO, before)
 
     def agent(self, start: int, cue: int) -> Phrase | None:
         """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""

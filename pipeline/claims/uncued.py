@@ -27,6 +27,7 @@ _PAPER = re.compile(
 )  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
+_ANOTHER = re.compile(r"(?<=[。！？!?…])[\u4e00-\u9fff]{2,6}:(?!\d)")  # at a sentence's head: whose turn it is then
 
 
 class Uncued:
@@ -70,6 +71,9 @@ class Uncued:
             end = paragraph.end if alone else paragraph.sentence_end(colon)
             if number + 1 < len(turns):
                 end = max(end, turns[number + 1][0])
+            another = _ANOTHER.search(self._text, colon + 1, end)
+            if another is not None:
+                end = another.start()
             speaker = self._resolver.speaker(phrase, paragraph)
             if speaker is not None:
                 content = strip_span(self._text, colon + 1, end)
