@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, Self, TypeVar
 
-from pipeline.events.ontology import CLASSES, Groups, Sense, Strength, TriggerWord
+from pipeline.events.ontology import CLASSES, EventType, Groups, Sense, Strength, TriggerWord
 from pipeline.events.roles import is_ahead, is_past
 from pipeline.events.scene import Clause, Scene, Surroundings
 from pipeline.mentions import Claim, DateMention, TieBasis
@@ -37,6 +37,8 @@ _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
 _STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?[中裡]?(?=[，。；:\n]|指出|顯示|表示|提到|寫道)")
 # What somebody says of their future is a forecast.
 _TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "business.shrink"))
+_PRICES = frozenset(("business.market", "business.rise", "business.fall"))
+_LONG = frozenset(("quarter", "half", "year"))  # precisions by which no price of a day goes
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
@@ -434,12 +436,23 @@ def _narrated(around: Surroundings, scene: Scene, at: int, story: Story, worth: 
     sense = word.sense(scene.context)
     if sense.type.kind != "business" or _is_supposed(scene, at, around.reading.text):
         return
-    main = around.dates[story.main]
+    number = _told_day(around, scene, sense.type, story.last, story.main)
+    main = around.dates[number]
     follows = story.last is not None and around.dates[story.last].value == main.value
     end = scene.ends[at]
     total = _word(around, scene, at, around.reading.text[end : end + 1], worth)[-1]
     total += worth[_narrative_features, min(order, 2), main.precision, follows]
-    yield at, sense, story.main, "narrative", total
+    yield at, sense, number, "narrative", total
+
+
+def _told_day(around: Surroundings, scene: Scene, type_: EventType, last: int | None, main: int) -> int:
+    """The date by which a sentence without one goes: the last before it across a semicolon (前三季營收…；淨利年增2%), else the main one.
+
+    No price of a day goes by a quarter or year: 第2季交車量創新高；股價收在73元.
+    """
+    if last is None or around.reading.text[scene.span[0] - 1] != "；":
+        return main
+    return main if type_.name in _PRICES and around.dates[last].precision in _LONG else last
 
 
 def _narrative_features(breaks: int, precision: str, follows: bool) -> list[str]:
