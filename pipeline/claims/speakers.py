@@ -200,8 +200,8 @@ class Phrases:
         """True for the last of those spoken to, in a clause of its own: 向甲、乙，和|林大同|說「…」."""
         if phrase.start - 1 > start:
             return False
-        before = max(self._text.rfind(mark, 0, start - 1) for mark in _CLAUSE_ENDS) + 1
-        return self._text.startswith(_SPOKEN_TO, before)
+        before = max(self._text.rfind(mark, max(0, start - REACH), start - 1) for mark in _CLAUSE_ENDS)
+        return before >= 0 and self._text.startswith(_SPOKEN_TO, before + 1)
 
     def agent(self, start: int, cue: int) -> Phrase | None:
         """Who does what is done to another: 遭|網友|酸; a reporter only hears: 接受|記者|聯訪表示."""

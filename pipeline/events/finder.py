@@ -195,9 +195,12 @@ def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool
 def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
     """The first mention of the day, month or quarter the document names most, where it names one more than once."""
     values = [dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES]
-    if len(set(values)) == len(values):
+    times: dict[str | None, int] = {}
+    for named in values:
+        times[named] = times.get(named, 0) + 1
+    if len(times) == len(values):
         return None
-    value = max(dict.fromkeys(values), key=values.count)
+    value = max(times, key=times.__getitem__)
     return next(n for n in used if dates[n].value == value)
 
 
