@@ -41,7 +41,8 @@ def prepared(source: str) -> str:
     for node in reversed(body):
         if isinstance(node, ast.ClassDef) and any(isinstance(d, ast.Name) and d.id == "immutable" for d in node.decorator_list):
             fields = [line for line in node.body if isinstance(line, ast.AnnAssign)]
-            lines[fields[-1].end_lineno or 0 : fields[-1].end_lineno] = _init(fields)
+            after = fields[-1].end_lineno or fields[-1].lineno
+            lines[after:after] = _init(fields)
             lines[node.decorator_list[0].lineno - 1] = "@_dataclasses.dataclass(init=False)"
         elif said := list(_finals(node)):
             lines[node.lineno - 1 : node.end_lineno] = said

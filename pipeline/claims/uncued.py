@@ -27,7 +27,7 @@ _PAPER = re.compile(
 )  # the title of a law or paper before what it says
 _PAPER_REACH = 44  # code points
 _LEAST = 6  # code points in a quotation without a cue
-_ANOTHER = re.compile(r"(?<=[。！？!?…])[\u4e00-\u9fff]{2,6}:(?!\d)")  # at a sentence's head: whose turn it is then
+_ANOTHER = re.compile(r"(?<=[。！？!?…])[\u4e00-\u9fff]{2,6}:(?!\d)")  # at a sentence's head: whoever has the next turn
 
 
 class Uncued:
@@ -67,19 +67,21 @@ class Uncued:
         for number, (clause, colon, phrase) in enumerate(turns):
             if told.has_used(colon) or self._is_listener(clause):
                 continue
-            alone = clause == paragraph.start and self._text.find(":", colon + 1, paragraph.end) < 0
-            end = paragraph.end if alone else paragraph.sentence_end(colon)
-            if number + 1 < len(turns):
-                end = max(end, turns[number + 1][0])
-            another = _ANOTHER.search(self._text, colon + 1, end)
-            if another is not None:
-                end = another.start()
             speaker = self._resolver.speaker(phrase, paragraph)
             if speaker is not None:
+                following = turns[number + 1][0] if number + 1 < len(turns) else 0
+                end = self._turn_end(clause, colon, following, paragraph)
                 content = strip_span(self._text, colon + 1, end)
                 content = content[0], content[1] - (self._text[content[1] - 1] == "。")
                 told.drafts.append(Draft(speaker, None, content, "reported", False, True, "claims/colon"))
                 told.use(colon, end)
+
+    def _turn_end(self, clause: int, colon: int, following: int, paragraph: Paragraph) -> int:
+        """Where the turn ends that ``clause`` opens, ``following`` being where the next known person's begins, 0 where none does."""
+        alone = clause == paragraph.start and self._text.find(":", colon + 1, paragraph.end) < 0
+        end = max(paragraph.end if alone else paragraph.sentence_end(colon), following)
+        another = _ANOTHER.search(self._text, colon + 1, end)
+        return end if another is None else another.start()
 
     def _turns(self, paragraph: Paragraph) -> Iterator[tuple[int, int, Phrase]]:
         """Where somebody's turn begins, its colon and who speaks."""

@@ -4,6 +4,7 @@ sentences ─▶ scenes (triggers, dates, context words) ─▶ pairs ─▶ sco
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -195,12 +196,9 @@ def _names_what_follows(text: str, dates: Sequence[DateMention], n: int) -> bool
 def _main_date(dates: Sequence[DateMention], used: Sequence[int]) -> int | None:
     """The first mention of the day, month or quarter the document names most, where it names one more than once."""
     values = [dates[n].value for n in used if dates[n].value and dates[n].precision in _STORY_DATES]
-    times: dict[str | None, int] = {}
-    for named in values:
-        times[named] = times.get(named, 0) + 1
-    if len(times) == len(values):
+    if len(set(values)) == len(values):
         return None
-    value = max(times, key=times.__getitem__)
+    value = Counter(values).most_common(1)[0][0]
     return next(n for n in used if dates[n].value == value)
 
 

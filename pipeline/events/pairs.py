@@ -37,8 +37,8 @@ _MAKES_KNOWN = frozenset(("公布", "公佈", "發布", "發佈"))
 _STUDY = re.compile(r"[^，。；「]{0,24}?(?:調查|報告|研究|統計)(?:結果|數據)?[》」]?[中裡]?(?=[，。；:\n]|指出|顯示|表示|提到|寫道)")
 # What somebody says of their future is a forecast.
 _TRENDS = frozenset(("business.rise", "business.fall", "business.grow", "business.shrink"))
-_PRICES = frozenset(("business.market", "business.rise", "business.fall"))
-_LONG = frozenset(("quarter", "half", "year"))  # precisions by which no price of a day goes
+_PRICES = frozenset(("business.market", "business.rise", "business.fall"))  # tell what a price does on a day,
+_LONG = frozenset(("quarter", "half", "year"))  # which is none of these
 _MOVES = "business"  # a figure after such a trigger tells what happened (上漲103點): no later clause's goes by a day to come
 _WOULD = re.compile("就會|就要|就能|早就|本來")  # after a condition: it did not happen, or need not
 _DIGIT = re.compile(r"\d")
