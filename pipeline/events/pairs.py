@@ -51,8 +51,10 @@ _GAPS = (0, 1, 3, 6, 10, 16, 25, 40)
 _REACH = 12  # characters before a trigger in which a context word bears on it
 _NEAR_DE = 10  # characters after a trigger in which 的 may make it an attribute
 # Right after a trigger: its day is years ago (周年), or the date's comes before it (前夕).
-_ANOTHER_DAY = re.compile(r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)|前夕|倒數[0-9一二三四五六七八九十百兩]")
-_ANOTHER_DAY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週前倒")
+_ANOTHER_DAY = re.compile(
+    r"[」》]?滿?[0-9一二三四五六七八九十百兩]{0,4}(?:[周週]年|百日|滿月)|前夕|倒數[0-9一二三四五六七八九十百兩]|後的?第(?![1一][天日週])[0-9一二三四五六七八九十百兩]{1,3}[天日週]"
+)
+_ANOTHER_DAY_HEADS = frozenset("」》滿0123456789一二三四五六七八九十百兩周週前倒後")
 _AHEAD = "ahead"  # of a date after the day of publication
 _DOUBTS = frozenset(("condition", "forecast"))
 _MAKING_KNOWN = frozenset(("announce", "reveal", "admit", ""))  # classes of cues, and none
